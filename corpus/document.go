@@ -1,0 +1,100 @@
+// Package corpus says what a report is: the document, its sections, where each
+// piece of it came from, and the identity it keeps for life.
+//
+// It holds no behaviour of the application: reading files is internal/read,
+// searching is index, and the sample reports are in corpus/sample. It imports
+// nothing of ours. Unless a comment says otherwise every string is valid UTF-8,
+// and every offset and length counts Unicode code points.
+package corpus
+
+import "time"
+
+// Document is one report after reading: what can be searched, shown and cited.
+//
+// Title, headings and texts part the document among them: a section's Text holds
+// neither its heading nor its subsections, and nothing stands twice. A field that
+// the text does not tell is empty rather than guessed.
+type Document struct {
+	ID    string
+	Title string
+
+	Type        string // one of Types: "公文/通知"
+	Region      string // "江西省/九江市/浔阳区", "全国", or empty
+	RegionCode  string // GB/T 2260, six digits: "360403"
+	Issuer      string
+	DocNumber   string // 发文字号 as printed: "国办发〔2020〕1号"
+	IndexNumber string // the page's own 索引号
+	Subject     string // the page's own 主题分类
+	Date        string // when it was made, passed or signed: "2024", "2024-03" or "2024-03-01"
+	Published   string // when it was printed or put up, in the same form
+	Year        int    // the year it speaks of, or was made in; 0 when unknown
+	Tags        []string
+
+	// Added is when the document first entered the library, in UTC.
+	Added time.Time
+
+	Source     Source
+	Sections   []Section // never empty
+	Extraction Extraction
+}
+
+// Source is where a document was published and which file it was read from.
+type Source struct {
+	Name    string // the newspaper or site: "九江日报"
+	Edition string // "A03"
+	Author  string
+	URL     string // where the original stands on the web
+	File    string // the file's name alone; a folder's name never leaves the machine
+	Pages   int    // 0 where the format has none
+}
+
+// Section is a heading and the text that stands under it, down to the next heading.
+type Section struct {
+	Ordinal int    // 1 for the first
+	Heading string // the cleaned line with its number: "一、总体要求"; may be empty
+	Level   int    // 1 for the top; 0 for text before the first heading
+	// Path runs from the top heading down to this section's own.
+	Path  []string
+	Theme string // one of Themes
+	Role  string // one of Roles
+	Page  int    // page of the first character; 0 where the format has none
+	// Text holds paragraphs, cells and list items parted by "\n".
+	Text string
+	// PageBreaks are the places inside Text where a new page begins, ascending.
+	PageBreaks []PageBreak
+}
+
+// PageBreak says that from Offset (code points in Section.Text) on, the text stands on Page.
+type PageBreak struct {
+	Offset int
+	Page   int
+}
+
+// PageAt returns the page on which the code point at offset of the section's text stands; 0 for none.
+func (s *Section) PageAt(offset int) int {
+	page := s.Page
+	for _, b := range s.PageBreaks {
+		if b.Offset > offset {
+			break
+		}
+		page = b.Page
+	}
+	return page
+}
+
+// Extraction tells what reading did to the file, so that nothing is changed in silence.
+type Extraction struct {
+	Format           string         // "txt", "md", "html", "jsonl", "pdf", "docx", "ofd", …
+	Encoding         string         // "UTF-8", "GB18030", …; empty where the format fixes it
+	Repairs          map[string]int // kind of repair → how often: "letter_spacing": 12
+	Removed          []Removed
+	Warnings         []string // in Chinese, for the reader of the document
+	PagesWithoutText []int
+}
+
+// Removed is a line that was taken out of the text: a page number, a running head, web clutter.
+type Removed struct {
+	Kind string // "page_number", "running_head", "toc", "clutter", …
+	Page int    // 0 where the format has none
+	Text string
+}
