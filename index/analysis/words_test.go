@@ -1,0 +1,27 @@
+package analysis
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestPolicyTermsAreOneWord(t *testing.T) {
+	w, err := LoadWords([]string{"海绵城市", "一核四带"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	for text, want := range map[string][]string{
+		"建设海绵城市试点":     {"建设", "海绵城市", "试点"},
+		"列入一核四带布局":     {"列入", "一核四带", "布局"},
+		"":             nil,
+		"海绵\x00城市\xff": {"海绵城市"},
+	} {
+		if got := w.Cut(text); !slices.Equal(got, want) {
+			t.Errorf("Cut(%q) = %q, want %q", text, got, want)
+		}
+	}
+	if w.Fingerprint() == "" {
+		t.Error("a dictionary without a fingerprint cannot be told from another")
+	}
+}

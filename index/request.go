@@ -1,0 +1,133 @@
+package index
+
+import (
+	"time"
+
+	"wenxun/index/analysis"
+)
+
+// Request is one search, planned: all its texts are folded.
+type Request struct {
+	// Query is what a document must satisfy; nil is satisfied by every document.
+	Query *Node
+	// Within is the unit in which the whole query must be satisfied.
+	Within Within
+	// Filters must all be passed. Filters of sections (Field.OfSection) narrow the scope: leaves
+	// match only in sections that pass all of them, and no titles; a document without a query
+	// must have such a section.
+	Filters []Filter
+	// From and To bound the document's date, both included, as "2024", "2024-03" or
+	// "2024-03-01"; a date less precise than the bound passes when it may lie inside. Documents
+	// without a date pass only when both are empty.
+	From, To string
+	// AddedFrom bounds when the document entered the library; zero for no bound.
+	AddedFrom time.Time
+
+	Rank Rank
+	Sort Sort
+	// Size is how many hits to return, 0 for none; Cursor goes on after a page: Result.Next.
+	Size   int
+	Cursor string
+	// Sections is how many sections to name per hit, best first.
+	Sections int
+	// Facets are the fields to count by; FacetSize bounds the values of each.
+	Facets    []Field
+	FacetSize int
+}
+
+// Within is the unit of text in which all of a query must stand together, and in which a NOT
+// excludes. Report is the document with its title; the others lie inside sections, of which the
+// heading is a paragraph and a sentence of its own, and leave the title out.
+type Within uint8
+
+const (
+	WithinReport Within = iota
+	WithinSection
+	WithinParagraph
+	WithinSentence
+)
+
+// Sort is the order of hits; ties go by id.
+type Sort uint8
+
+const (
+	// ByRelevance: leading documents (Rank.Lead), then exact ones, then by score.
+	ByRelevance Sort = iota
+	ByDate           // oldest first; those without a date last
+	ByDateDesc       // newest first; those without a date last
+	ByMatches        // most first
+	ByAddedDesc      // newest in the library first
+)
+
+// Op is what a node does.
+type Op uint8
+
+const (
+	OpLeaf Op = iota // Leaf stands
+	OpAnd            // all Kids are satisfied
+	OpOr             // one of Kids is satisfied
+	OpNot            // Kids[0] is not satisfied
+	OpHas            // the document passes Has: for a field of sections, it has such a section
+)
+
+// Node is a node of the query's tree.
+type Node struct {
+	Op   Op
+	Kids []*Node
+	Leaf *Leaf
+	Has  *Filter
+}
+
+// Place is where a leaf is looked for.
+type Place uint8
+
+const (
+	Everywhere Place = iota // titles, headings and texts, each apart
+	InTitle                 // the document's title alone
+	InNumber                // the document's 文号, from its beginning
+)
+
+// Leaf is one word or quoted part of a query. It stands in a section when Exact or one of Alike
+// stands in its heading or its text, or when every one of Parts does (each by any of its
+// patterns, in the heading or in the text), or Near is satisfied in one of the two; the title
+// counts as a section here.
+//
+// Its occurrences, leftmost first and not overlapping (at one place the longest), are those of
+// Exact and Alike; in a section where neither stands, those of all the patterns of Parts; those
+// of Near reach from the first word to the last.
+type Leaf struct {
+	Place Place
+	// Exact is the word as typed. A document in which every positive leaf that it satisfies
+	// the query by stands so is an exact one.
+	Exact analysis.Pattern
+	// Alike are patterns that stand for the word: its synonyms.
+	Alike []analysis.Pattern
+	// Parts are the words that it is cut into, each with its synonyms; empty for none.
+	Parts [][]analysis.Pattern
+	// Near is a proximity; Exact, Alike and Parts are then empty. Standing near is exact.
+	Near *Near
+	// Of: the leaf also holds for documents that pass one of these, without an occurrence.
+	Of []Filter
+}
+
+// Near asks for all of Words in one title, heading or text, in any order, with at most Distance
+// code units of folded text (breaks included) between one and the next.
+type Near struct {
+	Words    []analysis.Pattern
+	Distance int
+}
+
+// Rank says what decides the order by relevance.
+type Rank struct {
+	// Terms are weighed by BM25 over the documents, in title, headings and texts.
+	Terms []Term
+	// Lead puts documents that satisfy it before all others: the one that bears a 文号 before
+	// those that cite it. Nil for none.
+	Lead *Node
+}
+
+// Term is a pattern that adds to the score of the documents where it stands.
+type Term struct {
+	Pattern analysis.Pattern
+	Weight  float64
+}
