@@ -2,22 +2,22 @@ package corpus
 
 // Given is what a person, a command line, a CSV or a JSONL line says about a document. A nil
 // field says nothing; a field that is set beats what was read from the text, and survives
-// reading the file again.
+// reading the file again. Its JSON has the names that a JSONL line has.
 type Given struct {
-	ID         *string
-	Title      *string
-	Type       *string
-	Region     *string
-	Issuer     *string
-	DocNumber  *string
-	Date       *string
-	Published  *string
-	Year       *int
-	URL        *string // where the original stands on the web
-	SourceName *string
-	Edition    *string
-	Author     *string
-	Tags       []string // nil says nothing
+	ID         *string  `json:"id,omitzero"`
+	Title      *string  `json:"title,omitzero"`
+	Type       *string  `json:"type,omitzero"`
+	Region     *string  `json:"region,omitzero"`
+	Issuer     *string  `json:"issuer,omitzero"`
+	DocNumber  *string  `json:"doc_number,omitzero"`
+	Date       *string  `json:"date,omitzero"`
+	Published  *string  `json:"published,omitzero"`
+	Year       *int     `json:"year,omitzero"`
+	URL        *string  `json:"url,omitzero"` // where the original stands on the web
+	SourceName *string  `json:"source,omitzero"`
+	Edition    *string  `json:"edition,omitzero"`
+	Author     *string  `json:"author,omitzero"`
+	Tags       []string `json:"tags,omitzero"` // nil says nothing
 }
 
 // Over returns g with what it leaves unsaid taken from below.

@@ -13,8 +13,8 @@ type Item struct {
 	// readers see as source.file. A JSON object of the form of a JSONL line is named "….jsonl".
 	Name string
 	// Source is where the document comes from, for telling it from others when it comes again:
-	// an absolute path, with "#member" for one inside a container and "//host" before it when it
-	// was sent from another machine. Empty for a document that only a Given.ID or its content
+	// an absolute path, of the container where there is a Member, and with "//host" before it when
+	// it was sent from another machine. Empty for a document that only its given id or its content
 	// tells from others.
 	Source string
 	Data   []byte

@@ -1,0 +1,147 @@
+package catalog
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"wenxun/corpus"
+)
+
+// A record is its fields one after the other: numbers as varints, strings with their length before
+// them, hashes as they are. What people said is JSON, since most often it is nothing at all. A
+// library of statute articles has more catalog than text if this is wasteful.
+
+var errRecord = errors.New("damaged catalog record")
+
+func appendString(b []byte, s string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
+}
+
+func appendGiven(b []byte, g corpus.Given) ([]byte, error) {
+	data, err := json.Marshal(g)
+	if err != nil {
+		return nil, err
+	}
+	if string(data) == "{}" {
+		data = nil
+	}
+	return appendString(b, string(data)), nil
+}
+
+func (d *Document) encode() ([]byte, error) {
+	b := make([]byte, 0, 160)
+	b = appendString(b, d.Title)
+	b = binary.AppendUvarint(b, uint64(d.Sections))
+	b = append(b, d.Bytes[:]...)
+	b = append(b, d.Text[:]...)
+	named := uint64(0)
+	if d.NamedByFile {
+		named = 1
+	}
+	b = binary.AppendUvarint(b, named)
+	b = d.Original.append(b)
+	b = appendString(b, d.Name)
+	b = binary.AppendUvarint(b, uint64(len(d.Sources)))
+	for _, key := range d.Sources {
+		b = appendString(b, key)
+	}
+	b, err := appendGiven(b, d.Given)
+	if err != nil {
+		return nil, err
+	}
+	if b, err = appendGiven(b, d.Edited); err != nil {
+		return nil, err
+	}
+	b = binary.AppendVarint(b, d.Added.UnixMicro())
+	return binary.AppendUvarint(b, uint64(d.PagesWithoutText)), nil
+}
+
+// decodeDocument reads a record; no data is no document.
+func decodeDocument(id string, data []byte) (*Document, error) {
+	if data == nil {
+		return nil, nil
+	}
+	r := recordReader{data: data}
+	d := &Document{ID: id, Title: r.string(), Sections: int(r.uint()), Bytes: r.hash(), Text: r.hash(), NamedByFile: r.uint() == 1}
+	d.Original, d.Name = r.place(), r.string()
+	for range min(r.uint(), uint64(len(data))) {
+		d.Sources = append(d.Sources, r.string())
+	}
+	d.Given, d.Edited = r.given(), r.given()
+	d.Added = time.UnixMicro(r.int()).UTC()
+	d.PagesWithoutText = int(r.uint())
+	if r.err != nil {
+		return nil, fmt.Errorf("document %q: %w", id, r.err)
+	}
+	return d, nil
+}
+
+func (s *Source) encode() []byte { return append(s.Bytes[:], s.Document...) }
+
+func decodeSource(data []byte) (*Source, error) {
+	if data == nil {
+		return nil, nil
+	}
+	r := recordReader{data: data}
+	s := &Source{Bytes: r.hash()}
+	s.Document = string(r.data)
+	return s, r.err
+}
+
+// recordReader takes fields off a record. After its first error every field is empty.
+type recordReader struct {
+	data []byte
+	err  error
+}
+
+func (r *recordReader) take(n uint64) []byte {
+	if r.err != nil || n > uint64(len(r.data)) {
+		r.err = errRecord
+		return nil
+	}
+	taken := r.data[:n]
+	r.data = r.data[n:]
+	return taken
+}
+
+func (r *recordReader) uint() uint64 {
+	v, n := binary.Uvarint(r.data)
+	if n <= 0 {
+		r.err = errRecord
+		return 0
+	}
+	r.take(uint64(n))
+	return v
+}
+
+func (r *recordReader) int() int64 {
+	v, n := binary.Varint(r.data)
+	if n <= 0 {
+		r.err = errRecord
+		return 0
+	}
+	r.take(uint64(n))
+	return v
+}
+
+func (r *recordReader) string() string { return string(r.take(r.uint())) }
+
+func (r *recordReader) hash() (h Hash) {
+	copy(h[:], r.take(uint64(len(h))))
+	return h
+}
+
+func (r *recordReader) given() (g corpus.Given) {
+	data := r.take(r.uint())
+	if len(data) > 0 && r.err == nil {
+		r.err = json.Unmarshal(data, &g)
+	}
+	return g
+}
+
+func (r *recordReader) place() Place {
+	return Place{Pack: uint32(r.uint()), Offset: int64(r.uint()), Size: int64(r.uint()), At: int64(r.uint()), Length: int64(r.uint())}
+}

@@ -1,0 +1,117 @@
+package catalog
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+
+	"go.etcd.io/bbolt"
+)
+
+// View is the catalog at one moment. It is valid until the function that it was handed to returns.
+type View struct{ tx *bbolt.Tx }
+
+// View hands the catalog at this moment to fn and returns its error.
+func (c *Catalog) View(fn func(View) error) error {
+	return c.db.View(func(tx *bbolt.Tx) error { return fn(View{tx}) })
+}
+
+// Document returns the record of a document, nil when there is none.
+func (v View) Document(id string) (*Document, error) {
+	return decodeDocument(id, v.tx.Bucket(documents).Get([]byte(id)))
+}
+
+// Source returns the record of a source, nil when there is none.
+func (v View) Source(key string) (*Source, error) {
+	return decodeSource(v.tx.Bucket(sources).Get([]byte(key)))
+}
+
+// WithBytes returns the ids of documents whose original may have the hash; ask the documents.
+func (v View) WithBytes(h Hash) []string { return v.with(byBytes, h) }
+
+// WithText returns the ids of documents whose text may have the hash; ask the documents.
+func (v View) WithText(h Hash) []string { return v.with(byText, h) }
+
+// hashPrefix is how much of a hash is kept beside an id. Documents that share it by chance are
+// told apart by their records.
+const hashPrefix = 8
+
+func hashKey(h Hash, id string) []byte { return append(h[:hashPrefix:hashPrefix], id...) }
+
+func (v View) with(bucket []byte, h Hash) []string {
+	var ids []string
+	c := v.tx.Bucket(bucket).Cursor()
+	for k, _ := c.Seek(h[:hashPrefix]); bytes.HasPrefix(k, h[:hashPrefix]); k, _ = c.Next() {
+		ids = append(ids, string(k[hashPrefix:]))
+	}
+	return ids
+}
+
+// Documents hands every document to yield, by id, and stops at its first error.
+func (v View) Documents(yield func(*Document) error) error {
+	return v.tx.Bucket(documents).ForEach(func(k, value []byte) error {
+		d, err := decodeDocument(string(k), value)
+		if err != nil {
+			return err
+		}
+		return yield(d)
+	})
+}
+
+// Sources hands every source to yield, by key, and stops at its first error.
+func (v View) Sources(yield func(key string, s *Source) error) error {
+	return v.tx.Bucket(sources).ForEach(func(k, value []byte) error {
+		s, err := decodeSource(value)
+		if err != nil {
+			return fmt.Errorf("source %q: %w", k, err)
+		}
+		return yield(string(k), s)
+	})
+}
+
+// Failures hands every failure to yield, by key, and stops at its first error.
+func (v View) Failures(yield func(key string, f *Failure) error) error {
+	return v.tx.Bucket(failures).ForEach(func(k, value []byte) error {
+		var f Failure
+		if err := json.Unmarshal(value, &f); err != nil {
+			return fmt.Errorf("failure %q: %w", k, err)
+		}
+		return yield(string(k), &f)
+	})
+}
+
+// Failed reports whether a failure is kept under the key.
+func (v View) Failed(key string) bool { return v.tx.Bucket(failures).Get([]byte(key)) != nil }
+
+// Counts are the catalog's own totals.
+type Counts struct {
+	Failures         int
+	PagesWithoutText int
+}
+
+// Counts returns the totals.
+func (v View) Counts() Counts {
+	return Counts{
+		Failures:         v.tx.Bucket(failures).Stats().KeyN,
+		PagesWithoutText: int(uint64At(v.tx.Bucket(meta).Get(metaPages))),
+	}
+}
+
+func uint64At(b []byte) uint64 {
+	if len(b) != 8 {
+		return 0
+	}
+	return binary.BigEndian.Uint64(b)
+}
+
+// Dirty returns the ids of documents of which the index may say something else than the catalog,
+// because a commit was begun and not ended.
+func (v View) Dirty() []string {
+	var ids []string
+	c := v.tx.Bucket(dirty).Cursor()
+	for k, _ := c.First(); k != nil; k, _ = c.Next() {
+		ids = append(ids, string(k))
+	}
+	return ids
+}
