@@ -1,0 +1,72 @@
+// Package text reads plain text: it finds the lines and the pages, and leaves it to repair to say
+// what a line end means.
+package text
+
+import (
+	"context"
+	"strings"
+
+	"wenxun/internal/read/charset"
+	"wenxun/internal/read/layout"
+)
+
+// Read turns a plain text file into lines. Errors are *fault.Error.
+func Read(_ context.Context, _ string, data []byte) (*layout.Source, error) {
+	d, err := charset.Decode(data, "")
+	if err != nil {
+		return nil, err
+	}
+	src := FromString(d.Text)
+	src.Encoding = d.Encoding
+	if d.Broken > 0 {
+		src.Warnings = append(src.Warnings, "有个别字符的编码已损坏，显示为“\uFFFD”。")
+	}
+	return src, nil
+}
+
+// FromString is Read for text that is decoded already.
+func FromString(s string) *layout.Source {
+	src := &layout.Source{Format: "txt"}
+	if strings.Contains(s, "\u2028") || strings.Contains(s, "\u2029") || strings.Contains(s, "\u0085") {
+		s = unicodeBreaks.Replace(s)
+	}
+	page := 0
+	// A form feed ends a page. One at the very end ends the last; only one inside makes pages.
+	if at := strings.IndexByte(s, '\f'); at >= 0 && strings.TrimSpace(s[at:]) != "" {
+		page = 1
+	}
+	src.Lines = make([]layout.Line, 0, strings.Count(s, "\n")+2)
+	for start := 0; start < len(s); {
+		end, next := len(s), len(s)
+		if n := strings.IndexByte(s[start:], '\n'); n >= 0 {
+			end, next = start+n, start+n+1
+		}
+		// What else ends a line is rare; the line feed is found first because it is found fastest.
+		if n := strings.IndexAny(s[start:end], "\r\f\v"); n >= 0 && start+n+1 < next {
+			end, next = start+n, start+n+1
+			if s[end] == '\r' && next < len(s) && s[next] == '\n' {
+				next++
+			}
+		}
+		src.Lines = append(src.Lines, line(s[start:end], page, start))
+		if page > 0 && end < len(s) && s[end] == '\f' {
+			page++
+		}
+		start = next
+	}
+	if page > 0 {
+		src.Pages = src.Lines[len(src.Lines)-1].Page
+	}
+	return src
+}
+
+func line(s string, page, offset int) layout.Line {
+	if strings.TrimSpace(s) == "" {
+		return layout.Line{Kind: layout.Blank, Page: page, Offset: offset}
+	}
+	return layout.Line{Text: s, Kind: layout.Wrapped, Page: page, Offset: offset}
+}
+
+// unicodeBreaks are the line ends of Unicode beyond ASCII, each replaced by a line feed and as
+// many spaces as keep every offset in place.
+var unicodeBreaks = strings.NewReplacer("\u0085", "\n ", "\u2028", "\n  ", "\u2029", "\n  ")

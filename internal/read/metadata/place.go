@@ -1,0 +1,126 @@
+package metadata
+
+import (
+	"strings"
+
+	"wenxun/internal/read/division"
+)
+
+// place reads the region: whose government issued the document, or where what it tells happened.
+func (d *document) place() {
+	f := d.facts
+	if r := d.region(); r != nil {
+		f.Region, f.RegionCode = r.Path, r.Code
+		if r == division.Nation {
+			f.RegionCode = ""
+		}
+	}
+}
+
+func (d *document) region() *division.Division {
+	f := d.facts
+	if national(f.Issuer) {
+		return division.Nation
+	}
+	for _, s := range append([]string{f.Issuer, f.Title}, d.head...) {
+		if m := named(s); m != nil {
+			return m
+		}
+		if national(s) {
+			return division.Nation
+		}
+	}
+	switch f.Type {
+	case "法律法规/宪法", "法律法规/法律", "法律法规/行政法规", "法律法规/司法解释", "法律法规/部门规章":
+		return division.Nation
+	}
+	if r := byNumber(f.DocNumber); r != nil {
+		return r
+	}
+	if national(organBefore(f.Title)) || strings.Contains(f.Type, "政府工作报告") && strings.Contains(d.body, "代表国务院") {
+		return division.Nation
+	}
+	return d.spokenOf()
+}
+
+// named is the division that s begins with, or names in full.
+func named(s string) *division.Division {
+	if s == "" || len(s) > maxHeadLine {
+		return nil
+	}
+	for _, m := range division.Mentions(s) {
+		if m.Full || m.At == 0 || m.Level == 1 {
+			return m.Division
+		}
+	}
+	return nil
+}
+
+// nationals are organs whose writ runs in the whole country, by the beginning of their names.
+var nationals = strings.Fields(`国务院 中共中央 中央 全国人民代表大会 全国人大 最高人民法院 最高人民检察院 国家 中华人民共和国 中国人民银行 公安部 民政部 司法部 财政部 教育部 科技部 科学技术部 商务部 文化部 文化和旅游部 卫生部 卫生健康委 农业部 农业农村部 水利部 自然资源部 生态环境部 环境保护部 住房城乡建设部 住房和城乡建设部 交通部 交通运输部 铁道部 人力资源社会保障部 人力资源和社会保障部 工业和信息化部 外交部 国防部 应急管理部 应急部 退役军人事务部 审计署 海关总署 税务总局 市场监管总局 发展改革委 证监会 中国证监会 银保监会 中国银保监会 中央军委 全国政协 全国总工会 共青团中央 海关 体育总局 林草局 中医药局 药监局 医保局 民航局 邮政局 铁路局 知识产权局`)
+
+func national(s string) bool {
+	if s == "" {
+		return false
+	}
+	s = strings.TrimLeft(s, " 《")
+	for _, n := range nationals {
+		if strings.HasPrefix(s, n) {
+			// 中国银保监会四川监管局 is of its province.
+			for _, m := range division.Mentions(s[:cutAt(s, 120)]) {
+				if at := strings.Index(s, "关于"); at < 0 || m.At < at {
+					return false
+				}
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// initials are the characters that stand for provinces in 发文字号.
+var initials = map[string]string{
+	"京": "110000", "津": "120000", "冀": "130000", "晋": "140000", "内": "150000", "辽": "210000", "吉": "220000", "黑": "230000", "沪": "310000", "苏": "320000",
+	"浙": "330000", "皖": "340000", "闽": "350000", "赣": "360000", "鲁": "370000", "豫": "410000", "鄂": "420000", "湘": "430000", "粤": "440000", "桂": "450000",
+	"琼": "460000", "渝": "500000", "川": "510000", "黔": "520000", "云": "530000", "藏": "540000", "陕": "610000", "甘": "620000", "青": "630000", "宁": "640000", "新": "650000",
+}
+
+// byNumber is the province whose initial a 发文字号 begins with: 渝府办发〔2020〕15号.
+func byNumber(number string) *division.Division {
+	for initial, code := range initials {
+		if rest, ok := strings.CutPrefix(number, initial); ok {
+			for _, w := range [...]string{"政", "府", "办", "人社", "发改", "财", "卫", "教", "工信"} {
+				if strings.HasPrefix(rest, w) {
+					return division.Code(code)
+				}
+			}
+		}
+	}
+	if strings.HasPrefix(number, "国") {
+		return division.Nation
+	}
+	return nil
+}
+
+// minMentions is how often a text names the place that it is about.
+const minMentions = 3
+
+// spokenOf is the place that the text names most often, the smaller one where two are named alike.
+func (d *document) spokenOf() *division.Division {
+	count := map[*division.Division]int{}
+	for _, m := range division.Mentions(d.body) {
+		if m.Full || m.Level < 3 {
+			count[m.Division]++
+		}
+	}
+	var best *division.Division
+	for p, n := range count {
+		if n < minMentions {
+			continue
+		}
+		if best == nil || n > count[best] || n == count[best] && (p.Level > best.Level || p.Level == best.Level && p.Code < best.Code) {
+			best = p
+		}
+	}
+	return best
+}

@@ -1,0 +1,321 @@
+package metadata
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"wenxun/corpus"
+	"wenxun/internal/read/layout"
+	"wenxun/internal/read/numbering"
+	"wenxun/internal/read/repair"
+)
+
+const (
+	// maxTitle is the longest title, in characters.
+	maxTitle = 120
+	// maxTitleLines is how many lines a title may run over.
+	maxTitleLines = 5
+)
+
+// genres are the words with which titles of official documents end.
+var genres = strings.Fields(`报告 决议 决定 命令 公报 公告 通告 意见 通知 通报 请示 批复 议案 函 纪要 办法 规定 条例 细则 规则 规划 计划 纲要 方案 要点
+	措施 指南 预案 标准 清单 目录 讲话 解读 答复 说明 建议 法 令 章程 准则 守则 倡议书 公开信 提示 规程 规范 解释 修正案 安排 公约 协定 白皮书 蓝皮书 导则 制度 举措 问答 政策 大纲 布局`)
+
+// endsInGenre reports a line that ends as titles do, a trailing （试行） or （2022—2025年） apart.
+func endsInGenre(s string) bool {
+	s = strings.TrimRight(s, " \u3000")
+	for {
+		r, _ := utf8.DecodeLastRuneInString(s)
+		if r != '）' && r != ')' {
+			break
+		}
+		at := max(strings.LastIndex(s, "（"), strings.LastIndex(s, "("))
+		if at <= 0 || len(s)-at > 60 {
+			return false
+		}
+		s = strings.TrimRight(s[:at], " ")
+	}
+	for _, g := range genres {
+		if strings.HasSuffix(s, g) && len(s) > len(g) {
+			return true
+		}
+	}
+	return false
+}
+
+// title finds the title and returns the blocks without it.
+func (d *document) title(blocks []repair.Block) []repair.Block {
+	stated := d.stated()
+	if stated != "" {
+		if rest, ok := d.takeMatching(blocks, stated); ok {
+			return rest
+		}
+	}
+	at, n := locate(blocks)
+	if stated != "" && (n == 0 || d.src.Format == "html") {
+		d.facts.Title = stated
+		return blocks
+	}
+	if n == 0 {
+		return blocks
+	}
+	var parts []string
+	for _, x := range blocks[at : at+n] {
+		parts = append(parts, x.Text)
+	}
+	d.facts.Title = joinTitle(parts)
+	rest := make([]repair.Block, 0, len(blocks))
+	rest = append(append(rest, blocks[:at]...), blocks[at+n:]...)
+	return d.dropRepeated(rest)
+}
+
+// stated is the title that a web page's metadata gives; a Word or PDF file's own property is too
+// often that of another document.
+func (d *document) stated() string {
+	if d.src.Format != "html" {
+		return ""
+	}
+	for _, name := range [...]string{"标题", "名称", "ArticleTitle", "og:title", "title"} {
+		t := strings.TrimSpace(d.src.Properties[name])
+		if name == "title" || name == "og:title" {
+			t = withoutSite(t)
+		}
+		if t != "" && utf8.RuneCountInString(t) <= maxTitle {
+			return t
+		}
+	}
+	return ""
+}
+
+// withoutSite drops the names of site and column that a page's <title> carries: 标题_栏目_网站.
+func withoutSite(t string) string {
+	for _, sep := range [...]string{"_", " - ", " | ", "|", "--", "——"} {
+		if at := strings.Index(t, sep); at > len("标题") {
+			rest := t[at:]
+			for _, w := range [...]string{"网", "专栏", "频道", "图书馆", "门户", "平台", "政府", "新闻", "央视", "CCTV", "客户端", "库"} {
+				if strings.Contains(rest, w) {
+					t = t[:at]
+					break
+				}
+			}
+		}
+	}
+	for _, label := range [...]string{"[视频]", "【视频】"} {
+		t = strings.TrimPrefix(t, label)
+	}
+	return strings.Trim(t, " -_")
+}
+
+// takeMatching takes the stated title out of the first blocks, where it may run over several.
+func (d *document) takeMatching(blocks []repair.Block, stated string) ([]repair.Block, bool) {
+	want := bare(stated)
+	for at := 0; at < min(len(blocks), maxHead); at++ {
+		got := ""
+		for n := 1; n <= maxTitleLines && at+n <= len(blocks); n++ {
+			got += bare(blocks[at+n-1].Text)
+			if len(got) > len(want) {
+				break
+			}
+			if got == want {
+				d.facts.Title = stated
+				rest := make([]repair.Block, 0, len(blocks))
+				rest = append(append(rest, blocks[:at]...), blocks[at+n:]...)
+				return d.dropRepeated(rest), true
+			}
+		}
+	}
+	return nil, false
+}
+
+// bare is s with letters and digits only, to compare titles that are set differently.
+func bare(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+// dropRepeated takes out the title where the page sets it a second time right below.
+func (d *document) dropRepeated(blocks []repair.Block) []repair.Block {
+	want := bare(d.facts.Title)
+	if want == "" {
+		return blocks
+	}
+	for at := 0; at < min(len(blocks), 8); at++ {
+		got := ""
+		for n := 1; n <= maxTitleLines && at+n <= len(blocks); n++ {
+			got += bare(blocks[at+n-1].Text)
+			if len(got) > len(want) {
+				break
+			}
+			if got != want {
+				continue
+			}
+			for _, x := range blocks[at : at+n] {
+				d.facts.Removed = append(d.facts.Removed, corpus.Removed{Kind: repair.Repetition, Page: x.Page, Text: x.Text})
+			}
+			return append(append(make([]repair.Block, 0, len(blocks)), blocks[:at]...), blocks[at+n:]...)
+		}
+	}
+	return blocks
+}
+
+// locate finds the blocks that are the title: a heading that the format declares, or the lines
+// before the body that read like one.
+func locate(blocks []repair.Block) (at, n int) {
+	end := 0
+	for end < len(blocks) && end < maxHead {
+		x := &blocks[end]
+		if x.Kind == layout.Heading && x.Level == 1 {
+			return end, 1
+		}
+		if bodyBegins(x, end) {
+			break
+		}
+		end++
+	}
+	best, bestScore := -1, 0
+	for i := range end {
+		if s := titleScore(blocks, i, end); s > bestScore {
+			best, bestScore = i, s
+		}
+	}
+	if best < 0 {
+		return 0, 0
+	}
+	at, n = best, 1
+	// A title runs on until it is complete.
+	for n < maxTitleLines && at+n < end && !endsInGenre(joined(blocks[at:at+n])) {
+		next := &blocks[at+n]
+		if !titleLike(next) || !endsInGenre(joined(blocks[at:min(end, at+maxTitleLines)])) && !continuesTitle(blocks, at, n, end) {
+			break
+		}
+		n++
+	}
+	return at, n
+}
+
+// continuesTitle reports whether some line soon after completes the title.
+func continuesTitle(blocks []repair.Block, at, n, end int) bool {
+	for k := at + n; k < min(end, at+maxTitleLines); k++ {
+		if !titleLike(&blocks[k]) {
+			return false
+		}
+		if endsInGenre(blocks[k].Text) {
+			return true
+		}
+	}
+	return false
+}
+
+func joined(blocks []repair.Block) string {
+	var b strings.Builder
+	for _, x := range blocks {
+		b.WriteString(x.Text)
+	}
+	return b.String()
+}
+
+// joinTitle joins the lines of a title; only between Latin words is a line end a space.
+func joinTitle(parts []string) string {
+	var b strings.Builder
+	for i, p := range parts {
+		if i > 0 {
+			last, _ := utf8.DecodeLastRuneInString(parts[i-1])
+			first, _ := utf8.DecodeRuneInString(p)
+			if last < 0x80 && first < 0x80 {
+				b.WriteByte(' ')
+			}
+		}
+		b.WriteString(p)
+	}
+	return b.String()
+}
+
+// bodyBegins reports the block at which the head of a document ends.
+func bodyBegins(x *repair.Block, i int) bool {
+	switch x.Marker.Kind {
+	case numbering.Part, numbering.Chapter, numbering.Division, numbering.Article, numbering.Han, numbering.HanParen:
+		return true
+	}
+	if x.Kind == layout.Cell {
+		return true
+	}
+	n := utf8.RuneCountInString(x.Text)
+	return n > maxTitle || n > 24 && ends(x.Text, "。！？") || strings.HasPrefix(x.Text, "各位代表") || n > 40 && ends(x.Text, "：")
+}
+
+// titleScore says how much block i looks like the beginning of the title; 0 for not at all.
+func titleScore(blocks []repair.Block, i, end int) int {
+	x := &blocks[i]
+	if !titleLike(x) {
+		return 0
+	}
+	score := 10 - min(i, 8)
+	whole := x.Text
+	for n := 1; n < maxTitleLines && i+n < end && !endsInGenre(whole) && titleLike(&blocks[i+n]); n++ {
+		whole += blocks[i+n].Text
+	}
+	if endsInGenre(whole) {
+		score += 12
+	}
+	if strings.Contains(whole, "关于") {
+		score += 6
+	}
+	if strings.Contains(x.Text, "工作报告") {
+		score += 8
+	}
+	if x.Centered {
+		score += 2
+	}
+	if x.Bold || x.Size > 14 {
+		score += 3
+	}
+	if utf8.RuneCountInString(x.Text) < 5 {
+		score -= 8
+	}
+	return score
+}
+
+// titleLike reports a line that could be one of a title.
+func titleLike(x *repair.Block) bool {
+	s := x.Text
+	if x.Kind == layout.Cell || x.Kind == layout.Item || utf8.RuneCountInString(s) > maxTitle || ends(s, "。；，、：:") || labelled(s) {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(s)
+	if strings.ContainsRune("—-（(【[》×>|", first) {
+		return false
+	}
+	if number, _ := docNumber(s); number != "" && len(number)+6 >= len(s) {
+		return false
+	}
+	if datedLine(s) || strings.Contains(s, " / ") {
+		return false
+	}
+	letters := 0
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	return letters >= 2
+}
+
+// labelled reports lines that say where a text comes from, or where on a site one is.
+func labelled(s string) bool {
+	for _, p := range [...]string{"来源", "时间", "作者", "记者", "日期", "发布", "您的位置", "当前位置", "首页", "分类号", "责任编辑", "编辑", "摄影", "网址", "http", "www", "索引号", "附件", "第一条", "省长", "市长", "区长", "县长", "自治区主席", "国务院总理", "特别策划", "分享", "浏览"} {
+		if strings.HasPrefix(s, p) {
+			return true
+		}
+	}
+	return strings.HasSuffix(s, "文件") || strings.HasSuffix(s, "摄") || strings.Contains(s, "http")
+}
+
+func ends(s, set string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune(set, r)
+}

@@ -1,0 +1,170 @@
+// Package read turns a file into a corpus.Document as a careful person would read it: the format
+// tells its lines (formats), repair undoes what extraction did to them, metadata takes out title
+// and facts, outline parts the rest into sections, theme says what each is about.
+//
+// It knows nothing of libraries, identity or search; ingest calls it and keeps what it returns.
+package read
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"wenxun/corpus"
+	"wenxun/internal/read/fault"
+	"wenxun/internal/read/layout"
+	"wenxun/internal/read/metadata"
+	"wenxun/internal/read/outline"
+	"wenxun/internal/read/repair"
+	"wenxun/internal/read/theme"
+)
+
+// Error is why a file could not be read: a stable code and a sentence for people.
+type Error = fault.Error
+
+// Code is the stable name of a cause.
+type Code = fault.Code
+
+const (
+	// defaultTimeout is how long one file may take.
+	defaultTimeout = 2 * time.Minute
+	// defaultMaxBytes is how large one file may be: a gigabyte of scans is no document.
+	defaultMaxBytes = 512 << 20
+)
+
+// Options bound what one file may cost; zero values mean the defaults.
+type Options struct {
+	Timeout  time.Duration
+	MaxBytes int64
+}
+
+// Reader reads files. It is safe for concurrent use.
+type Reader struct{ opts Options }
+
+// New returns a reader.
+func New(opts Options) (*Reader, error) {
+	if opts.Timeout == 0 {
+		opts.Timeout = defaultTimeout
+	}
+	if opts.MaxBytes == 0 {
+		opts.MaxBytes = defaultMaxBytes
+	}
+	return &Reader{opts: opts}, nil
+}
+
+// Close frees what the readers of formats hold.
+func (r *Reader) Close() error { return nil }
+
+// Read reads a file that holds one document. name is the file's name alone; given is what is
+// known of the document from outside and beats what is read. The document has no ID but the given
+// one, and no Added. Errors are *Error, but for those of a cancelled ctx.
+func (r *Reader) Read(ctx context.Context, name string, data []byte, given corpus.Given) (*corpus.Document, error) {
+	if int64(len(data)) > r.opts.MaxBytes {
+		return nil, fault.New(fault.TooLarge, nil)
+	}
+	if len(data) == 0 {
+		return nil, fault.New(fault.Empty, nil)
+	}
+	read, err := formatOf(name, data)
+	if err != nil {
+		return nil, err
+	}
+	limited, cancel := context.WithTimeout(ctx, r.opts.Timeout)
+	defer cancel()
+	src, err := read(limited, name, data)
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, fault.Of(err)
+	}
+	doc := assemble(src, name, given)
+	doc.Source.File = filepath.Base(name)
+	if empty(doc) {
+		return nil, fault.New(fault.Empty, nil)
+	}
+	return doc, nil
+}
+
+// assemble makes a document of what a format's reader found.
+func assemble(src *layout.Source, name string, given corpus.Given) *corpus.Document {
+	repaired := repair.Repair(src)
+	facts, blocks := metadata.Read(src, repaired.Blocks)
+	parted := outline.Build(blocks)
+	doc := &corpus.Document{
+		Title: facts.Title, Type: facts.Type, Region: facts.Region, RegionCode: facts.RegionCode, Issuer: facts.Issuer,
+		DocNumber: facts.DocNumber, IndexNumber: facts.IndexNumber, Subject: facts.Subject,
+		Date: facts.Date, Published: facts.Published, Year: facts.Year,
+		Source: corpus.Source{Name: facts.SourceName, Edition: facts.Edition, Author: facts.Author, URL: facts.URL, Pages: src.Pages},
+		Extraction: corpus.Extraction{
+			Format: src.Format, Encoding: src.Encoding, Repairs: repaired.Repairs,
+			Removed:          append(repaired.Removed, facts.Removed...),
+			PagesWithoutText: src.PagesWithoutText,
+		},
+	}
+	doc.Extraction.Warnings = append(append(append(doc.Extraction.Warnings, src.Warnings...), repaired.Warnings...), append(facts.Warnings, parted.Warnings...)...)
+	apply(doc, given)
+	for i := range parted.Sections {
+		doc.Sections = append(doc.Sections, section(&parted.Sections[i], i+1))
+	}
+	if doc.Title == "" {
+		doc.Title = untitled(doc, name)
+	}
+	return doc
+}
+
+// section writes out one section: its blocks a line each.
+func section(s *outline.Section, ordinal int) corpus.Section {
+	out := corpus.Section{Ordinal: ordinal, Heading: s.Heading, Level: s.Level, Path: s.Path, Page: s.Page}
+	if len(s.Blocks) == 1 {
+		out.Text = s.Blocks[0].Text
+	} else {
+		n := 0
+		for i := range s.Blocks {
+			n += len(s.Blocks[i].Text) + 1
+		}
+		var b strings.Builder
+		b.Grow(n)
+		for i := range s.Blocks {
+			if i > 0 {
+				b.WriteByte('\n')
+			}
+			b.WriteString(s.Blocks[i].Text)
+		}
+		out.Text = b.String()
+	}
+	if s.Page > 0 {
+		out.PageBreaks = pageBreaks(s)
+	}
+	out.Theme = theme.Of(s.Heading, out.Text)
+	out.Role = theme.Role(s.Path)
+	return out
+}
+
+// pageBreaks finds where in the section's text a new page begins.
+func pageBreaks(s *outline.Section) []corpus.PageBreak {
+	var all []corpus.PageBreak
+	page, at := s.Page, 0
+	for i := range s.Blocks {
+		b := &s.Blocks[i]
+		for _, span := range b.Spans {
+			if span.Page != page && span.Page > 0 {
+				page = span.Page
+				all = append(all, corpus.PageBreak{Offset: at + utf8.RuneCountInString(b.Text[:min(span.At, len(b.Text))]), Page: page})
+			}
+		}
+		at += utf8.RuneCountInString(b.Text) + 1
+	}
+	return all
+}
+
+func empty(doc *corpus.Document) bool {
+	for i := range doc.Sections {
+		if strings.TrimSpace(doc.Sections[i].Text) != "" || doc.Sections[i].Heading != "" {
+			return false
+		}
+	}
+	return true
+}

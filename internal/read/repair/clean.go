@@ -1,0 +1,123 @@
+package repair
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Kinds of repair, as corpus.Extraction.Repairs counts them.
+const (
+	LetterSpacing   = "letter_spacing" // a space taken out between characters of one word
+	HardWrap        = "hard_wrap"      // a line end taken out inside a paragraph
+	BlankInSentence = "blank_line"     // an empty line taken out inside a sentence
+	Compatibility   = "compatibility"  // a radical, compatibility or full-width form replaced
+	Invisible       = "invisible"      // a zero-width character taken out
+	PageNumber      = "page_number"    // a page number taken out
+	RunningHead     = "running_head"   // a running head or foot taken out
+	Contents        = "toc"            // a line of a table of contents taken out
+	DotLeader       = "dot_leader"     // a row of dots taken out
+	Clutter         = "clutter"        // what a web page adds to a text
+	TableCell       = "table_cell"     // a line of a table parted into its cells
+	OneLine         = "one_line"       // a document on one line parted into its paragraphs
+	Repetition      = "repetition"     // a piece that the extraction gave twice
+	Columns         = "columns"        // a line that ran across two columns parted
+)
+
+// suspect reports whether s may hold a character that clean replaces. It looks at bytes alone:
+// almost every line passes here untouched.
+func suspect(s string) bool {
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case 0xC2: // U+00A0 no-break space, U+00AD soft hyphen
+			if i+1 < len(s) && (s[i+1] == 0xA0 || s[i+1] == 0xAD) {
+				return true
+			}
+		case 0xE2: // U+2000–200F, U+202A–202F spaces and marks, U+2E80–2FDF radicals
+			if i+2 < len(s) && (s[i+1] == 0x80 && (s[i+2] < 0x90 || s[i+2] >= 0xA8 && s[i+2] <= 0xAF) ||
+				s[i+1] == 0x81 && s[i+2] >= 0xA0 || s[i+1] >= 0xBA) {
+				return true
+			}
+		case 0xEF: // U+F900–FAFF compatibility ideographs, U+FEFF, U+FF0E and full-width digits and letters
+			if i+2 < len(s) && (s[i+1] >= 0xA4 && s[i+1] <= 0xAB || s[i+1] == 0xBB && s[i+2] == 0xBF ||
+				s[i+1] == 0xBC && s[i+2] >= 0x8E && s[i+2] <= 0xBA && s[i+2] != 0x8F && (s[i+2] < 0x9A || s[i+2] > 0xA0) ||
+				s[i+1] == 0xBD && s[i+2] >= 0x81 && s[i+2] <= 0x9A) {
+				return true
+			}
+		case '\t', 0x1b, 0x7f:
+			return true
+		default:
+			if s[i] < 0x20 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// clean replaces characters that look like others: radicals and compatibility ideographs by the
+// unified ones, full-width digits and letters by ASCII, odd spaces by a space. Characters that
+// show nothing go.
+func (r *Result) clean(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	var before rune
+	for i, c := range s {
+		switch {
+		case c >= 0x2E80 && c <= 0x2FDF, c >= 0xF900 && c <= 0xFAFF:
+			if u, ok := radicalOf[c]; ok {
+				c = u
+			} else {
+				c, _ = utf8.DecodeRuneInString(norm.NFKC.String(string(c)))
+			}
+			r.count(Compatibility)
+		case c >= '０' && c <= '９', c >= 'Ａ' && c <= 'Ｚ', c >= 'ａ' && c <= 'ｚ':
+			c -= '０' - '0'
+			r.count(Compatibility)
+		case c == '．':
+			// Only between digits is it a decimal point; after a number it may close a heading's number.
+			next, _ := utf8.DecodeRuneInString(s[i+len("．"):])
+			if isDigit(before) && isDigit(next) {
+				c = '.'
+				r.count(Compatibility)
+			}
+		case c == '\t', c == 0xA0, c >= 0x2000 && c <= 0x200A, c == 0x202F, c == 0x205F:
+			c = ' '
+		case c == 0xAD, c == 0xFEFF, c >= 0x200B && c <= 0x200F, c >= 0x202A && c <= 0x202E, c >= 0x2060 && c <= 0x206F, c < 0x20, c == 0x7F:
+			r.count(Invisible)
+			continue
+		}
+		before = c
+		b.WriteRune(c)
+	}
+	return b.String()
+}
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' || r >= '０' && r <= '９' }
+
+func isLatin(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
+
+// isWide reports characters of Chinese running text, among which a space means nothing.
+func isWide(r rune) bool {
+	return r >= 0x4E00 && r <= 0x9FFF || r >= 0x3400 && r <= 0x4DBF || r >= 0x20000 && r <= 0x3FFFF ||
+		r >= 0x3000 && r <= 0x303F || r >= 0xFF00 && r <= 0xFFEF || isQuote(r) || r == '·' || r == '…' || r == '—' || r == '〇' || r == '○'
+}
+
+func isQuote(r rune) bool { return r == '“' || r == '”' || r == '‘' || r == '’' }
+
+func isHan(r rune) bool {
+	return r >= 0x4E00 && r <= 0x9FFF || r >= 0x3400 && r <= 0x4DBF || r >= 0x20000 && r <= 0x3FFFF || r == '〇'
+}
+
+// isPoint reports punctuation of Chinese text, beside which a space is never meant.
+func isPoint(r rune) bool {
+	switch r {
+	case '，', '。', '、', '；', '：', '！', '？', '“', '”', '‘', '’', '（', '）', '《', '》', '〈', '〉', '〔', '〕', '［', '］', '【', '】', '％', '«', '»':
+		return true
+	}
+	return false
+}
+
+func isSpace(r rune) bool { return r == ' ' || r == '\u3000' || unicode.IsSpace(r) }

@@ -1,0 +1,172 @@
+package repair
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"wenxun/internal/read/layout"
+	"wenxun/internal/read/numbering"
+)
+
+const (
+	// minLeader is how many dots in a row lead to a page number; an ellipsis has six.
+	minLeader = 8
+	// maxContents is how many lines a table of contents may have.
+	maxContents = 600
+	// maxEntry is the widest line of a table of contents, in columns.
+	maxEntry = 120
+)
+
+// contents takes out the table of contents: lines whose dots lead to a page number, and the short
+// lines under 目录 that stand again further on. An entry that stands nowhere else is kept as text,
+// without its dots, because then it is all there is.
+func (r *Result) contents(lines []line) {
+	start := -1
+	for i := range lines {
+		l := &lines[i]
+		if l.blank || l.gone {
+			continue
+		}
+		if title := strings.ReplaceAll(l.text, " ", ""); title == "目录" || title == "目次" || title == "目錄" || title == "目　录" || strings.ReplaceAll(title, "\u3000", "") == "目录" {
+			start = i
+			break
+		}
+		if cut, ok := strings.CutSuffix(l.text, "目录"); ok && strings.HasSuffix(strings.TrimRight(cut, " "), "）") {
+			start = i + 1
+			break
+		}
+	}
+	entries := map[int]string{}
+	if start >= 0 {
+		r.listed(lines, start, entries)
+	}
+	for i := range lines {
+		if lines[i].blank || lines[i].gone {
+			continue
+		}
+		if text, ok := led(lines[i].text); ok {
+			entries[i] = text
+		}
+	}
+	if len(entries) == 0 {
+		return
+	}
+	again := elsewhere(lines, entries)
+	for i := range lines {
+		text, ok := entries[i]
+		if !ok {
+			continue
+		}
+		l := &lines[i]
+		if key := squeezed(text); i == start || key == "" || again[key] {
+			r.takeOut(l, Contents)
+			continue
+		}
+		if text != l.text {
+			r.count(DotLeader)
+			r.remove(DotLeader, l.src.Page, strings.TrimPrefix(l.text, text))
+		}
+		// What is kept of a table of contents is apart, line by line.
+		src := *l.src
+		src.Kind = layout.Item
+		l.text, l.src, l.width = text, &src, columns(text)
+	}
+}
+
+// listed collects the entries under a 目录 that has no dots: short lines up to the one where the
+// first entry stands again.
+func (r *Result) listed(lines []line, start int, entries map[int]string) {
+	first := ""
+	var at []int
+	for i := start + 1; i < len(lines) && len(at) < maxContents; i++ {
+		l := &lines[i]
+		if l.blank || l.gone {
+			continue
+		}
+		text, dotted := led(l.text)
+		if !dotted {
+			text = strings.TrimRight(l.text, "0123456789 -")
+		}
+		key := squeezed(text)
+		if first == "" {
+			first = key
+		} else if key == first || l.src.Kind == layout.Heading && len(at) > 0 && squeezed(l.text) == first {
+			for _, k := range at {
+				text, dotted := led(lines[k].text)
+				if !dotted {
+					text = lines[k].text
+				}
+				entries[k] = text
+			}
+			entries[start] = lines[start].text
+			return
+		}
+		last, _ := utf8.DecodeLastRuneInString(l.text)
+		if !dotted && (l.width > maxEntry || last == '。' || last == '；') {
+			break
+		}
+		at = append(at, i)
+	}
+	for _, k := range at {
+		if _, dotted := led(lines[k].text); dotted {
+			entries[start] = lines[start].text
+			return
+		}
+	}
+}
+
+// led parts a line of a table of contents from its dots and page number.
+func led(s string) (string, bool) {
+	end := len(strings.TrimRight(s, "0123456789 -—–IVXivx·"))
+	body := s[:end]
+	for _, dots := range [...]string{".", "…", "·", "．", "⋯", "。"} {
+		cut := strings.TrimRight(body, dots+" ")
+		gap := (len(body) - len(cut)) / len(dots)
+		if dots == "…" || dots == "⋯" {
+			gap *= 3
+		}
+		if gap >= minLeader && cut != "" {
+			return cut, true
+		}
+	}
+	return s, false
+}
+
+// elsewhere tells which entries stand in the text as well, whole or at the start of a line.
+func elsewhere(lines []line, entries map[int]string) map[string]bool {
+	want := map[string]bool{}
+	for _, text := range entries {
+		want[squeezed(text)] = false
+	}
+	for i := range lines {
+		if _, entry := entries[i]; entry || lines[i].blank || lines[i].gone {
+			continue
+		}
+		key := squeezed(lines[i].text)
+		if _, ok := want[key]; ok {
+			want[key] = true
+			continue
+		}
+		// A heading that runs over two lines, or into its paragraph.
+		if numbering.Parse(lines[i].text).Kind == numbering.None {
+			continue
+		}
+		for j := i + 1; j < len(lines) && j <= i+2; j++ {
+			if !lines[j].blank {
+				if _, ok := want[key+squeezed(lines[j].text)]; ok {
+					want[key+squeezed(lines[j].text)] = true
+				}
+				break
+			}
+		}
+	}
+	return want
+}
+
+// squeezed is s without white space, to compare what is set differently.
+func squeezed(s string) string {
+	if !strings.ContainsAny(s, " \u3000") {
+		return s
+	}
+	return strings.NewReplacer(" ", "", "\u3000", "").Replace(s)
+}

@@ -1,0 +1,298 @@
+package repair
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"wenxun/internal/read/layout"
+)
+
+// furniture takes out what belongs to the page and not to the text: page numbers, running heads
+// and feet, and what a web page puts before and after.
+func (r *Result) furniture(lines []line, src *layout.Source) {
+	for i := range lines {
+		l := &lines[i]
+		if k := l.src.Kind; k == layout.Header || k == layout.Footer {
+			l.gone = true
+			if _, ok := pageNumber(l.text); ok {
+				r.takeOut(l, PageNumber)
+			} else {
+				r.takeOut(l, RunningHead)
+			}
+		}
+	}
+	r.runningHeads(lines, src)
+	r.pageNumbers(lines, src)
+	r.contents(lines)
+	r.clutter(lines)
+}
+
+func (r *Result) takeOut(l *line, kind string) {
+	l.gone = true
+	r.count(kind)
+	r.remove(kind, l.src.Page, l.text)
+}
+
+// pageNumber reads a line that is a page number and nothing else; sure tells that it is set as
+// only page numbers are (- 3 -, — 3 —, 第3页).
+func pageNumber(s string) (n int, ok bool) {
+	n, _, ok = readPageNumber(s)
+	return n, ok
+}
+
+// readPageNumber returns -1 for a number in roman digits.
+func readPageNumber(s string) (n int, sure, ok bool) {
+	if len(s) == 0 || len(s) > 48 {
+		return 0, false, false
+	}
+	bare := strings.Trim(s, " -—–―─－·•.~\u3000－­|")
+	dressed := bare != s
+	if rest, cut := strings.CutPrefix(bare, "第"); cut {
+		rest = strings.TrimSpace(rest)
+		digits := leadingDigits(rest)
+		if digits > 0 && strings.HasPrefix(strings.TrimSpace(rest[digits:]), "页") {
+			tail := strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(rest[digits:]), "页"))
+			tail = strings.Trim(tail, " ,，/共页第0123456789")
+			return atoi(rest[:digits]), true, tail == ""
+		}
+		return 0, false, false
+	}
+	digits := leadingDigits(bare)
+	switch {
+	case digits == 0 || digits > 4:
+		if roman(bare) {
+			return -1, dressed, true
+		}
+		return 0, false, false
+	case digits == len(bare):
+		return atoi(bare), dressed && len(s)-len(bare) > 1, true
+	}
+	// 3/10, 3 of 10
+	rest := strings.TrimSpace(bare[digits:])
+	if strings.HasPrefix(rest, "/") && leadingDigits(strings.TrimSpace(rest[1:])) == len(strings.TrimSpace(rest[1:])) && len(rest) > 1 {
+		return atoi(bare[:digits]), true, true
+	}
+	return 0, false, false
+}
+
+func leadingDigits(s string) int {
+	n := 0
+	for n < len(s) && asciiDigit(s[n]) {
+		n++
+	}
+	return n
+}
+
+func atoi(s string) int {
+	n := 0
+	for i := range len(s) {
+		n = n*10 + int(s[i]-'0')
+	}
+	return n
+}
+
+func roman(s string) bool {
+	if s == "" || len(s) > 7 {
+		return false
+	}
+	for i := range len(s) {
+		if !strings.ContainsRune("IVXivx", rune(s[i])) {
+			return false
+		}
+	}
+	return true
+}
+
+// numbered is a line that may carry a page number: whole, or glued before its text.
+type numbered struct {
+	at    int // line
+	n     int
+	sure  bool
+	whole bool
+	cut   int // bytes of the number in a glued line
+}
+
+const (
+	// minPageLines and maxPageLines bound how far apart two page numbers stand, in lines with text.
+	minPageLines = 8
+	maxPageLines = 90
+)
+
+// pageNumbers finds page numbers by how they are set, or by how they count on: a number alone is
+// only believed when the next stands about a page further on.
+func (r *Result) pageNumbers(lines []line, src *layout.Source) {
+	var all []numbered
+	ordinal := make([]int, len(lines)) // lines with text before each line
+	n := 0
+	edges := pageEdges(lines, src)
+	for i := range lines {
+		ordinal[i] = n
+		l := &lines[i]
+		if l.blank || l.gone {
+			continue
+		}
+		n++
+		if l.src.Kind != layout.Wrapped && l.src.Kind != layout.Paragraph || l.text == "" {
+			continue
+		}
+		c := l.text[0]
+		if c >= 0x80 && c != 0xE2 && c != 0xC2 && !strings.HasPrefix(l.text, "第") && !strings.HasPrefix(l.text, "－") {
+			continue
+		}
+		if num, sure, ok := readPageNumber(l.text); ok {
+			all = append(all, numbered{at: i, n: num, sure: sure || edges[i], whole: true})
+			continue
+		}
+		if cut := glued(l.text); cut > 0 && l.src.Kind == layout.Wrapped {
+			all = append(all, numbered{at: i, n: atoi(l.text[:cut]), cut: cut})
+		}
+	}
+	chained := chains(all, ordinal)
+	for i, c := range all {
+		l := &lines[c.at]
+		switch {
+		case c.whole && (c.sure || chained[i]):
+			r.takeOut(l, PageNumber)
+		case !c.whole && chained[i]:
+			r.count(PageNumber)
+			r.remove(PageNumber, l.src.Page, l.text[:c.cut])
+			l.text = strings.TrimSpace(l.text[c.cut:])
+			l.width = columns(l.text)
+		}
+	}
+}
+
+// pageEdges marks the first and last lines of each page where the format knows pages: there a
+// bare number is a page number.
+func pageEdges(lines []line, src *layout.Source) map[int]bool {
+	if src.Pages == 0 {
+		return nil
+	}
+	edges := map[int]bool{}
+	last := -1
+	for i := range lines {
+		if lines[i].blank || lines[i].gone {
+			continue
+		}
+		if last < 0 || lines[i].src.Page != lines[last].src.Page {
+			edges[i] = true
+			if last >= 0 {
+				edges[last] = true
+			}
+		}
+		last = i
+	}
+	if last >= 0 {
+		edges[last] = true
+	}
+	return edges
+}
+
+// glued returns the bytes of a number that runs into the text after it as no amount would:
+// 10发来谋划, 2十三、巩固, 3“十四五”时期.
+func glued(s string) int {
+	n := leadingDigits(s)
+	if n == 0 || n > 3 || n == len(s) || s[0] == '0' {
+		return 0
+	}
+	next, _ := utf8.DecodeRuneInString(s[n:])
+	if isHan(next) || isQuote(next) || next == '《' || next == '（' || next >= 'A' && next <= 'Z' {
+		return n
+	}
+	return 0
+}
+
+// chains marks the candidates that count on from each other: number n+1 about a page after n, over
+// at least three pages; whole lines may do with two.
+func chains(all []numbered, ordinal []int) []bool {
+	in := make([]bool, len(all))
+	length := make([]int, len(all)) // of the chain that ends here
+	from := make([]int, len(all))
+	for i := range all {
+		length[i], from[i] = 1, -1
+		for j := i - 1; j >= 0; j-- {
+			gap := ordinal[all[i].at] - ordinal[all[j].at]
+			if gap > maxPageLines {
+				break
+			}
+			if gap >= minPageLines && all[i].n == all[j].n+1 && all[i].n > 0 && length[j]+1 > length[i] {
+				length[i], from[i] = length[j]+1, j
+			}
+		}
+	}
+	for i := len(all) - 1; i >= 0; i-- {
+		if length[i] < 2 || in[i] {
+			continue
+		}
+		loose := 0
+		for j := i; j >= 0; j = from[j] {
+			if !all[j].whole {
+				loose++
+			}
+		}
+		if length[i] >= 3 || loose == 0 {
+			for j := i; j >= 0; j = from[j] {
+				in[j] = true
+			}
+		}
+	}
+	return in
+}
+
+// runningHeads takes out lines that stand again and again at the head or foot of pages, numbers
+// apart.
+func (r *Result) runningHeads(lines []line, src *layout.Source) {
+	if src.Pages < 3 {
+		return
+	}
+	type place struct {
+		text string
+		foot bool
+	}
+	seen := map[place][]int{}
+	var onPage []int
+	flush := func() {
+		for k := 0; k < min(2, len(onPage)); k++ {
+			p := place{masked(lines[onPage[k]].text), false}
+			seen[p] = append(seen[p], onPage[k])
+			p = place{masked(lines[onPage[len(onPage)-1-k]].text), true}
+			seen[p] = append(seen[p], onPage[len(onPage)-1-k])
+		}
+		onPage = onPage[:0]
+	}
+	page := 0
+	for i := range lines {
+		if lines[i].blank || lines[i].gone {
+			continue
+		}
+		if lines[i].src.Page != page {
+			flush()
+			page = lines[i].src.Page
+		}
+		onPage = append(onPage, i)
+	}
+	flush()
+	for p, at := range seen {
+		if len(at) < 3 || len(at)*5 < src.Pages*2 || p.text == "" || strings.Trim(p.text, "#-— ·") == "" {
+			continue
+		}
+		for _, i := range at {
+			if !lines[i].gone {
+				r.takeOut(&lines[i], RunningHead)
+			}
+		}
+	}
+}
+
+// masked is s with its numbers made alike.
+func masked(s string) string {
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if !asciiDigit(s[i]) {
+			b.WriteByte(s[i])
+		} else if i == 0 || !asciiDigit(s[i-1]) {
+			b.WriteByte('#')
+		}
+	}
+	return b.String()
+}

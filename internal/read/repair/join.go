@@ -1,0 +1,268 @@
+package repair
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"wenxun/internal/read/layout"
+	"wenxun/internal/read/numbering"
+)
+
+const (
+	// maxMeasure is the widest line, in columns, that a page or a column is set in. What is wider
+	// was never broken.
+	maxMeasure = 170
+	// window is how many lines on either side show the measure that a line is set in.
+	window = 5
+	// minMeasure is the narrowest column, in columns of type, in which a line without any
+	// punctuation may still be running text rather than an item of a list.
+	minMeasure = 24
+	// maxParagraph bounds what is joined, in bytes: a longer run is no paragraph.
+	maxParagraph = 64 << 10
+)
+
+// joiner builds blocks from lines.
+type joiner struct {
+	r       *Result
+	lines   []line
+	measure []int  // of each line: the columns that it was set in
+	even    []bool // whether the lines around it are set to one measure, as running text is
+	body    int    // columns by which most lines are indented
+	text    []byte
+	block   Block
+	open    bool
+	depth   int // brackets and title marks open in the block
+}
+
+func (r *Result) join(lines []line) {
+	j := &joiner{r: r, lines: lines}
+	j.observe()
+	gap := false
+	blanks := 0
+	prev := -1
+	for i := range lines {
+		l := &lines[i]
+		if l.gone {
+			continue
+		}
+		if l.blank {
+			blanks++
+			gap = true
+			continue
+		}
+		if len(l.cells) > 0 {
+			j.flush(gap)
+			j.cells(l, gap)
+			prev, gap, blanks = -1, false, 0
+			continue
+		}
+		if l.src.Kind == layout.Wrapped && prev >= 0 && j.open && j.joins(prev, i, blanks) {
+			j.append(l, blanks)
+		} else {
+			j.flush(gap)
+			j.start(l, gap)
+		}
+		prev = i
+		if l.src.Kind != layout.Wrapped {
+			j.flush(false)
+			prev = -1
+		}
+		gap, blanks = false, 0
+	}
+	j.flush(gap)
+}
+
+// observe measures the columns around each line and how the document sets its paragraphs.
+func (j *joiner) observe() {
+	var idx []int
+	indents := map[int]int{}
+	for i := range j.lines {
+		l := &j.lines[i]
+		if l.gone {
+			continue
+		}
+		if l.blank {
+			continue
+		}
+		if l.src.Kind != layout.Wrapped || len(l.cells) > 0 {
+			continue
+		}
+		idx = append(idx, i)
+		if l.width > 20 {
+			indents[l.indent]++
+		}
+	}
+	if len(idx) == 0 {
+		return
+	}
+	for n, c := range indents {
+		if c > indents[j.body] || c == indents[j.body] && n < j.body {
+			j.body = n
+		}
+	}
+	j.measure = make([]int, len(j.lines))
+	j.even = make([]bool, len(j.lines))
+	width := func(k int) int { return j.lines[idx[k]].width + min(j.lines[idx[k]].indent-j.body, 4) }
+	for k, i := range idx {
+		before, after := 0, 0
+		for n := max(0, k-window); n <= k; n++ {
+			before = max(before, width(n))
+		}
+		for n := k; n <= min(len(idx)-1, k+window); n++ {
+			after = max(after, width(n))
+		}
+		// Where a wide block meets a narrow one, the side on which the line is full is its own.
+		m := min(before, after)
+		near := func(from, to int) bool {
+			same := 0
+			for n := from; n < to; n++ {
+				if w := width(n); w*10 >= m*8 && w*10 <= m*12 {
+					same++
+				}
+			}
+			return same*2 >= to-from
+		}
+		j.measure[i] = m
+		j.even[i] = near(max(0, k-window), k+1) || near(k, min(len(idx), k+window+1))
+	}
+}
+
+// joins reports whether line b goes on with the paragraph that ends in line a.
+func (j *joiner) joins(a, b, blanks int) bool {
+	la, lb := &j.lines[a], &j.lines[b]
+	if len(j.text) > maxParagraph || la.width > maxMeasure && blanks > 0 {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(la.text)
+	first, _ := utf8.DecodeRuneInString(lb.text)
+	marker := numbering.Parse(lb.text)
+	starts := marker.Kind != numbering.None && marker.Kind != numbering.Ordinal && marker.Kind != numbering.Article ||
+		marker.Kind == numbering.Article && len(lb.text) > marker.Len && lb.text[marker.Len-1] == ' ' || strings.HasPrefix(lb.text, "——") || first == '•' || first == '●' || first == '■' || first == '◆'
+	turned := la.src.Page != lb.src.Page || blanks > 1
+	indented := lb.indent >= j.body+2 && lb.indent > la.indent || lb.indent >= j.body+4
+	// Punctuation that cannot begin a line, or that cannot end a text, says that the line goes on.
+	if isPoint(first) && !isOpening(first) && !isQuote(first) {
+		return blanks <= 1 || turned
+	}
+	if blanks > 2 && !turned {
+		return false
+	}
+	if la.width > maxMeasure {
+		return false
+	}
+	dangling := last == '，' || last == '、' || isOpening(last) && !isQuote(last) || j.depth > 0 && blanks == 0
+	if dangling && !starts && !(blanks > 0 && indented) {
+		return true
+	}
+	if starts || indented {
+		return false
+	}
+	if terminal(last) {
+		return false
+	}
+	width, measure := la.width+min(la.indent-j.body, 4), j.measure[a]
+	prose := strings.ContainsAny(string(j.text), "，、。；：")
+	if !j.even[a] || width*10 < measure*7 || !prose && (width < measure-slack(measure) || measure < minMeasure) {
+		// （国发〔2016〕33号） may stand on a line of its own behind a title that it belongs to.
+		return blanks == 0 && j.block.Lines > 1 && isOpening(first) && !isQuote(first) && isClosing(last)
+	}
+	if !prose && lb.indent > la.indent {
+		return false
+	}
+	if blanks == 0 {
+		return true
+	}
+	// Over an empty line only a sentence goes on, not what may be a heading standing alone.
+	return prose
+}
+
+// slack is how many columns a full line may fall short of its measure: punctuation that may not
+// begin the next line, words that are not parted.
+func slack(measure int) int { return max(4, measure/10) }
+
+// terminal reports punctuation that ends a paragraph.
+func terminal(r rune) bool {
+	switch r {
+	case '。', '！', '？', '；', '：', '!', '?', ';', ':', '…':
+		return true
+	}
+	return false
+}
+
+func (j *joiner) start(l *line, gap bool) {
+	j.open = true
+	j.text = j.text[:0]
+	j.depth = 0
+	j.block = Block{
+		Kind: l.src.Kind, Level: l.src.Level, Page: l.src.Page, Size: l.src.Size, Bold: l.src.Bold, Centered: l.src.Centered,
+		Table: l.src.Table, Row: l.src.Row, Col: l.src.Col, Gap: gap, Indent: l.indent,
+	}
+	if l.src.Kind == layout.Wrapped {
+		j.block.Kind = layout.Paragraph
+		j.block.Measure = l.width
+	}
+	j.add(l)
+}
+
+func (j *joiner) append(l *line, blanks int) {
+	j.r.count(HardWrap)
+	if blanks > 0 {
+		j.r.Repairs[BlankInSentence]++
+	}
+	last, _ := utf8.DecodeLastRune(j.text)
+	first, _ := utf8.DecodeRuneInString(l.text)
+	// Latin words and numbers are apart at a line end; a hyphen there parts one word.
+	if (isLatin(last) || isDigit(last)) && (isLatin(first) || isDigit(first)) && !(isDigit(last) && isDigit(first)) {
+		j.text = append(j.text, ' ')
+	} else if isLatin(first) && (last == ',' || last == '.' || last == ';') {
+		j.text = append(j.text, ' ')
+	}
+	j.block.Measure = max(j.block.Measure, l.width)
+	j.block.Bold = j.block.Bold && l.src.Bold
+	j.add(l)
+}
+
+func (j *joiner) add(l *line) {
+	j.block.Lines++
+	j.block.Spans = append(j.block.Spans, Span{At: len(j.text), Offset: l.src.Offset, Page: l.src.Page})
+	if j.block.Lines == 1 {
+		j.block.Text = l.text
+		if l.src.Kind != layout.Wrapped {
+			return
+		}
+	}
+	j.text = append(j.text, l.text...)
+	for _, c := range l.text {
+		switch c {
+		case '（', '《', '〈', '〔', '(', '«':
+			j.depth++
+		case '）', '》', '〉', '〕', ')', '»':
+			j.depth = max(0, j.depth-1)
+		case '。', '；':
+			j.depth = 0
+		}
+	}
+}
+
+func (j *joiner) flush(gap bool) {
+	if !j.open {
+		if n := len(j.r.Blocks); gap && n > 0 {
+			j.r.Blocks[n-1].GapPast = true
+		}
+		return
+	}
+	j.open = false
+	if j.block.Lines > 1 {
+		j.block.Text = string(j.text)
+	}
+	j.block.GapPast = gap
+	j.block.Marker = numbering.Parse(j.block.Text)
+	j.r.Blocks = append(j.r.Blocks, j.block)
+}
+
+func (j *joiner) cells(l *line, gap bool) {
+	for k, c := range l.cells {
+		j.r.Blocks = append(j.r.Blocks, Block{Text: c, Kind: layout.Cell, Page: l.src.Page, Table: l.table, Col: k + 1, Gap: gap && k == 0,
+			Lines: 1, Spans: []Span{{0, l.src.Offset, l.src.Page}}})
+	}
+}

@@ -1,0 +1,175 @@
+// Package repair undoes what extraction and typesetting did to a text: letter-spaced words, lines
+// broken at the margin, page numbers and running heads between them, dot leaders, odd forms of
+// characters, what a web page adds. It joins what the extraction broke, and never what is apart
+// on the page: cells, list items, a heading and its paragraph.
+//
+// What the pieces mean (which is a heading, where the title is) belongs to outline and metadata.
+package repair
+
+import (
+	"unicode/utf8"
+
+	"wenxun/corpus"
+	"wenxun/internal/read/layout"
+	"wenxun/internal/read/numbering"
+)
+
+// Block is one paragraph, heading, list item, cell or note, whole and clean.
+type Block struct {
+	Text   string
+	Kind   layout.Kind // Paragraph, Heading, Item, Cell or Note
+	Level  int         // of a Heading that the format declares
+	Marker numbering.Marker
+
+	Page  int
+	Spans []Span
+
+	Size     float64
+	Bold     bool
+	Centered bool
+	Table    int
+	Row, Col int
+
+	Measure int  // columns of the widest line that the block was set in; 0 where lines mean nothing
+	Lines   int  // lines that the block was joined from
+	Gap     bool // an empty line stands before it
+	GapPast bool // an empty line stands after it
+	Indent  int  // columns of white space before its first line
+}
+
+// Span says that from byte At of the block's text on, the text stands in the source from byte
+// Offset of the decoded text (-1 where the format has none) and on Page.
+type Span struct{ At, Offset, Page int }
+
+// Result is a repaired document.
+type Result struct {
+	Blocks   []Block
+	Removed  []corpus.Removed
+	Repairs  map[string]int
+	Warnings []string
+}
+
+func (r *Result) count(kind string) { r.Repairs[kind]++ }
+
+func (r *Result) remove(kind string, page int, text string) {
+	if text == "" {
+		return
+	}
+	r.Removed = append(r.Removed, corpus.Removed{Kind: kind, Page: page, Text: text})
+}
+
+// line is a line of the source with what repair needs to know of it.
+type line struct {
+	text   string // clean and trimmed
+	raw    string // with the white space inside, before despacing
+	src    *layout.Line
+	indent int // columns before the text
+	width  int // columns of the text: 2 for a Han character, 1 for a Latin one
+	spaced bool
+	blank  bool
+	gone   bool // taken out: furniture
+	cells  []string
+	cellAt []int // columns at which the cells begin
+	table  int
+}
+
+// Repair cleans the lines of src and joins them into blocks.
+func Repair(src *layout.Source) *Result {
+	r := &Result{Repairs: map[string]int{}, Blocks: make([]Block, 0, len(src.Lines)/2+4)}
+	for _, x := range src.Removed {
+		r.Removed = append(r.Removed, corpus.Removed(x))
+	}
+	lines := make([]line, len(src.Lines))
+	wrapped := 0
+	for i := range src.Lines {
+		l := &src.Lines[i]
+		lines[i] = r.scan(l)
+		if l.Kind == layout.Wrapped && !lines[i].blank {
+			wrapped++
+		}
+	}
+	if wrapped > 0 {
+		lines = r.splitOneLine(lines)
+	}
+	doc := observeSpacing(lines)
+	for i := range lines {
+		if l := &lines[i]; l.spaced {
+			l.raw = l.text
+			l.text = r.despace(l.text, doc)
+			l.width = columns(l.text)
+		}
+	}
+	r.furniture(lines, src)
+	if wrapped > 0 {
+		r.tables(lines)
+	}
+	r.join(lines)
+	return r
+}
+
+// scan cleans one line and measures it.
+func (r *Result) scan(src *layout.Line) line {
+	l := line{src: src}
+	if src.Kind == layout.Blank {
+		l.blank = true
+		return l
+	}
+	s := src.Text
+	if suspect(s) {
+		s = r.clean(s)
+	}
+	start := 0
+	for start < len(s) {
+		if s[start] == ' ' {
+			start++
+			l.indent++
+		} else if len(s)-start >= 3 && s[start] == 0xE3 && s[start+1] == 0x80 && s[start+2] == 0x80 {
+			start += 3
+			l.indent += 2
+		} else {
+			break
+		}
+	}
+	end := len(s)
+	for end > start {
+		if s[end-1] == ' ' {
+			end--
+		} else if end-start >= 3 && s[end-1] == 0x80 && s[end-2] == 0x80 && s[end-3] == 0xE3 {
+			end -= 3
+		} else {
+			break
+		}
+	}
+	l.text = s[start:end]
+	l.blank = l.text == ""
+	ascii := 0
+	for i := 0; i < len(l.text); i++ {
+		switch c := l.text[i]; {
+		case c < utf8.RuneSelf:
+			l.width++
+			ascii++
+			if c == ' ' {
+				l.spaced = true
+			}
+		case c >= 0xC0:
+			l.width += 2
+			if c == 0xE3 && l.text[i+1] == 0x80 && l.text[i+2] == 0x80 {
+				l.spaced = true
+			}
+		}
+	}
+	return l
+}
+
+// columns is the width of s in half-width columns.
+func columns(s string) int {
+	n := 0
+	for i := 0; i < len(s); i++ {
+		if s[i] < utf8.RuneSelf {
+			n++
+		} else if s[i] >= 0xC0 {
+			n += 2
+		}
+	}
+	return n
+}
