@@ -13,19 +13,29 @@ import (
 	"wenxun/internal/read/layout"
 )
 
-// reader reads one format. Errors are *fault.Error, or wrap ctx's.
-type reader func(ctx context.Context, name string, data []byte) (*layout.Source, error)
+// format reads files of one format with what r holds. Errors are *fault.Error, or wrap ctx's.
+type format func(r *Reader, ctx context.Context, name string, data []byte) (*layout.Source, error)
+
+// plainly is a format that needs nothing of the Reader.
+func plainly(read func(context.Context, string, []byte) (*layout.Source, error)) format {
+	return func(_ *Reader, ctx context.Context, name string, data []byte) (*layout.Source, error) {
+		return read(ctx, name, data)
+	}
+}
 
 // formats are the documents that are read, by extension.
-var formats = map[string]reader{
-	".txt":      text.Read,
-	".text":     text.Read,
-	".md":       markdown.Read,
-	".markdown": markdown.Read,
-	".html":     html.Read,
-	".htm":      html.Read,
-	".xhtml":    html.Read,
-	".shtml":    html.Read,
+var formats = map[string]format{
+	".txt":      plainly(text.Read),
+	".text":     plainly(text.Read),
+	".md":       plainly(markdown.Read),
+	".markdown": plainly(markdown.Read),
+	".html":     plainly(html.Read),
+	".htm":      plainly(html.Read),
+	".xhtml":    plainly(html.Read),
+	".shtml":    plainly(html.Read),
+	".pdf": func(r *Reader, ctx context.Context, name string, data []byte) (*layout.Source, error) {
+		return r.pdf.Read(ctx, name, data)
+	},
 }
 
 // containers hold documents.
@@ -47,7 +57,7 @@ func Litter(name string) bool {
 }
 
 // formatOf chooses the reader: the content decides where it shows what it is, else the extension.
-func formatOf(name string, data []byte) (reader, error) {
+func (r *Reader) formatOf(name string, data []byte) (format, error) {
 	ext := strings.ToLower(filepath.Ext(name))
 	if shown := sniff(data); shown != "" && shown != ext {
 		if read := formats[shown]; read != nil && (formats[ext] != nil || ext == "") {

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"unicode"
 	"unicode/utf8"
@@ -17,6 +18,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"wenxun/corpus"
+	"wenxun/index/analysis"
 )
 
 var verbose = flag.Bool("misses", false, "log every miss against the gold")
@@ -79,6 +81,20 @@ func jsonLines[T any](t testing.TB, path string) []T {
 	return all
 }
 
+var theReader = sync.OnceValues(func() (*Reader, error) {
+	return New(Options{CacheDir: filepath.Join(os.TempDir(), "wenxun-test-pdfium")})
+})
+
+// sharedReader is one reader for all tests: starting PDFium costs seconds.
+func sharedReader(t testing.TB) *Reader {
+	t.Helper()
+	r, err := theReader()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
 func readGold(t testing.TB, dir, file string) *corpus.Document {
 	t.Helper()
 	if !Supported(file) {
@@ -88,11 +104,7 @@ func readGold(t testing.TB, dir, file string) *corpus.Document {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := New(Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Close()
+	r := sharedReader(t)
 	doc, err := r.Read(context.Background(), filepath.Base(file), data, corpus.Given{})
 	if err != nil {
 		t.Errorf("%s: %v", file, err)
@@ -241,4 +253,38 @@ func atLeast(t *testing.T, what string, hit, of int, least float64) {
 	if ratio(hit, of) < least {
 		t.Errorf("%s %.3f < %.2f", what, ratio(hit, of), least)
 	}
+}
+
+// TestGoldRepair looks for phrases that a reader sees on the page, and for strings that only
+// wrong joining makes.
+func TestGoldRepair(t *testing.T) {
+	dir := needShared(t, "gold")
+	type phrase struct{ File, Kind, Text, Why string }
+	docs := map[string][]string{}
+	hit, of := map[string]int{}, map[string]int{}
+	for _, g := range jsonLines[phrase](t, filepath.Join(dir, "repair.jsonl")) {
+		parts, ok := docs[g.File]
+		if !ok {
+			if d := readGold(t, dir, g.File); d != nil {
+				parts = []string{analysis.FoldString(d.Title)}
+				for _, s := range d.Sections {
+					parts = append(parts, analysis.FoldString(s.Heading), analysis.FoldString(s.Text))
+				}
+			}
+			docs[g.File] = parts
+		}
+		if parts == nil {
+			continue
+		}
+		of[g.Kind]++
+		want := analysis.FoldString(g.Text)
+		found := slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(p, want) })
+		if found == (g.Kind == "must_find") {
+			hit[g.Kind]++
+		} else if *verbose {
+			t.Logf("%s: %s %q (%s)", g.File, g.Kind, g.Text, g.Why)
+		}
+	}
+	atLeast(t, "must_find", hit["must_find"], of["must_find"], 0.80)
+	atLeast(t, "must_not_find", hit["must_not_find"], of["must_not_find"], 0.80)
 }

@@ -7,13 +7,16 @@ package read
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"wenxun/corpus"
 	"wenxun/internal/read/fault"
+	"wenxun/internal/read/formats/pdf"
 	"wenxun/internal/read/layout"
 	"wenxun/internal/read/metadata"
 	"wenxun/internal/read/outline"
@@ -38,10 +41,17 @@ const (
 type Options struct {
 	Timeout  time.Duration
 	MaxBytes int64
+	// CacheDir keeps what the PDF reader compiled, for the next process; empty keeps nothing.
+	CacheDir string
+	// Jobs is how many files that are costly in memory (PDF) are read at once.
+	Jobs int
 }
 
 // Reader reads files. It is safe for concurrent use.
-type Reader struct{ opts Options }
+type Reader struct {
+	opts Options
+	pdf  *pdf.Reader
+}
 
 // New returns a reader.
 func New(opts Options) (*Reader, error) {
@@ -51,11 +61,18 @@ func New(opts Options) (*Reader, error) {
 	if opts.MaxBytes == 0 {
 		opts.MaxBytes = defaultMaxBytes
 	}
-	return &Reader{opts: opts}, nil
+	if opts.Jobs == 0 {
+		opts.Jobs = runtime.GOMAXPROCS(0)
+	}
+	pdfs, err := pdf.New(opts.CacheDir, opts.Jobs)
+	if err != nil {
+		return nil, fmt.Errorf("read: start the PDF reader: %w", err)
+	}
+	return &Reader{opts: opts, pdf: pdfs}, nil
 }
 
-// Close frees what the readers of formats hold.
-func (r *Reader) Close() error { return nil }
+// Close frees what the readers of formats hold. Files being read fail.
+func (r *Reader) Close() error { return r.pdf.Close() }
 
 // Read reads a file that holds one document. name is the file's name alone; given is what is
 // known of the document from outside and beats what is read. The document has no ID but the given
@@ -67,13 +84,13 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte, given corpu
 	if len(data) == 0 {
 		return nil, fault.New(fault.Empty, nil)
 	}
-	read, err := formatOf(name, data)
+	read, err := r.formatOf(name, data)
 	if err != nil {
 		return nil, err
 	}
 	limited, cancel := context.WithTimeout(ctx, r.opts.Timeout)
 	defer cancel()
-	src, err := read(limited, name, data)
+	src, err := read(r, limited, name, data)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()

@@ -40,6 +40,9 @@ func Build(blocks []repair.Block) Outline {
 	b.find()
 	var o Outline
 	o.Law = b.law
+	if b.unsure {
+		o.Warnings = append(o.Warnings, "有的标题与正文连在一起，没有分隔，只能按编号和标点划开；请对照原件核对。")
+	}
 	if b.displaced() {
 		o.Sections = b.reversed()
 		o.Warnings = append(o.Warnings, "小标题排在各自正文之后，已按版面归还给前面的正文；请对照原件核对章节。")
@@ -73,6 +76,7 @@ type heading struct {
 type builder struct {
 	blocks   []repair.Block
 	law      bool
+	unsure   bool // a heading was parted from its text at a comma
 	headings []heading
 }
 
@@ -126,6 +130,7 @@ func (b *builder) find() {
 			b.headings = append(b.headings, h)
 		}
 	}
+	b.fill()
 }
 
 func (b *builder) heading(i int) (heading, bool) {
@@ -188,6 +193,9 @@ func (b *builder) numbered(i int) (heading, bool) {
 	}
 	head := x.Text[:stop]
 	rest := stop + len("。")
+	if rest == len(x.Text) && b.listed(i) {
+		return heading{}, false
+	}
 	if rest < len(x.Text) && strings.HasPrefix(x.Text[rest:], "”") {
 		return heading{}, false
 	}
@@ -201,6 +209,19 @@ func (b *builder) numbered(i int) (heading, bool) {
 		return heading{text: head, rest: rest, kind: x.Marker.Kind}, rest < len(x.Text) && runes(head) <= 30
 	}
 	return heading{}, false
+}
+
+// listed reports whether block i is one of several items in a row, each no more than a clause.
+func (b *builder) listed(i int) bool {
+	item := func(k, number int) bool {
+		if k < 0 || k >= len(b.blocks) {
+			return false
+		}
+		x := &b.blocks[k]
+		return x.Marker.Kind == b.blocks[i].Marker.Kind && x.Marker.Number == number && ends(x.Text, "；;。") && runes(x.Text) <= 2*maxHeading
+	}
+	n := b.blocks[i].Marker.Number
+	return item(i-1, n-1) || item(i+1, n+1)
 }
 
 // body reports whether a paragraph, not another heading or item, follows block i.
@@ -228,7 +249,7 @@ func whole(x *repair.Block) heading {
 // known are headings that carry no number by custom.
 var known = map[string]bool{
 	"序言": true, "前言": true, "引言": true, "序": true, "导言": true, "绪论": true, "概述": true, "总则": true, "附则": true, "结语": true, "结束语": true,
-	"后记": true, "附件": true, "附录": true, "附表": true, "附注": true, "注释": true, "名词解释": true, "名词注释": true, "有关名词解释": true, "编后语": true, "说明": true,
+	"后记": true, "附件": true, "附": true, "附录": true, "附表": true, "附注": true, "注释": true, "名词解释": true, "名词注释": true, "有关名词解释": true, "编后语": true, "说明": true,
 	"编制说明": true, "相关说明": true, "参考文献": true, "致谢": true, "摘要": true, "名词解释和说明": true, "注": true,
 }
 
@@ -258,6 +279,10 @@ func (b *builder) unnumbered(i int) (heading, bool) {
 	if b.law || personal(x.Text) {
 		return heading{}, false
 	}
+	// Below 附件 stands the title of what is annexed.
+	if h := len(b.headings); h > 0 && b.headings[h-1].at == i-1 && annexed(b.headings[h-1].text) && i+1 < len(b.blocks) {
+		return heading{text: x.Text, rest: len(x.Text), known: true}, true
+	}
 	prev := i > 0 && stopped(b.blocks[i-1].Text)
 	next := i+1 < len(b.blocks) && b.blocks[i+1].Kind == layout.Paragraph
 	if !next && i+1 < len(b.blocks) {
@@ -271,6 +296,12 @@ func (b *builder) unnumbered(i int) (heading, bool) {
 	long := next && runes(b.blocks[i+1].Text) > 2*maxHeading
 	alone := x.Gap && (x.GapPast || last || b.blocks[i+1].Indent > x.Indent) && x.Lines == 1
 	return whole(x), prev && (alone && (last || long) || long && !x.Gap && b.plain(i))
+}
+
+// annexed reports the heading 附件, with or without its number.
+func annexed(s string) bool {
+	s = strings.TrimRight(s, "：: 0123456789一二三四五六七八九十")
+	return s == "附件" || s == "附"
 }
 
 // plain reports whether the lines of this document are whole paragraphs, so that a short one

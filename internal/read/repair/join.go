@@ -100,6 +100,7 @@ func (j *joiner) observe() {
 			j.body = n
 		}
 	}
+	broken := j.brokenLines(idx)
 	j.measure = make([]int, len(j.lines))
 	j.even = make([]bool, len(j.lines))
 	width := func(k int) int { return j.lines[idx[k]].width + min(j.lines[idx[k]].indent-j.body, 4) }
@@ -123,8 +124,33 @@ func (j *joiner) observe() {
 			return same*2 >= to-from
 		}
 		j.measure[i] = m
-		j.even[i] = near(max(0, k-window), k+1) || near(k, min(len(idx), k+window+1))
+		j.even[i] = broken[k] && (near(max(0, k-window), k+1) || near(k, min(len(idx), k+window+1)))
 	}
+}
+
+const (
+	// region is how many lines on either side show whether lines are broken at a margin here.
+	region = 30
+	// minBroken is the share, in percent, of lines that end inside a sentence where they are: of
+	// whole paragraphs only headings do.
+	minBroken = 34
+)
+
+// brokenLines tells, for each line of idx, whether the lines around it are broken at a margin.
+func (j *joiner) brokenLines(idx []int) []bool {
+	sum := make([]int, len(idx)+1)
+	for k, i := range idx {
+		sum[k+1] = sum[k]
+		if last, _ := utf8.DecodeLastRuneInString(j.lines[i].text); j.lines[i].width <= maxMeasure && !terminal(last) && !isClosing(last) {
+			sum[k+1]++
+		}
+	}
+	all := make([]bool, len(idx))
+	for k := range idx {
+		from, to := max(0, k-region), min(len(idx), k+region+1)
+		all[k] = (sum[to]-sum[from])*100 >= (to-from)*minBroken
+	}
+	return all
 }
 
 // joins reports whether line b goes on with the paragraph that ends in line a.
@@ -136,6 +162,9 @@ func (j *joiner) joins(a, b, blanks int) bool {
 	last, _ := utf8.DecodeLastRuneInString(la.text)
 	first, _ := utf8.DecodeRuneInString(lb.text)
 	marker := numbering.Parse(lb.text)
+	if labelled(lb.text) || strings.HasPrefix(la.text, "——") && blanks == 0 && !j.even[a] {
+		return false
+	}
 	starts := marker.Kind != numbering.None && marker.Kind != numbering.Ordinal && marker.Kind != numbering.Article ||
 		marker.Kind == numbering.Article && len(lb.text) > marker.Len && lb.text[marker.Len-1] == ' ' || strings.HasPrefix(lb.text, "——") || first == '•' || first == '●' || first == '■' || first == '◆'
 	turned := la.src.Page != lb.src.Page || blanks > 1
@@ -174,6 +203,12 @@ func (j *joiner) joins(a, b, blanks int) bool {
 	}
 	// Over an empty line only a sentence goes on, not what may be a heading standing alone.
 	return prose
+}
+
+// labelled reports a line that begins with a label: 来源：江西日报.
+func labelled(s string) bool {
+	at := strings.Index(s, "：")
+	return at > 0 && at <= len("责任编辑") && !strings.ContainsAny(s[:at], "，。”》）")
 }
 
 // slack is how many columns a full line may fall short of its measure: punctuation that may not
