@@ -1,0 +1,170 @@
+package web
+
+import (
+	"encoding/xml"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"wenxun/index"
+	"wenxun/internal/search"
+)
+
+// feedSize is how many documents a feed holds: readers ask every hour or so, and no library takes
+// in more of interest between.
+const feedSize = 50
+
+// atomFeed is a feed as RFC 4287 has it.
+type atomFeed struct {
+	XMLName  xml.Name    `xml:"http://www.w3.org/2005/Atom feed"`
+	Title    string      `xml:"title"`
+	Subtitle string      `xml:"subtitle,omitempty"`
+	ID       string      `xml:"id"`
+	Updated  string      `xml:"updated"`
+	Author   string      `xml:"author>name"`
+	Links    []atomLink  `xml:"link"`
+	Entries  []atomEntry `xml:"entry"`
+}
+
+type atomLink struct {
+	Rel  string `xml:"rel,attr"`
+	Type string `xml:"type,attr"`
+	Href string `xml:"href,attr"`
+}
+
+type atomEntry struct {
+	Title   string       `xml:"title"`
+	ID      string       `xml:"id"`
+	Updated string       `xml:"updated"`
+	Author  *atomAuthor  `xml:"author,omitempty"`
+	Link    atomLink     `xml:"link"`
+	Tags    []atomTag    `xml:"category"`
+	Content *atomContent `xml:"content,omitempty"`
+}
+
+type atomAuthor struct {
+	Name string `xml:"name"`
+}
+
+type atomTag struct {
+	Term string `xml:"term,attr"`
+}
+
+type atomContent struct {
+	Type string `xml:"type,attr"`
+	Text string `xml:",chardata"`
+}
+
+// feed answers with the documents that a search finds, the newest in the library first. Unless
+// another mode is asked for, it finds what stands exactly: a feed is for watching a phrase.
+func (s *server) feed(c echo.Context) error {
+	values := queryValues(c.Request().URL.RawQuery)
+	for _, name := range []string{"sort", "size", "cursor", "facets", "facet_size"} {
+		if values.Get(name) != "" {
+			return refuse(name, "订阅不用这个参数")
+		}
+	}
+	p, err := searchParams(values)
+	if err != nil {
+		return err
+	}
+	if p.Mode == "" {
+		p.Mode = search.Exact
+	}
+	p.Sort, p.Sorted, p.Size, p.Facets = index.ByAddedDesc, true, feedSize, nil
+	found, err := s.Search.Search(c.Request().Context(), p)
+	if err != nil {
+		return err
+	}
+	body, err := xml.MarshalIndent(s.newFeed(c, values, found), "", " ")
+	if err != nil {
+		return wrap(err, "encode the feed")
+	}
+	body = append([]byte(xml.Header), body...)
+	if unchanged(c, body) {
+		return c.NoContent(http.StatusNotModified)
+	}
+	c.Response().Header().Set(echo.HeaderCacheControl, "no-cache")
+	return c.Blob(http.StatusOK, "application/atom+xml; charset=utf-8", body)
+}
+
+func (s *server) newFeed(c echo.Context, values url.Values, found *search.Answer) atomFeed {
+	base, query := s.base(c), ""
+	if len(values) > 0 {
+		query = "?" + values.Encode()
+	}
+	f := atomFeed{
+		Title: "文寻：" + printable(found.Query.Text), ID: base + "/feed.atom" + query, Author: "文寻",
+		Subtitle: "新入库的文件", Updated: time.Unix(0, 0).UTC().Format(time.RFC3339),
+		Links: []atomLink{
+			{Rel: "self", Type: "application/atom+xml", Href: base + "/feed.atom" + query},
+			{Rel: "alternate", Type: "text/html", Href: base + "/search" + query},
+		},
+	}
+	if found.Query.Text == "" {
+		f.Title = "文寻：全部文件"
+	}
+	for _, hit := range found.Hits {
+		if hit.Relaxed {
+			continue // a feed never relaxes
+		}
+		f.Entries = append(f.Entries, newEntry(base, hit))
+	}
+	if len(f.Entries) > 0 {
+		f.Updated = f.Entries[0].Updated
+	}
+	return f
+}
+
+func newEntry(base string, hit search.Hit) atomEntry {
+	e := atomEntry{
+		Title: printable(hit.Title), ID: base + hit.URL, Updated: hit.Added.UTC().Format(time.RFC3339),
+		Link: atomLink{Rel: "alternate", Type: "text/html", Href: base + hit.URL},
+	}
+	if e.Title == "" {
+		e.Title = hit.ID
+	}
+	if hit.Issuer != "" {
+		e.Author = &atomAuthor{Name: printable(hit.Issuer)}
+	}
+	for _, term := range []string{hit.Type, hit.Region} {
+		if term != "" {
+			e.Tags = append(e.Tags, atomTag{Term: printable(term)})
+		}
+	}
+	var b strings.Builder
+	for _, section := range hit.Sections {
+		for _, snippet := range section.Snippets {
+			b.WriteString("<p>" + snippet.HTML + "</p>")
+		}
+	}
+	if b.Len() > 0 {
+		e.Content = &atomContent{Type: "html", Text: printable(b.String())}
+	}
+	return e
+}
+
+// printable leaves out the characters that XML 1.0 has no place for.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == '\uFFFE' || r == '\uFFFF' {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// base is how the service is reached from outside.
+func (s *server) base(c echo.Context) string {
+	if s.options.BaseURL != "" {
+		return s.options.BaseURL
+	}
+	scheme := "http"
+	if c.Request().TLS != nil {
+		scheme = "https"
+	}
+	return scheme + "://" + c.Request().Host
+}

@@ -1,0 +1,89 @@
+package web
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"regexp"
+	"runtime/debug"
+	"time"
+
+	"github.com/labstack/echo/v4"
+)
+
+const requestIDHeader = "X-Request-Id"
+
+// acceptedID is what a request may be called by whoever sends it.
+var acceptedID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
+
+// identify names the request, by its sender's name for it where that is fit for a log.
+func identify(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		id := c.Request().Header.Get(requestIDHeader)
+		if !acceptedID.MatchString(id) {
+			id = rand.Text()
+		}
+		c.Response().Header().Set(requestIDHeader, id)
+		return next(c)
+	}
+}
+
+func requestID(c echo.Context) string { return c.Response().Header().Get(requestIDHeader) }
+
+// observe logs and counts every request. What was searched for is nobody's business: the log
+// names the route, not the address.
+func (s *server) observe(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		began := time.Now()
+		s.metrics.begin()
+		err := next(c)
+		begun := c.Response().Committed
+		if err != nil {
+			c.Error(err)
+		}
+		status, took := c.Response().Status, time.Since(began)
+		route := c.Path()
+		if route == "" {
+			route = "none"
+		}
+		s.metrics.end(c.Request().Method, route, status, took)
+		level := slog.LevelInfo
+		attrs := []slog.Attr{
+			slog.String("request_id", requestID(c)), slog.String("method", c.Request().Method), slog.String("route", route),
+			slog.Int("status", status), slog.Int64("bytes", c.Response().Size), slog.Duration("took", took),
+		}
+		cut := err != nil && begun
+		if err != nil && status >= http.StatusInternalServerError || cut {
+			level = slog.LevelError
+			attrs = append(attrs, slog.Any("error", err))
+		}
+		s.Log.LogAttrs(c.Request().Context(), level, "request", attrs...)
+		s.Log.LogAttrs(c.Request().Context(), slog.LevelDebug, "request address",
+			slog.String("request_id", requestID(c)), slog.String("uri", c.Request().RequestURI))
+		if cut {
+			panic(http.ErrAbortHandler) // what was sent is not whole, and must not look so
+		}
+		return nil
+	}
+}
+
+// rescue makes an error of a panic, so that one request fails and not the service.
+func (s *server) rescue(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		defer func() {
+			p := recover()
+			if p == nil {
+				return
+			}
+			if e, ok := p.(error); ok && errors.Is(e, http.ErrAbortHandler) {
+				panic(p) // meant to cut the connection
+			}
+			s.Log.LogAttrs(c.Request().Context(), slog.LevelError, "panic in a handler",
+				slog.String("request_id", requestID(c)), slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
+			err = fmt.Errorf("panic: %v", p)
+		}()
+		return next(c)
+	}
+}

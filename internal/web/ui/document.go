@@ -1,0 +1,172 @@
+package ui
+
+import (
+	"html/template"
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"wenxun/corpus"
+	"wenxun/internal/search"
+	"wenxun/internal/web/api"
+)
+
+// DocumentPage is the page of one document.
+type DocumentPage struct {
+	Form       Form
+	Title      template.HTML
+	PlainTitle string
+	Facts      []Fact
+	Warnings   []string
+	Matches    int // highlights on the page
+	Query      string
+	Back       string // the search that led here
+	Unmarked   string // the page without highlights
+	Outline    []OutlineEntry
+	Sections   []DocumentSection
+	Report     Report
+	Citation   string
+	Original   string // address of the file, "" where there is none
+	JSON       string
+}
+
+func (DocumentPage) template() string { return "document" }
+
+// PageTitle is the title of the window.
+func (p DocumentPage) PageTitle() string { return p.PlainTitle }
+
+// Fact is a row of the table about a document.
+type Fact struct {
+	Label, Value, Href string
+	Outside            bool // leads to another site
+}
+
+// OutlineEntry is a heading in the outline.
+type OutlineEntry struct {
+	Href, Heading string
+	Level         int // 1 to 4
+	Matches       int
+}
+
+// DocumentSection is a section with its text.
+type DocumentSection struct {
+	ID         string
+	Heading    template.HTML
+	Level      int // of the HTML heading, 2 to 6
+	Theme      string
+	Role       string
+	Page       int
+	Paragraphs []template.HTML
+}
+
+// Report is what reading did to the file.
+type Report struct {
+	Format, Encoding string
+	Repairs          []Repair
+	Removed          []Removed
+	PagesWithoutText string
+}
+
+// Repair counts repairs of a kind.
+type Repair struct {
+	Kind  string
+	Count int
+}
+
+// Removed is a line that was taken out.
+type Removed struct {
+	Kind, Text string
+	Page       int
+}
+
+// NewDocumentPage decides what a document's page shows; marks may be nil.
+func NewDocumentPage(values url.Values, doc *corpus.Document, marks *search.Marks) DocumentPage {
+	at := address(values)
+	d := api.NewDocument(doc, marks)
+	p := DocumentPage{
+		Form: NewForm(values), PlainTitle: doc.Title, Facts: facts(&d), Warnings: doc.Extraction.Warnings,
+		Query: values.Get("q"), Report: newReport(&doc.Extraction), Citation: Cite(doc), JSON: "/api/v1" + d.URL,
+	}
+	if p.PlainTitle == "" {
+		p.PlainTitle = "（没有标题）"
+	}
+	if doc.Source.File != "" {
+		p.Original = "/api/v1" + d.URL + "/original"
+	}
+	if p.Query != "" {
+		p.Back, p.Unmarked = at.searchURL(), d.URL
+	}
+	m := &marker{}
+	p.Title = m.line(p.PlainTitle, d.TitleHighlights)
+	for _, s := range d.Sections {
+		before := m.count
+		section := DocumentSection{
+			ID: "s" + strconv.Itoa(s.Ordinal), Level: min(6, max(2, s.Level+1)), Theme: s.Theme, Role: s.Role, Page: number(s.Page),
+			Heading: m.line(s.Heading, s.HeadingHighlights),
+		}
+		var highlights []search.Highlight
+		if s.Highlights != nil {
+			highlights = *s.Highlights
+		}
+		section.Paragraphs = m.paragraphs(s.Text, highlights, s.PageBreaks)
+		p.Sections = append(p.Sections, section)
+		if s.Heading != "" {
+			p.Outline = append(p.Outline, OutlineEntry{
+				Href: "#" + section.ID, Heading: s.Heading, Level: min(4, max(1, s.Level)), Matches: m.count - before,
+			})
+		}
+	}
+	if len(p.Outline) < 2 {
+		p.Outline = nil
+	}
+	p.Matches = m.count
+	return p
+}
+
+// facts are the rows of the table about a document, without those unknown.
+func facts(d *api.Document) []Fact {
+	year := ""
+	if d.Year != nil {
+		year = strconv.Itoa(*d.Year)
+	}
+	filter := func(name, value string) string { return address{}.set(name, value).searchURL() }
+	all := []Fact{
+		{Label: "类型", Value: strings.ReplaceAll(d.Type, "/", " › "), Href: filter("type", d.Type)},
+		{Label: "地区", Value: spaced(d.Region), Href: filter("region", d.Region)},
+		{Label: "机关", Value: d.Issuer, Href: filter("issuer", d.Issuer)},
+		{Label: "文号", Value: d.DocNumber},
+		{Label: "成文日期", Value: d.Date},
+		{Label: "发布日期", Value: d.Published},
+		{Label: "年份", Value: year, Href: filter("year", year)},
+		{Label: "来源", Value: strings.TrimSpace(d.Source.Name + " " + d.Source.Edition), Href: filter("source", d.Source.Name)},
+		{Label: "作者", Value: d.Source.Author},
+		{Label: "主题分类", Value: d.Subject},
+		{Label: "索引号", Value: d.IndexNumber},
+		{Label: "标签", Value: strings.Join(d.Tags, "、")},
+		{Label: "原文网址", Value: d.Source.URL, Href: d.Source.URL, Outside: true},
+		{Label: "文件", Value: d.Source.File},
+		{Label: "入库", Value: day(d.Added)},
+	}
+	if len(d.Tags) == 1 {
+		all[11].Href = filter("tag", d.Tags[0])
+	}
+	return slices.DeleteFunc(all, func(f Fact) bool { return f.Value == "" })
+}
+
+func newReport(e *corpus.Extraction) Report {
+	r := Report{Format: strings.ToUpper(e.Format), Encoding: e.Encoding}
+	for _, kind := range slices.Sorted(maps.Keys(e.Repairs)) {
+		r.Repairs = append(r.Repairs, Repair{Kind: labelled(repairLabels, kind), Count: e.Repairs[kind]})
+	}
+	for _, line := range e.Removed {
+		r.Removed = append(r.Removed, Removed{Kind: labelled(repairLabels, line.Kind), Page: line.Page, Text: line.Text})
+	}
+	pages := make([]string, len(e.PagesWithoutText))
+	for i, n := range e.PagesWithoutText {
+		pages[i] = strconv.Itoa(n)
+	}
+	r.PagesWithoutText = strings.Join(pages, "、")
+	return r
+}

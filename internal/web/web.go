@@ -1,0 +1,106 @@
+// Package web is the service over HTTP: the API under /api/v1, the pages for people, the feed, and
+// what operators ask (health, metrics). It turns requests into calls and results into answers; it
+// searches, reads and stores nothing itself.
+//
+// Every route stands in routes.go. Handlers return errors; problem.go holds the one table that
+// makes statuses of them. Wire types and the OpenAPI document are in web/api, templates and static
+// files in web/ui. It is the only package that knows Echo.
+package web
+
+import (
+	"context"
+	"io"
+	"iter"
+	"log/slog"
+	"net/http"
+
+	"github.com/klauspost/compress/gzhttp"
+	"github.com/labstack/echo/v4"
+
+	"wenxun/corpus"
+	"wenxun/index"
+	"wenxun/internal/ingest"
+	"wenxun/internal/search"
+	"wenxun/internal/web/ui"
+)
+
+// Deps are what the handlers call. All of it may be called at once, from any goroutine.
+type Deps struct {
+	Search  Searcher
+	Library Library
+	Ingest  Ingester
+	Keys    Keys // nil: no key is configured
+	Log     *slog.Logger
+}
+
+// Searcher answers questions; *search.Service is one.
+type Searcher interface {
+	Search(ctx context.Context, p search.Params) (*search.Answer, error)
+	Highlight(ctx context.Context, doc *corpus.Document, p search.Params) (search.Marks, error)
+	Suggest(ctx context.Context, q string) ([]search.Completion, error)
+	Trends(ctx context.Context, p search.Params, by string) (*search.Trend, error)
+}
+
+// Library holds the documents; an index.Engine is one.
+type Library interface {
+	Document(ctx context.Context, id string, ordinals ...int) (*corpus.Document, error)
+	Walk(ctx context.Context, yield func(*corpus.Document) error) error
+	Stats(ctx context.Context) (index.Stats, error)
+}
+
+// Ingester takes documents in, corrects and removes them; *ingest.Service is one.
+type Ingester interface {
+	Add(ctx context.Context, item ingest.Item) (ingest.Row, error)
+	AddAll(ctx context.Context, items iter.Seq2[ingest.Item, error], report func(ingest.Row)) (ingest.Summary, error)
+	Edit(ctx context.Context, id string, given corpus.Given) (*corpus.Document, error)
+	Delete(ctx context.Context, ids ...string) (missing []string, err error)
+	Original(ctx context.Context, id string) (name string, r io.ReadCloser, err error)
+	Failures(ctx context.Context) ([]ingest.Failure, error)
+	Dismiss(ctx context.Context, path, member string) error
+}
+
+// Options are what an operator decides.
+type Options struct {
+	// BaseURL is how the service is reached from outside, without a slash at its end; empty to
+	// take it from each request.
+	BaseURL string
+	Version string
+}
+
+// server holds what the handlers share.
+type server struct {
+	Deps
+	options Options
+	metrics *metrics
+	pages   *ui.Renderer
+}
+
+// New returns the whole service as one handler.
+func New(deps Deps, options Options) http.Handler {
+	s := &server{Deps: deps, options: options, metrics: newMetrics(), pages: ui.New()}
+	e := echo.New()
+	e.HTTPErrorHandler = s.fail
+	e.Use(identify, s.observe, s.rescue, secure, crossOrigin)
+	s.routes(e)
+	return compress(e)
+}
+
+// minCompressed is the size in bytes from which an answer is compressed: below it a packet is
+// saved by nothing.
+const minCompressed = 1400
+
+// compress compresses what is read. Writes are left alone: bulk ingest answers while it reads.
+func compress(next http.Handler) http.Handler {
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(minCompressed), gzhttp.SuffixETag("-gzip"))
+	if err != nil {
+		panic(err) // the options above are constants
+	}
+	compressed := wrap(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet {
+			compressed.ServeHTTP(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
