@@ -44,7 +44,8 @@ func (f Field) Hierarchical() bool { return f == FieldRegion || f == FieldType }
 
 // Filter is passed by what has one of the values in the field. Values are full ("公文/通知"), as
 // documents have them; a year is its digits. FieldSection compares the heading without its
-// number (SectionName).
+// number (SectionName). What has no value in the field, and a year of 0, passes no filter; a
+// filter without values is passed by nothing.
 type Filter struct {
 	Field  Field
 	Values []string

@@ -37,7 +37,8 @@ type Request struct {
 
 // Within is the unit of text in which all of a query must stand together, and in which a NOT
 // excludes. Report is the document with its title; the others lie inside sections, of which the
-// heading is a paragraph and a sentence of its own, and leave the title out.
+// heading is a paragraph and a sentence of its own (analysis.Paragraphs, analysis.Sentences), and
+// leave the title out. Without a query it says nothing.
 type Within uint8
 
 const (
@@ -83,8 +84,11 @@ type Place uint8
 
 const (
 	Everywhere Place = iota // titles, headings and texts, each apart
-	InTitle                 // the document's title alone
-	InNumber                // the document's 文号, from its beginning
+	// InTitle is the document's title alone, InNumber its 文号 from the beginning, compared without
+	// brackets, spaces and breaks. Both are properties of the document, as OpHas is: they hold for
+	// it whatever the scope and the unit. Occurrences in the title count where titles are in scope.
+	InTitle
+	InNumber
 )
 
 // Leaf is one word or quoted part of a query. It stands in a section when Exact or one of Alike
@@ -110,8 +114,12 @@ type Leaf struct {
 	Of []Filter
 }
 
-// Near asks for all of Words in one title, heading or text, in any order, with at most Distance
-// code units of folded text (breaks included) between one and the next.
+// MaxNear is the most words of a Near: which of their occurrences go together is found by trying.
+const MaxNear = 8
+
+// Near asks for all of Words in one title, heading or text, in any order, each by an occurrence
+// of its own that overlaps no other, with at most Distance code units of folded text (breaks
+// included) between one and the next.
 type Near struct {
 	Words    []analysis.Pattern
 	Distance int

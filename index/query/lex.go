@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"wenxun/index"
 	"wenxun/index/analysis"
 )
 
@@ -234,7 +235,10 @@ func (l *lexer) quoted() (Node, bool) {
 			distance = MaxDistance
 		}
 		l.at = digits
-		if words := nearWords(text); len(words) > 1 {
+		switch words := nearWords(text); {
+		case len(words) > index.MaxNear:
+			l.notes = append(l.notes, Note{NoteLiteral, text})
+		case len(words) > 1:
 			return Near{words, distance}, true
 		}
 		return Quoted{text}, true

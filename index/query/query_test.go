@@ -142,6 +142,7 @@ func TestQueriesMeanWhatPeopleMean(t *testing.T) {
 		{`"海绵城市"~20`, q("海绵城市")},
 		{`title:"海绵城市 试点"~3`, Field{"title", Near{[]string{"海绵城市", "试点"}, 3}}},
 		{`"a b"~`, and(w("a"), w(`b"~`))},
+		{`"a b c d e f g h i"~3`, q("a b c d e f g h i")},
 		{"2024*", Prefix{"2024"}},
 		{"RCEP＊", Prefix{"RCEP"}},
 		{"海绵*", w("海绵*")},
