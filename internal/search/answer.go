@@ -158,3 +158,9 @@ func known(n int) *int {
 	}
 	return &n
 }
+
+// fieldTitle is what a field is called in sentences.
+var fieldTitle = map[index.Field]string{
+	index.FieldTheme: "主题", index.FieldSection: "章节", index.FieldRole: "段落角色", index.FieldRegion: "地区",
+	index.FieldYear: "年份", index.FieldType: "类型", index.FieldIssuer: "机关", index.FieldSource: "来源", index.FieldTag: "标签",
+}

@@ -1,10 +1,213 @@
 package search
 
 import (
+	"context"
 	"html"
+	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"wenxun/corpus"
+	"wenxun/index"
+	"wenxun/index/analysis"
 )
+
+// Marks are the places of a document where a query's words stand, in code points.
+type Marks struct {
+	Title    []Highlight
+	Sections []SectionMarks // one for each section, in order
+}
+
+// SectionMarks are the places of one section.
+type SectionMarks struct {
+	Heading []Highlight
+	Text    []Highlight
+}
+
+// Highlight returns where the words of a search stand in a document, which must have its texts.
+func (s *Service) Highlight(ctx context.Context, doc *corpus.Document, params Params) (Marks, error) {
+	plan, err := s.plan(ctx, params)
+	if err != nil {
+		return Marks{}, err
+	}
+	m := newMarker(plan.request.Query)
+	marks := Marks{Title: m.title(doc.Title), Sections: make([]SectionMarks, len(doc.Sections))}
+	for i := range doc.Sections {
+		found := m.section(&doc.Sections[i])
+		marks.Sections[i] = SectionMarks{Heading: found.heading.highlights(), Text: found.text.highlights()}
+	}
+	return marks, nil
+}
+
+// marker finds where the positive leaves of a query stand, by the patterns that engines use.
+type marker struct{ leaves []*index.Leaf }
+
+func newMarker(query *index.Node) marker {
+	var m marker
+	m.collect(query, true)
+	return m
+}
+
+func (m *marker) collect(n *index.Node, positive bool) {
+	if n == nil {
+		return
+	}
+	if n.Op == index.OpLeaf && positive {
+		m.leaves = append(m.leaves, n.Leaf)
+	}
+	for _, kid := range n.Kids {
+		m.collect(kid, positive != (n.Op == index.OpNot))
+	}
+}
+
+// match is a range of code points of a text where a pattern stands. what tells patterns apart
+// that a reader wants to see: the leaf, or the part of one.
+type match struct{ start, end, what int }
+
+// found is what stands in one text, ascending by start; matches may overlap.
+type found []match
+
+// highlights returns the matches joined where they overlap or adjoin.
+func (f found) highlights() []Highlight {
+	all := []Highlight{}
+	for _, m := range f {
+		if n := len(all); n > 0 && m.start <= all[n-1][1] {
+			all[n-1][1] = max(all[n-1][1], m.end)
+			continue
+		}
+		all = append(all, Highlight{m.start, m.end})
+	}
+	return all
+}
+
+// foldedText is a text that was folded to be looked through.
+type foldedText struct {
+	text   analysis.Folded
+	source []analysis.Span
+	found  found
+}
+
+func newFoldedText(s string) *foldedText {
+	text, source := analysis.FoldMap(s)
+	return &foldedText{text: text, source: source}
+}
+
+// mark notes every place where a pattern stands and returns whether there is one.
+func (t *foldedText) mark(p analysis.Pattern, what int) bool {
+	any := false
+	for start, end := p.Next(t.text, 0); start >= 0; start, end = p.Next(t.text, end) {
+		any = true
+		t.add(start, end, what)
+	}
+	return any
+}
+
+func (t *foldedText) add(start, end, what int) {
+	t.found = append(t.found, match{int(t.source[start].Start), int(t.source[end-1].End), what})
+}
+
+// near notes the words of a proximity where they stand near one another.
+func (t *foldedText) near(n *index.Near, what int) {
+	type place struct{ start, end, word int }
+	var places []place
+	for i, p := range n.Words {
+		for start, end := p.Next(t.text, 0); start >= 0; start, end = p.Next(t.text, start+1) {
+			places = append(places, place{start, end, i})
+		}
+	}
+	slices.SortFunc(places, func(a, b place) int { return a.start - b.start })
+	marked := make([]bool, len(places))
+	for first := range places {
+		seen := map[int]int{places[first].word: first}
+		for next, last := first+1, first; next < len(places) && len(seen) < len(n.Words); next++ {
+			if _, again := seen[places[next].word]; again || places[next].start < places[last].end {
+				continue
+			}
+			if places[next].start-places[last].end > n.Distance {
+				break
+			}
+			seen[places[next].word] = next
+			last = next
+		}
+		if len(seen) == len(n.Words) {
+			for _, i := range seen {
+				marked[i] = true
+			}
+		}
+	}
+	for i, p := range places {
+		if marked[i] {
+			t.add(p.start, p.end, what)
+		}
+	}
+}
+
+// sectionFound is what stands in a section.
+type sectionFound struct{ heading, text found }
+
+// section finds the leaves in a section's heading and text.
+func (m marker) section(s *corpus.Section) sectionFound {
+	heading, text := newFoldedText(s.Heading), newFoldedText(s.Text)
+	m.mark(false, heading, text)
+	return sectionFound{heading.sorted(), text.sorted()}
+}
+
+func (m marker) title(s string) []Highlight {
+	t := newFoldedText(s)
+	m.mark(true, t)
+	return t.sorted().highlights()
+}
+
+// maxParts parts a leaf's number from its parts'.
+const maxParts = 1 << 10
+
+// mark finds the leaves in the texts of one part of a document: the title, or heading and text.
+func (m marker) mark(title bool, texts ...*foldedText) {
+	for i, leaf := range m.leaves {
+		if leaf.Place == index.InNumber || leaf.Place == index.InTitle && !title {
+			continue
+		}
+		what := i * maxParts
+		stands := false
+		for _, t := range texts {
+			if leaf.Near != nil {
+				t.near(leaf.Near, what)
+				continue
+			}
+			stands = t.mark(leaf.Exact, what) || stands
+			for _, alike := range leaf.Alike {
+				stands = t.mark(alike, what) || stands
+			}
+		}
+		if !stands && hasParts(leaf, texts) {
+			for part, patterns := range leaf.Parts {
+				for _, p := range patterns {
+					for _, t := range texts {
+						t.mark(p, what+1+part)
+					}
+				}
+			}
+		}
+	}
+}
+
+// hasParts reports whether every part of the leaf stands in one of the texts.
+func hasParts(leaf *index.Leaf, texts []*foldedText) bool {
+	for _, patterns := range leaf.Parts {
+		stands := slices.ContainsFunc(patterns, func(p analysis.Pattern) bool {
+			return slices.ContainsFunc(texts, func(t *foldedText) bool { return p.In(t.text) })
+		})
+		if !stands {
+			return false
+		}
+	}
+	return len(leaf.Parts) > 0
+}
+
+func (t *foldedText) sorted() found {
+	slices.SortFunc(t.found, func(a, b match) int { return a.start - b.start })
+	return t.found
+}
 
 // Mark returns text as HTML: escaped, with the highlights in <mark>. Highlights are in code
 // points, ascending, and do not overlap.

@@ -10,7 +10,7 @@ import (
 	"wenxun/index"
 )
 
-func parse(t *testing.T, query string) (Params, []ParamError) {
+func parse(t testing.TB, query string) (Params, []ParamError) {
 	t.Helper()
 	values, err := url.ParseQuery(query)
 	if err != nil {

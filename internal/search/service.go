@@ -3,12 +3,9 @@ package search
 import (
 	"context"
 	"fmt"
-	"net/url"
-	"strconv"
 	"sync"
 	"time"
 
-	"wenxun/corpus"
 	"wenxun/index"
 	"wenxun/index/analysis"
 )
@@ -16,7 +13,8 @@ import (
 // Cut parts text into words that together are the text.
 type Cut func(text string) ([]string, error)
 
-// LazyCut returns a Cut that loads its words when it is first used. Close is load's matter.
+// LazyCut returns a Cut that loads its words when it is first used. Closing them is for whoever
+// gave load.
 func LazyCut(load func() (*analysis.Words, error)) Cut {
 	words := sync.OnceValues(load)
 	return func(text string) ([]string, error) {
@@ -46,6 +44,8 @@ type Service struct {
 	cut    Cut
 	opts   Options
 	gate   gate
+	book   placeBook
+	lines  lineBook
 }
 
 // New returns a service over an engine, which it does not close.
@@ -53,111 +53,93 @@ func New(engine index.Engine, cut Cut, opts Options) *Service {
 	return &Service{engine: engine, cut: cut, opts: opts, gate: newGate()}
 }
 
+// plan plans a search over the library as it stands.
+func (s *Service) plan(ctx context.Context, params Params) (*plan, error) {
+	if params.Mode == "" {
+		params.Mode = Smart
+	}
+	stats, err := s.engine.Stats(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("plan the search: %w", err)
+	}
+	places, err := s.book.of(ctx, s.engine, stats)
+	if err != nil {
+		return nil, err
+	}
+	plan, err := newPlan(params, s.cut, places)
+	if err != nil {
+		return nil, err
+	}
+	plan.documents = stats.Documents
+	return plan, nil
+}
+
 // Search answers a search. Errors: ErrBusy, index.ErrCursorInvalid, index.ErrCursorGone, the
 // context's and the engine's own. A query is never an error.
-func (s *Service) Search(ctx context.Context, p Params) (*Answer, error) {
+func (s *Service) Search(ctx context.Context, params Params) (*Answer, error) {
 	began := time.Now()
 	if err := s.gate.enter(ctx); err != nil {
 		return nil, err
 	}
 	defer s.gate.leave()
-	if p.Mode == "" {
-		p.Mode = Smart
+	if params.Mode == "" {
+		params.Mode = Smart
 	}
-	request := &index.Request{
-		Within: p.Within, Filters: p.Filters, From: p.From, To: p.To, AddedFrom: p.AddedFrom,
-		Sort: p.Sort, Size: p.Size, Cursor: p.Cursor, Sections: p.Snippets, Facets: p.Facets, FacetSize: p.FacetSize,
-	}
-	if pattern := analysis.NewPattern(p.Q); pattern.Units() > 0 {
-		request.Query = &index.Node{Leaf: &index.Leaf{Exact: pattern}}
-		request.Rank.Terms = []index.Term{{Pattern: pattern, Weight: 1}}
-	} else if !p.Sorted {
-		request.Sort = index.ByDateDesc
-	}
-	result, err := s.engine.Search(ctx, request)
+	plan, err := s.plan(ctx, params)
 	if err != nil {
-		return nil, fmt.Errorf("search: %w", err)
+		return nil, err
+	}
+	page, err := s.ask(ctx, plan)
+	if err != nil {
+		return nil, err
 	}
 	answer := &Answer{
-		Query: QueryInfo{Text: p.Q, Mode: p.Mode, Parsed: p.Q, Notes: []string{}},
-		Total: Total{Documents: result.Total.Documents, Exact: result.Total.Exact, Sections: result.Total.Sections, Matches: result.Total.Matches},
-		Hits:  make([]Hit, 0, len(result.Hits)), Facets: facets(result.Facets, p.Facets),
-		NextCursor: result.Next, Suggestions: []Suggestion{},
+		Query: QueryInfo{
+			Text: params.Q, Mode: params.Mode, Parsed: plan.parsed, Notes: plan.notes,
+			Relaxed: page.total.Documents == 0 && page.related > 0,
+		},
+		Total: newTotal(page.total),
+		Hits:  make([]Hit, 0, len(page.hits)+len(page.more)), Facets: facets(page.facets, params.Facets),
+		NextCursor: page.next, Suggestions: []Suggestion{},
 	}
-	for _, found := range result.Hits {
-		hit, err := s.hit(ctx, found)
-		if err != nil {
+	for _, group := range []struct {
+		hits    []index.Hit
+		query   *index.Node
+		relaxed bool
+	}{{page.hits, plan.request.Query, false}, {page.more, plan.related, true}} {
+		m := newMarker(group.query)
+		for _, of := range group.hits {
+			hit, err := s.hit(ctx, of, m)
+			if err != nil {
+				return nil, err
+			}
+			if hit.Relaxed = group.relaxed; group.relaxed {
+				hit.Exact = false
+			}
+			answer.Hits = append(answer.Hits, hit)
+		}
+	}
+	answer.Total.Related = page.related
+	if page.total.Documents == 0 {
+		if answer.Suggestions, err = s.explain(ctx, params, plan); err != nil {
 			return nil, err
 		}
-		answer.Hits = append(answer.Hits, hit)
 	}
-	if answer.Coverage, err = s.coverage(ctx); err != nil {
+	if answer.Coverage, err = s.coverage(ctx, plan.documents); err != nil {
 		return nil, err
 	}
 	answer.TookMS = float64(time.Since(began).Microseconds()) / 1000
 	return answer, nil
 }
 
-// hit shows a document found, with the sections that matched.
-func (s *Service) hit(ctx context.Context, found index.Hit) (Hit, error) {
-	ordinals := make([]int, len(found.Sections))
-	for i, section := range found.Sections {
-		ordinals[i] = section.Ordinal
-	}
-	if len(ordinals) == 0 {
-		ordinals = []int{0} // no section's text
-	}
-	doc, err := s.engine.Document(ctx, found.ID, ordinals...)
-	if err != nil {
-		return Hit{}, fmt.Errorf("show %s: %w", found.ID, err)
-	}
-	hit := describe(doc)
-	hit.Score, hit.Exact, hit.Matches = found.Score, found.Exact, found.Matches
-	for _, section := range found.Sections {
-		if section.Ordinal < 1 || section.Ordinal > len(doc.Sections) {
-			continue
-		}
-		of := &doc.Sections[section.Ordinal-1]
-		hit.Sections = append(hit.Sections, Section{
-			Ordinal: of.Ordinal, Heading: of.Heading, HeadingHTML: Mark(of.Heading, nil), Path: append([]string{}, of.Path...),
-			Theme: of.Theme, Role: of.Role, Page: known(of.Page), Score: section.Score, Matches: section.Matches,
-			URL: SectionURL(doc.ID, of.Ordinal), Snippets: []Snippet{},
-		})
-	}
-	return hit, nil
-}
-
-// describe shows what is known of a document, without what matched in it.
-func describe(doc *corpus.Document) Hit {
-	return Hit{
-		ID: doc.ID, Title: doc.Title, TitleHTML: Mark(doc.Title, nil), Type: doc.Type, Region: doc.Region, RegionCode: doc.RegionCode,
-		Issuer: doc.Issuer, DocNumber: doc.DocNumber, Date: doc.Date, Published: doc.Published, Year: known(doc.Year),
-		Added: doc.Added, URL: DocumentURL(doc.ID), Sections: []Section{},
-		Source: Source{
-			Name: doc.Source.Name, Edition: doc.Source.Edition, Author: doc.Source.Author,
-			URL: doc.Source.URL, File: doc.Source.File, Pages: known(doc.Source.Pages),
-		},
-	}
-}
-
-func (s *Service) coverage(ctx context.Context) (Coverage, error) {
-	stats, err := s.engine.Stats(ctx)
-	if err != nil {
-		return Coverage{}, fmt.Errorf("coverage: %w", err)
-	}
-	c := Coverage{Documents: stats.Documents}
+func (s *Service) coverage(ctx context.Context, documents int) (Coverage, error) {
+	c := Coverage{Documents: documents}
 	if s.opts.Gaps != nil {
 		gaps, err := s.opts.Gaps(ctx)
 		if err != nil {
-			return Coverage{}, fmt.Errorf("coverage: %w", err)
+			return Coverage{}, fmt.Errorf("count what could not be read: %w", err)
 		}
 		c.Unreadable, c.PagesWithoutText = gaps.Unreadable, gaps.PagesWithoutText
 	}
 	return c, nil
 }
-
-// DocumentURL is where a document stands on this server.
-func DocumentURL(id string) string { return "/documents/" + url.PathEscape(id) }
-
-// SectionURL is where a section of a document stands on this server.
-func SectionURL(id string, ordinal int) string { return DocumentURL(id) + "#s" + strconv.Itoa(ordinal) }

@@ -1,0 +1,69 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+
+	"wenxun/corpus"
+	"wenxun/index"
+)
+
+// hit shows a document found, with the sections that matched.
+func (s *Service) hit(ctx context.Context, of index.Hit, m marker) (Hit, error) {
+	ordinals := make([]int, len(of.Sections))
+	for i, section := range of.Sections {
+		ordinals[i] = section.Ordinal
+	}
+	if len(ordinals) == 0 {
+		ordinals = []int{0} // no section has this ordinal: titles and properties are enough
+	}
+	doc, err := s.engine.Document(ctx, of.ID, ordinals...)
+	if errors.Is(err, index.ErrNotFound) {
+		// Deleted since it was found: its place in the page stays, with nothing to show.
+		return describe(&corpus.Document{ID: of.ID}, marker{}), nil
+	}
+	if err != nil {
+		return Hit{}, fmt.Errorf("show %s: %w", of.ID, err)
+	}
+	hit := describe(doc, m)
+	hit.Score, hit.Exact, hit.Matches = of.Score, of.Exact, of.Matches
+	for _, found := range of.Sections {
+		if found.Ordinal >= 1 && found.Ordinal <= len(doc.Sections) {
+			hit.Sections = append(hit.Sections, s.section(doc.ID, &doc.Sections[found.Ordinal-1], found, m))
+		}
+	}
+	return hit, nil
+}
+
+func (s *Service) section(id string, of *corpus.Section, found index.SectionHit, m marker) Section {
+	marks := m.section(of)
+	return Section{
+		Ordinal: of.Ordinal, Heading: of.Heading, HeadingHTML: Mark(of.Heading, marks.heading.highlights()),
+		Path: append([]string{}, of.Path...), Theme: of.Theme, Role: of.Role, Page: known(of.Page),
+		Score: found.Score, Matches: found.Matches, URL: SectionURL(id, of.Ordinal),
+		Snippets: s.snippets(of, marks.text),
+	}
+}
+
+// describe shows what is known of a document, without its sections.
+func describe(doc *corpus.Document, m marker) Hit {
+	return Hit{
+		ID: doc.ID, Title: doc.Title, TitleHTML: Mark(doc.Title, m.title(doc.Title)), Type: doc.Type,
+		Region: doc.Region, RegionCode: doc.RegionCode, Issuer: doc.Issuer, DocNumber: doc.DocNumber,
+		Date: doc.Date, Published: doc.Published, Year: known(doc.Year),
+		Added: doc.Added, URL: DocumentURL(doc.ID), Sections: []Section{},
+		Source: Source{
+			Name: doc.Source.Name, Edition: doc.Source.Edition, Author: doc.Source.Author,
+			URL: doc.Source.URL, File: doc.Source.File, Pages: known(doc.Source.Pages),
+		},
+	}
+}
+
+// DocumentURL is where a document stands on this server.
+func DocumentURL(id string) string { return "/documents/" + url.PathEscape(id) }
+
+// SectionURL is where a section of a document stands on this server.
+func SectionURL(id string, ordinal int) string { return DocumentURL(id) + "#s" + strconv.Itoa(ordinal) }

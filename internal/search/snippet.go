@@ -1,0 +1,259 @@
+package search
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"wenxun/corpus"
+)
+
+const (
+	// snippetRunes is how long a snippet may be, in code points: three lines of a result page.
+	snippetRunes = 120
+	// snippetEnough is when a sentence needs no neighbour to be understood.
+	snippetEnough = 36
+	// snippetsPerSection: a second one is shown only for a word that the first doesn't have.
+	snippetsPerSection = 2
+	// maxWindows bounds how many places of one section are weighed against one another.
+	maxWindows = 64
+)
+
+// What makes a piece of text tell something, added up.
+const (
+	tellsWord   = 10.0 // each word of the query, once
+	tellsFigure = 4.0  // a figure with its unit: what a journalist quotes
+	tellsAgain  = 0.5  // each further match, up to three
+	tellsLine   = -6.0 // a line that is no sentence: a heading, an entry of a table of contents
+	tellsLate   = -1.0 // at the end of the section, nothing at its beginning
+)
+
+// snippets chooses what to show of a section.
+func (s *Service) snippets(section *corpus.Section, matches found) []Snippet {
+	runes := []rune(section.Text)
+	if len(runes) == 0 {
+		return []Snippet{}
+	}
+	if len(matches) == 0 {
+		w := s.window(runes, 0, 0)
+		return []Snippet{newSnippet(section, runes, w, nil)}
+	}
+	var chosen []window
+	shown := map[int]bool{}
+	for len(chosen) < snippetsPerSection {
+		w, fresh := s.best(runes, matches, shown)
+		if !fresh {
+			break
+		}
+		for _, m := range matches {
+			if w.start <= m.start && m.end <= w.end {
+				shown[m.what] = true
+			}
+		}
+		chosen = append(chosen, w)
+	}
+	slices.SortFunc(chosen, func(a, b window) int { return a.start - b.start })
+	if len(chosen) == 2 && chosen[1].start < chosen[0].end {
+		chosen = chosen[:1]
+	}
+	all := make([]Snippet, len(chosen))
+	for i, w := range chosen {
+		all[i] = newSnippet(section, runes, w, matches)
+	}
+	return all
+}
+
+// window is a range of code points.
+type window struct{ start, end int }
+
+// best returns the window that tells most about words that were not shown, and false when there
+// are none.
+func (s *Service) best(runes []rune, matches found, shown map[int]bool) (best window, fresh bool) {
+	most := 0.0
+	last := -1 // end of the last window, which holds the matches before it
+	tried := 0
+	for i, m := range matches {
+		if shown[m.what] || m.end <= last || tried == maxWindows {
+			continue
+		}
+		tried++
+		w := s.window(runes, m.start, m.end)
+		last = w.end
+		if score := tells(runes, w, matches[i:], shown); !fresh || score > most {
+			best, most, fresh = w, score, true
+		}
+	}
+	return best, fresh
+}
+
+// tells weighs a window; matches begin with the first that may lie inside it.
+func tells(runes []rune, w window, matches found, shown map[int]bool) float64 {
+	score := tellsLate * float64(w.start) / float64(len(runes))
+	var words []int
+	again := 0
+	for _, m := range matches {
+		if m.start >= w.end {
+			break
+		}
+		if m.end > w.end || shown[m.what] {
+			continue
+		}
+		if slices.Contains(words, m.what) {
+			again++
+			continue
+		}
+		words = append(words, m.what)
+	}
+	score += tellsWord*float64(len(words)) + tellsAgain*float64(min(again, 3))
+	text := runes[w.start:w.end]
+	if hasFigure(text) {
+		score += tellsFigure
+	}
+	if !slices.ContainsFunc(text, func(r rune) bool { return strings.ContainsRune("。！？；，", r) }) {
+		score += tellsLine
+	}
+	return score
+}
+
+// figureUnits follow a figure that tells something; the number of a year or an item doesn't.
+const figureUnits = "亿万千百元%％‰个家户人名项处座所件套辆台吨亩顷米里公倍次位"
+
+func hasFigure(text []rune) bool {
+	for i := 1; i < len(text); i++ {
+		if strings.ContainsRune(figureUnits, text[i]) && unicode.IsDigit(text[i-1]) {
+			return true
+		}
+	}
+	return false
+}
+
+func endsSentence(r rune) bool { return strings.ContainsRune("。！？；!?;\n", r) }
+
+func endsClause(r rune) bool {
+	return strings.ContainsRune("，、：,:）)　 ", r) || endsSentence(r)
+}
+
+// window returns what to show around a match: its sentence, with neighbours when it is short and
+// cut between clauses, or else between words, when it is long.
+func (s *Service) window(runes []rune, start, end int) window {
+	w := window{start, end}
+	for w.start > 0 && !endsSentence(runes[w.start-1]) {
+		w.start--
+	}
+	for w.end < len(runes) && (w.end == 0 || !endsSentence(runes[w.end-1]) || w.end <= start) {
+		w.end++
+	}
+	w = extend(runes, w)
+	if w.end-w.start > snippetRunes {
+		w = s.narrow(runes, w, start, end)
+	}
+	for w.start < w.end && unicode.IsSpace(runes[w.start]) {
+		w.start++
+	}
+	for w.end > w.start && unicode.IsSpace(runes[w.end-1]) {
+		w.end--
+	}
+	return w
+}
+
+// extend takes sentences after, then before, while the window is too short to be understood.
+func extend(runes []rune, w window) window {
+	for w.end-w.start < snippetEnough && w.end < len(runes) {
+		end := w.end + 1
+		for end < len(runes) && !endsSentence(runes[end-1]) {
+			end++
+		}
+		if end-w.start > snippetRunes {
+			break
+		}
+		w.end = end
+	}
+	for w.end-w.start < snippetEnough && w.start > 0 {
+		start := w.start - 1
+		for start > 0 && !endsSentence(runes[start-1]) {
+			start--
+		}
+		if w.end-start > snippetRunes {
+			break
+		}
+		w.start = start
+	}
+	return w
+}
+
+// narrow cuts a window that is too long, around the match at [start, end).
+func (s *Service) narrow(runes []rune, w window, start, end int) window {
+	room := max(0, snippetRunes-(end-start))
+	from, to := max(w.start, start-room/3), 0
+	if from > w.start {
+		from = s.boundary(runes, from, start)
+	}
+	to = min(w.end, max(end, from+snippetRunes))
+	if to < w.end {
+		to = s.boundaryBefore(runes, end, to)
+	}
+	return window{from, to}
+}
+
+// boundary returns the first place in [from, to] where a clause begins, or else a word.
+func (s *Service) boundary(runes []rune, from, to int) int {
+	for i := from; i < to; i++ {
+		if i > 0 && endsClause(runes[i-1]) {
+			return i
+		}
+	}
+	return s.wordBoundary(runes, from, to, true)
+}
+
+// boundaryBefore returns the last place in [from, to] where a clause ends, or else a word.
+func (s *Service) boundaryBefore(runes []rune, from, to int) int {
+	for i := to; i > from+(to-from)/2; i-- {
+		if endsClause(runes[i-1]) {
+			return i
+		}
+	}
+	return s.wordBoundary(runes, from, to, false)
+}
+
+// wordContext is how far around a cut words are cut, in code points: the longest of jieba's.
+const wordContext = 16
+
+// wordBoundary returns the first or the last place in [from, to] where one word ends and another
+// begins.
+func (s *Service) wordBoundary(runes []rune, from, to int, first bool) int {
+	low, high := max(0, from-wordContext), min(len(runes), to+wordContext)
+	words, err := s.cut(string(runes[low:high]))
+	if err != nil {
+		words = nil // without a dictionary the match alone is left, which is never cut
+	}
+	at, last := low, from
+	for _, word := range words {
+		if at >= from && at <= to {
+			if first {
+				return at
+			}
+			last = at
+		}
+		at += len([]rune(word))
+	}
+	if first {
+		return to
+	}
+	return last
+}
+
+func newSnippet(section *corpus.Section, runes []rune, w window, matches found) Snippet {
+	inside := found{}
+	for _, m := range matches {
+		if m.start < w.end && m.end > w.start {
+			inside = append(inside, match{max(m.start, w.start) - w.start, min(m.end, w.end) - w.start, m.what})
+		}
+	}
+	text := string(runes[w.start:w.end])
+	highlights := inside.highlights()
+	at := w.start
+	if len(highlights) > 0 {
+		at += highlights[0][0]
+	}
+	return Snippet{Text: text, Page: known(section.PageAt(at)), Highlights: highlights, HTML: Mark(text, highlights)}
+}

@@ -1,0 +1,130 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"wenxun/corpus"
+	"wenxun/index"
+)
+
+// Trend says how a query's matches are spread.
+type Trend struct {
+	Query    QueryInfo `json:"query"`
+	By       string    `json:"by"`
+	Total    Total     `json:"total"`
+	Coverage Coverage  `json:"coverage"`
+	Buckets  []Bucket  `json:"buckets"`
+	First    *Mention  `json:"first"`  // the earliest document that matches; null when none has a date
+	Silent   []string  `json:"silent"` // the buckets with documents of which none matches
+}
+
+// Bucket is a year, a region or a theme. A document may stand in several: in every region above
+// its own, and in the theme of each of its sections.
+type Bucket struct {
+	Value     string `json:"value"`
+	Matching  int    `json:"matching"`
+	Documents int    `json:"documents"` // all documents within the filters
+}
+
+// Mention is where something was said.
+type Mention struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	Date  string `json:"date"`
+	URL   string `json:"url"`
+}
+
+// Trends counts the documents that match, and all there are within the same filters, by year,
+// region or theme. A mode of "" is exact. Errors are those of Search, and by's name when it is
+// no field.
+func (s *Service) Trends(ctx context.Context, params Params, by string) (*Trend, error) {
+	field, ok := index.FieldNamed(by)
+	if !ok {
+		return nil, fmt.Errorf("trends by %q: no such field", by)
+	}
+	if err := s.gate.enter(ctx); err != nil {
+		return nil, err
+	}
+	defer s.gate.leave()
+	if params.Mode == "" {
+		params.Mode = Exact
+	}
+	params.Size, params.Cursor, params.Facets, params.FacetSize = 0, "", []index.Field{field}, maxPlaces
+	plan, err := s.plan(ctx, params)
+	if err != nil {
+		return nil, err
+	}
+	matching, err := s.engine.Search(ctx, &plan.request)
+	if err != nil {
+		return nil, fmt.Errorf("trends: %w", err)
+	}
+	request := plan.request
+	request.Query = nil
+	all, err := s.engine.Search(ctx, &request)
+	if err != nil {
+		return nil, fmt.Errorf("trends: %w", err)
+	}
+	t := &Trend{
+		Query: QueryInfo{Text: params.Q, Mode: params.Mode, Parsed: plan.parsed, Notes: plan.notes},
+		By:    by, Total: newTotal(matching.Total), Silent: []string{},
+		Buckets: buckets(matching.Facets[field], all.Facets[field], field),
+	}
+	for _, b := range t.Buckets {
+		if b.Matching == 0 {
+			t.Silent = append(t.Silent, b.Value)
+		}
+	}
+	if t.First, err = s.first(ctx, plan.request); err != nil {
+		return nil, err
+	}
+	t.Coverage, err = s.coverage(ctx, plan.documents)
+	return t, err
+}
+
+// buckets puts matching and all documents beside one another. Where values of the field are
+// selected, only those count.
+func buckets(matching, all []index.Count, field index.Field) []Bucket {
+	found := map[string]int{}
+	for _, c := range matching {
+		found[c.Value] = c.Documents
+	}
+	selected := slices.ContainsFunc(all, func(c index.Count) bool { return c.Selected })
+	buckets := []Bucket{}
+	for _, c := range all {
+		if c.Documents > 0 && (c.Selected || !selected) {
+			buckets = append(buckets, Bucket{c.Value, found[c.Value], c.Documents})
+		}
+	}
+	slices.SortStableFunc(buckets, func(a, b Bucket) int {
+		if field == index.FieldTheme {
+			return cmp.Compare(slices.Index(corpus.Themes, a.Value), slices.Index(corpus.Themes, b.Value))
+		}
+		return strings.Compare(a.Value, b.Value)
+	})
+	return buckets
+}
+
+// first returns the earliest document that matches, or nil when none has a date.
+func (s *Service) first(ctx context.Context, request index.Request) (*Mention, error) {
+	request.Size, request.Sections, request.Facets, request.Sort = 1, 0, nil, index.ByDate
+	earliest, err := s.engine.Search(ctx, &request)
+	if err != nil {
+		return nil, fmt.Errorf("trends: first mention: %w", err)
+	}
+	if len(earliest.Hits) == 0 {
+		return nil, nil
+	}
+	hit, err := s.hit(ctx, earliest.Hits[0], marker{})
+	if err != nil || hit.Date == "" {
+		return nil, err
+	}
+	return &Mention{ID: hit.ID, Title: hit.Title, Date: hit.Date, URL: hit.URL}, nil
+}
+
+func newTotal(t index.Total) Total {
+	return Total{Documents: t.Documents, Exact: t.Exact, Sections: t.Sections, Matches: t.Matches}
+}
