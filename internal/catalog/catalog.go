@@ -33,14 +33,13 @@ func HashOf(content []byte) Hash {
 // Document is what the catalog keeps of a document.
 type Document struct {
 	ID       string
+	IDGiven  bool // by a person or a program; derived from the content otherwise
 	Title    string
 	Sections int
 	Bytes    Hash // of the original
-	Text     Hash // of headings and texts; zero where there are none
-	// NamedByFile: the title is the file's name, for want of one in the text.
-	NamedByFile bool
-	Original    Place
-	Name        string // the original's file name
+	Text     Hash // of title, headings and texts as they were read
+	Original Place
+	Name     string // the original's file name
 	// Sources are the keys of what it came from, the oldest first.
 	Sources []string
 	// Given is what was said of it when it was added, Edited what was said since; Edited beats Given.

@@ -33,8 +33,8 @@ func commit(t *testing.T, c *Catalog, ch *Change, begun ...string) {
 func document(id string) *Document {
 	title := "关于印发规划的通知"
 	return &Document{
-		ID: id, Title: title, Sections: 3, Bytes: HashOf([]byte(id)), Text: HashOf([]byte("text of " + id)),
-		NamedByFile: true, Original: Place{Pack: 1, Offset: 1 << 40, Size: 7, At: 3, Length: 9}, Name: "规划.txt",
+		ID: id, IDGiven: true, Title: title, Sections: 3, Bytes: HashOf([]byte(id)), Text: HashOf([]byte("text of " + id)),
+		Original: Place{Pack: 1, Offset: 1 << 40, Size: 7, At: 3, Length: 9}, Name: "规划.txt",
 		Sources: []string{"/甲/规划.txt", SourceKey("/乙.zip", "规划.txt")},
 		Given:   corpus.Given{Title: &title, Tags: []string{}}, Edited: corpus.Given{Region: new(string)},
 		Added: time.Date(2024, 5, 6, 7, 8, 9, 123000, time.UTC), PagesWithoutText: 2,

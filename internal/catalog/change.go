@@ -133,8 +133,5 @@ func reindex(tx *bbolt.Tx, d *Document) error {
 	if err := tx.Bucket(byBytes).Put(hashKey(d.Bytes, d.ID), nil); err != nil {
 		return err
 	}
-	if d.Text == (Hash{}) {
-		return nil
-	}
 	return tx.Bucket(byText).Put(hashKey(d.Text, d.ID), nil)
 }

@@ -34,14 +34,14 @@ func appendGiven(b []byte, g corpus.Given) ([]byte, error) {
 func (d *Document) encode() ([]byte, error) {
 	b := make([]byte, 0, 160)
 	b = appendString(b, d.Title)
+	given := uint64(0)
+	if d.IDGiven {
+		given = 1
+	}
+	b = binary.AppendUvarint(b, given)
 	b = binary.AppendUvarint(b, uint64(d.Sections))
 	b = append(b, d.Bytes[:]...)
 	b = append(b, d.Text[:]...)
-	named := uint64(0)
-	if d.NamedByFile {
-		named = 1
-	}
-	b = binary.AppendUvarint(b, named)
 	b = d.Original.append(b)
 	b = appendString(b, d.Name)
 	b = binary.AppendUvarint(b, uint64(len(d.Sources)))
@@ -65,7 +65,7 @@ func decodeDocument(id string, data []byte) (*Document, error) {
 		return nil, nil
 	}
 	r := recordReader{data: data}
-	d := &Document{ID: id, Title: r.string(), Sections: int(r.uint()), Bytes: r.hash(), Text: r.hash(), NamedByFile: r.uint() == 1}
+	d := &Document{ID: id, Title: r.string(), IDGiven: r.uint() == 1, Sections: int(r.uint()), Bytes: r.hash(), Text: r.hash()}
 	d.Original, d.Name = r.place(), r.string()
 	for range min(r.uint(), uint64(len(data))) {
 		d.Sources = append(d.Sources, r.string())

@@ -1,6 +1,13 @@
 package ingest
 
-import "wenxun/corpus"
+import (
+	"errors"
+	"path/filepath"
+	"strings"
+
+	"wenxun/corpus"
+	"wenxun/internal/catalog"
+)
 
 // Item is one document to add: the bytes of a file, or of one line of JSONL, with what is known
 // of it beside them.
@@ -21,4 +28,48 @@ type Item struct {
 	// Given is what a person says beside the file. It beats what the file says, and stays when
 	// the same source comes again without it.
 	Given corpus.Given
+}
+
+// key is the item's source as the catalog knows it; "" for none.
+func (i *Item) key() string {
+	if i.Source == "" {
+		return ""
+	}
+	return catalog.SourceKey(i.Source, i.Member)
+}
+
+// failureKey is the key under which a failure of the item is kept: its source, or what it was
+// called.
+func (i *Item) failureKey() string {
+	if key := i.key(); key != "" {
+		return key
+	}
+	return catalog.SourceKey(i.Path, i.Member)
+}
+
+// ErrSkipped marks an item that is no document and no failure: system litter.
+var ErrSkipped = errors.New("skipped")
+
+// MaxFileBytes is the size beyond which a file is not read: fifty times the longest report as text,
+// and room for a scanned book, while two of them in memory are no trouble.
+const MaxFileBytes = 128 << 20
+
+// litter are names of files that systems and programs leave behind.
+var litter = map[string]bool{"thumbs.db": true, "desktop.ini": true, "__macosx": true, "$recycle.bin": true}
+
+// isLitter reports whether a file or folder of this name is no document.
+func isLitter(name string) bool {
+	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$") || litter[strings.ToLower(name)]
+}
+
+// container says how the documents of a file are reached: "zip", "jsonl", or "" when the file is
+// one document.
+func container(name string) string {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".zip":
+		return "zip"
+	case ".jsonl", ".ndjson":
+		return "jsonl"
+	}
+	return ""
 }

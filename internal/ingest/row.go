@@ -73,9 +73,10 @@ func (s *Summary) Count(status Status) {
 
 // Failure is a file that could not be read. It is kept until the file is read or dismissed.
 type Failure struct {
-	Path   string     `json:"path"`
+	Path   string     `json:"path"` // as it was named
 	Member string     `json:"member,omitempty"`
 	Code   fault.Code `json:"code"`
 	Error  string     `json:"error"`
 	At     time.Time  `json:"at"`
+	Source string     `json:"-"` // where it is: an absolute path
 }

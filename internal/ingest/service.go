@@ -1,54 +1,204 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
-	"iter"
+	"runtime"
+	"strings"
+
+	"golang.org/x/sync/semaphore"
 
 	"wenxun/corpus"
+	"wenxun/index"
+	"wenxun/internal/catalog"
+	"wenxun/internal/read/fault"
 )
 
 // Service is the one way by which documents enter, change and leave a library. All methods may
 // run at once; what concurrent calls bring is written together.
-type Service struct{}
+type Service struct {
+	engine    index.Engine
+	catalog   *catalog.Catalog
+	reader    Reader
+	committer *committer
+	jobs      int
+	reading   *semaphore.Weighted // files being read
+	memory    *semaphore.Weighted // bytes of files between being loaded and being written
+}
 
-// errNotYet keeps the signatures usable while the service is being written.
-var errNotYet = errors.New("ingest: not yet")
+// memoryBytes bounds the files in memory at once: two batches and the largest file. What reading
+// makes of them takes about as much again.
+const memoryBytes = MaxFileBytes + 4*batchBytes
+
+// Options are what a service may be told.
+type Options struct {
+	// Jobs is how many files are read at once; 0 is one per processor.
+	Jobs int
+}
+
+// New returns a service over an engine, a catalog and a reader, which it does not close. What an
+// interrupted commit left in doubt is mended first.
+func New(ctx context.Context, e index.Engine, c *catalog.Catalog, r Reader, o Options) (*Service, error) {
+	if o.Jobs <= 0 {
+		o.Jobs = runtime.GOMAXPROCS(0)
+	}
+	s := &Service{
+		engine: e, catalog: c, reader: r, jobs: o.Jobs,
+		reading: semaphore.NewWeighted(int64(o.Jobs)), memory: semaphore.NewWeighted(memoryBytes),
+	}
+	s.committer = newCommitter(c, e, s.mend)
+	if err := s.committer.mendAll(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// Close writes what was handed over and ends. Later calls return index.ErrClosed.
+func (s *Service) Close() error { return s.committer.close() }
 
 // Add takes one document in. When it returns, the document is durable and can be found. A file
 // that cannot be read is a row of status Failed, not an error: the error is for the library's own
 // failures (a full disk, a library that is closed) and the context's.
-func (s *Service) Add(ctx context.Context, item Item) (Row, error) { return Row{}, errNotYet }
-
-// AddAll takes documents in as they come, many to a commit, and reports each as soon as it is
-// durable and can be found, not always in their order. report is never called twice at once. It
-// stops at the sequence's first error, with what came before it in the library.
-func (s *Service) AddAll(ctx context.Context, items iter.Seq2[Item, error], report func(Row)) (Summary, error) {
-	return Summary{}, errNotYet
+func (s *Service) Add(ctx context.Context, item Item) (Row, error) {
+	plan, err := s.prepare(ctx, &item, nil)
+	if err != nil {
+		return Row{}, err
+	}
+	return s.do(ctx, plan)
 }
 
-// Edit records a person's corrections of a document, which from then on beat whatever is read,
-// and returns the document as it is now. Errors: index.ErrNotFound; *fault.Error with Invalid for
-// a value that is none.
-func (s *Service) Edit(ctx context.Context, id string, given corpus.Given) (*corpus.Document, error) {
-	return nil, errNotYet
+// do has a plan carried out, and waits until it is written. It goes on being written when the
+// context ends before.
+func (s *Service) do(ctx context.Context, plan plan) (Row, error) {
+	type answer struct {
+		row Row
+		err error
+	}
+	answers := make(chan answer, 1)
+	j := job{plan: plan, done: func(row Row, err error) { answers <- answer{row, err} }}
+	if err := s.committer.submit(ctx, j); err != nil {
+		return Row{}, err
+	}
+	select {
+	case a := <-answers:
+		return a.row, a.err
+	case <-ctx.Done():
+		return Row{}, ctx.Err()
+	}
 }
 
-// Delete removes documents, their sources and their originals. Ids that are not in the library
-// are returned as missing; the others are gone.
-func (s *Service) Delete(ctx context.Context, ids ...string) (missing []string, err error) {
-	return nil, errNotYet
+// prepare does what can be done for an item beside others: it is recognized or read. The plan
+// decides what it is. refused is what the item came with.
+func (s *Service) prepare(ctx context.Context, item *Item, refused error) (plan, error) {
+	switch {
+	case errors.Is(refused, ErrSkipped):
+		return skip(item), nil
+	case refused != nil:
+		return fail(item, fault.Of(refused)), nil
+	case item.Given.ID != nil && !corpus.ValidID(*item.Given.ID):
+		return fail(item, fault.Newf(fault.Invalid, "id 只能含字母、数字和 . _ : -，至多 128 个字符。请改正后再添加。")), nil
+	}
+	name := item.Name
+	if item.Source == "" && container(name) == "jsonl" {
+		name = recordName
+	}
+	c, err := contentOf(name, item.Data)
+	if err != nil {
+		return fail(item, fault.Of(err)), nil
+	}
+	a := &arrival{Service: s, item: item, content: c, bytes: catalog.HashOf(item.Data)}
+	if c.record != nil {
+		a.id = text(c.record.Given.ID)
+	}
+	if item.Given.ID != nil {
+		a.id = *item.Given.ID
+	}
+	known, err := a.recall()
+	if err != nil {
+		return nil, fmt.Errorf("look up %s: %w", item.Path, err)
+	}
+	if known {
+		return a.settle, nil
+	}
+	if err := s.reading.Acquire(ctx, 1); err != nil {
+		return nil, err
+	}
+	err = a.read(ctx)
+	s.reading.Release(1)
+	var refusal *fault.Error
+	if errors.As(err, &refusal) {
+		return fail(item, refusal), nil
+	}
+	return a.settle, err
+}
+
+// text is what a field says, "" where it says nothing.
+func text(field *string) string {
+	if field == nil {
+		return ""
+	}
+	return *field
 }
 
 // Original returns the file that a document was read from, byte for byte, and its name. Errors:
 // index.ErrNotFound.
-func (s *Service) Original(ctx context.Context, id string) (name string, r io.ReadCloser, err error) {
-	return "", nil, errNotYet
+func (s *Service) Original(_ context.Context, id string) (name string, r io.ReadCloser, err error) {
+	d, err := s.record(id)
+	if err != nil {
+		return "", nil, err
+	}
+	content, err := s.catalog.Original(d.Original)
+	if err != nil {
+		return "", nil, fmt.Errorf("original of %s: %w", id, err)
+	}
+	if name = d.Name; name == recordName {
+		name = id + ".json"
+	}
+	return name, io.NopCloser(bytes.NewReader(content)), nil
 }
 
-// Failures lists the files that could not be read, by path and member.
-func (s *Service) Failures(ctx context.Context) ([]Failure, error) { return nil, errNotYet }
+// record returns what the catalog says of a document, or index.ErrNotFound.
+func (s *Service) record(id string) (d *catalog.Document, err error) {
+	err = s.catalog.View(func(v catalog.View) error {
+		d, err = v.Document(id)
+		return err
+	})
+	if err == nil && d == nil {
+		err = index.ErrNotFound
+	}
+	return d, err
+}
 
-// Dismiss forgets the failure of a file.
-func (s *Service) Dismiss(ctx context.Context, path, member string) error { return errNotYet }
+// Failures lists the files that could not be read, by source.
+func (s *Service) Failures(context.Context) ([]Failure, error) {
+	all := []Failure{}
+	err := s.catalog.View(func(v catalog.View) error {
+		return v.Failures(func(key string, f *catalog.Failure) error {
+			source, _, _ := strings.Cut(key, "\x00")
+			all = append(all, Failure{Path: f.Path, Member: f.Member, Code: fault.Code(f.Code), Error: f.Error, At: f.At, Source: source})
+			return nil
+		})
+	})
+	return all, err
+}
+
+// Dismiss forgets the failures of a path, given as it was named or as an absolute path; with a
+// member, that of the member alone.
+func (s *Service) Dismiss(ctx context.Context, path, member string) error {
+	all, err := s.Failures(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = s.do(ctx, func(b *batch, _ state) (Row, error) {
+		for _, f := range all {
+			if (f.Path == path || f.Source == path) && (member == "" || f.Member == member) {
+				b.Failures[catalog.SourceKey(f.Source, f.Member)] = nil
+			}
+		}
+		return Row{}, nil
+	})
+	return err
+}

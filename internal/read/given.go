@@ -8,7 +8,23 @@ import (
 
 	"wenxun/corpus"
 	"wenxun/internal/read/division"
+	"wenxun/internal/read/fault"
 )
+
+// Correct lays what a person says over a document that was read before. Errors are *Error with
+// code invalid, and leave the document as it was.
+func Correct(doc *corpus.Document, g corpus.Given) error {
+	if g.Type != nil && *g.Type != "" && corpus.TypeNamed(*g.Type) == "" {
+		return fault.Newf(fault.Invalid, "没有“%s”这种类型。请用“公文/通知”这样的完整名称，或“通知”这样的末级名称。", *g.Type)
+	}
+	for _, date := range []*string{g.Date, g.Published} {
+		if date != nil && *date != "" && !validDate(*date) {
+			return fault.Newf(fault.Invalid, "日期“%s”不是 2024、2024-03 或 2024-03-01 的形式。", *date)
+		}
+	}
+	apply(doc, g)
+	return nil
+}
 
 // apply puts what a person or a program said of the document over what was read.
 func apply(doc *corpus.Document, g corpus.Given) {

@@ -1,0 +1,261 @@
+package enginetest
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"wenxun/corpus"
+	"wenxun/index"
+	"wenxun/index/scan"
+)
+
+const (
+	// libraries and requestsEach bound a test run; a fuzzer goes on.
+	libraries    = 12
+	requestsEach = 60
+
+	// tolerance is by how much scores may differ, as part of themselves: sums of floats in
+	// another order, and no more.
+	tolerance = 1e-6
+)
+
+func runRandom(t *testing.T, open func(*testing.T) index.Engine) {
+	n := libraries
+	if testing.Short() {
+		n = 3
+	}
+	for seed := range uint64(n) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) { Seed(t, seed, open) })
+	}
+}
+
+// Seed compares an engine with a scan on a library and requests that follow from the seed. It is
+// what an engine's own fuzz test calls.
+func Seed(t *testing.T, seed uint64, open func(*testing.T) index.Engine) {
+	m := newMaker(seed)
+	c := comparison{t: t, maker: m, engine: open(t), scan: scan.New(), docs: make(map[string]*corpus.Document)}
+	defer closeEngine(t, c.engine)
+	for range 3 { // a library grows, and changes
+		c.change(1 + m.IntN(12))
+		for range requestsEach / 3 {
+			r := m.request()
+			if !c.same(r) {
+				return
+			}
+			c.laws(r)
+			c.pages(r)
+			if t.Failed() {
+				return
+			}
+		}
+	}
+}
+
+type comparison struct {
+	maker
+	t            *testing.T
+	engine, scan index.Engine
+	docs         map[string]*corpus.Document
+}
+
+// change puts some documents, new ones and others, and deletes some.
+func (c *comparison) change(n int) {
+	c.t.Helper()
+	var changes []index.Change
+	for range n {
+		id := fmt.Sprintf("d%02d", c.IntN(30))
+		if c.IntN(5) == 0 {
+			changes = append(changes, index.Change{Delete: id})
+			delete(c.docs, id)
+			continue
+		}
+		d := c.document(id)
+		changes = append(changes, index.Change{Put: d})
+		c.docs[id] = d
+	}
+	for _, e := range []index.Engine{c.engine, c.scan} {
+		if err := e.Apply(context.Background(), changes); err != nil {
+			c.t.Fatalf("apply: %v", err)
+		}
+	}
+}
+
+func (c *comparison) ask(e index.Engine, r *index.Request) *index.Result {
+	c.t.Helper()
+	res, err := e.Search(context.Background(), r)
+	if err != nil {
+		c.t.Fatalf("search %s: %v", describe(r), err)
+	}
+	return res
+}
+
+// same reports whether the engine answers as a scan does.
+func (c *comparison) same(r *index.Request) bool {
+	c.t.Helper()
+	got, want := c.ask(c.engine, r), c.ask(c.scan, r)
+	var diffs []string
+	differ := func(format string, args ...any) { diffs = append(diffs, fmt.Sprintf(format, args...)) }
+	byID := make(map[string]index.Hit)
+	for _, h := range got.Hits {
+		byID[h.ID] = h
+	}
+	if len(byID) != len(got.Hits) {
+		differ("a document is hit twice: %v", ids(got.Hits))
+	}
+	for _, w := range want.Hits {
+		g, ok := byID[w.ID]
+		if !ok {
+			differ("misses %s", c.show(w.ID))
+			continue
+		}
+		delete(byID, w.ID)
+		if g.Exact != w.Exact || g.Matches != w.Matches {
+			differ("exact %t, %d matches, not %t, %d, in %s", g.Exact, g.Matches, w.Exact, w.Matches, c.show(w.ID))
+		}
+		if got, want := sections(g), sections(w); !slices.Equal(got, want) {
+			differ("sections and matches %v, not %v, in %s", got, want, c.show(w.ID))
+		}
+		if math.Abs(g.Score-w.Score) > tolerance*max(1, w.Score) {
+			differ("score %g, not %g, of %s", g.Score, w.Score, c.show(w.ID))
+		}
+	}
+	for id := range byID {
+		differ("finds %s", c.show(id))
+	}
+	if got.Total != want.Total {
+		differ("total %+v, not %+v", got.Total, want.Total)
+	}
+	if len(diffs) == 0 && !inOrder(got.Hits, want.Hits) {
+		differ("order %v, not %v", ids(got.Hits), ids(want.Hits))
+	}
+	for _, f := range r.Facets {
+		if g, w := got.Facets[f], want.Facets[f]; !slices.Equal(g, w) {
+			differ("facet %s %v, not %v", f, g, w)
+		}
+	}
+	if len(diffs) > 0 {
+		c.t.Errorf("ask %s\n%s", describe(r), strings.Join(diffs, "\n"))
+	}
+	return len(diffs) == 0
+}
+
+func ids(hits []index.Hit) []string {
+	all := make([]string, len(hits))
+	for i, h := range hits {
+		all[i] = h.ID
+	}
+	return all
+}
+
+// sections returns those of a hit by ordinal, without their scores: how sections are weighed is
+// the engine's.
+func sections(h index.Hit) []index.SectionHit {
+	all := slices.Clone(h.Sections)
+	for i := range all {
+		all[i].Score = 0
+	}
+	slices.SortFunc(all, func(a, b index.SectionHit) int { return a.Ordinal - b.Ordinal })
+	return all
+}
+
+// inOrder reports whether hits stand as wanted, but for those that weigh the same.
+func inOrder(got, want []index.Hit) bool {
+	for i := range want {
+		g, w := got[i], want[i]
+		if g.ID != w.ID && (g.Exact != w.Exact || math.Abs(g.Score-w.Score) > tolerance*max(1, w.Score) || w.Score == 0) {
+			return false
+		}
+	}
+	return true
+}
+
+// show prints a document for a failure's message.
+func (c *comparison) show(id string) string {
+	d := c.docs[id]
+	if d == nil {
+		return id + ", which is not in the library"
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %q %s %s %d %q %s", id, d.Title, d.Region, d.Type, d.Year, d.DocNumber, d.Date)
+	for _, s := range d.Sections {
+		fmt.Fprintf(&b, "\n    %d %q %s %s %q", s.Ordinal, s.Heading, s.Theme, s.Role, s.Text)
+	}
+	return b.String()
+}
+
+// laws checks what must hold of any engine, whatever it is compared with.
+func (c *comparison) laws(r *index.Request) {
+	c.t.Helper()
+	found := func(r *index.Request) []string {
+		all := ids(c.ask(c.engine, r).Hits)
+		slices.Sort(all)
+		return all
+	}
+	plain := *r
+	plain.Facets = nil
+	all := found(&plain)
+
+	// Under a narrower scope a NOT excludes less, so that a filter of sections may add documents.
+	fields := index.Fields
+	if hasNot(r.Query) {
+		fields = slices.DeleteFunc(slices.Clone(fields), index.Field.OfSection)
+	}
+	fewer := plain
+	fewer.Filters = append(slices.Clone(r.Filters), c.filter(pick(c.maker, fields)))
+	for _, id := range found(&fewer) {
+		if _, ok := slices.BinarySearch(all, id); !ok {
+			c.t.Errorf("the filter %v adds %s to what is found by %s", fewer.Filters[len(r.Filters)], id, describe(r))
+		}
+	}
+	if r.Query == nil {
+		return
+	}
+	other := c.node(1)
+	left, right := plain, plain
+	left.Query = &index.Node{Op: index.OpAnd, Kids: []*index.Node{r.Query, other}}
+	right.Query = &index.Node{Op: index.OpAnd, Kids: []*index.Node{other, r.Query}}
+	if l, r := found(&left), found(&right); !slices.Equal(l, r) {
+		c.t.Errorf("AND finds %v one way and %v the other: %s", l, r, describe(&left))
+	}
+}
+
+func hasNot(n *index.Node) bool {
+	return n != nil && (n.Op == index.OpNot || slices.ContainsFunc(n.Kids, hasNot))
+}
+
+// pages checks that following the cursor, and an export, give all hits once each and in order.
+func (c *comparison) pages(r *index.Request) {
+	c.t.Helper()
+	whole := *r
+	whole.Facets = nil
+	want := ids(c.ask(c.engine, &whole).Hits)
+	page := whole
+	page.Size = 1 + c.IntN(5)
+	page.Sections = 1
+	var got []string
+	for {
+		res := c.ask(c.engine, &page)
+		got = append(got, ids(res.Hits)...)
+		if page.Cursor = res.Next; page.Cursor == "" || len(got) > len(want) {
+			break
+		}
+	}
+	if !slices.Equal(got, want) {
+		c.t.Errorf("pages of %d give %v, not %v: %s", page.Size, got, want, describe(r))
+	}
+	var exported []string
+	err := c.engine.Export(context.Background(), &whole, func(h index.Hit) error {
+		exported = append(exported, h.ID)
+		return nil
+	})
+	if err != nil {
+		c.t.Fatalf("export %s: %v", describe(r), err)
+	}
+	if !slices.Equal(exported, want) {
+		c.t.Errorf("the export gives %v, not %v: %s", exported, want, describe(r))
+	}
+}

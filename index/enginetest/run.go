@@ -1,0 +1,14 @@
+package enginetest
+
+import (
+	"testing"
+
+	"wenxun/index"
+)
+
+// Run tests engines that open makes. Each is empty when opened, and closed by the suite.
+func Run(t *testing.T, open func(*testing.T) index.Engine) {
+	t.Run("Script", func(t *testing.T) { runScripts(t, open) })
+	t.Run("Contract", func(t *testing.T) { runContract(t, open) })
+	t.Run("Random", func(t *testing.T) { runRandom(t, open) })
+}

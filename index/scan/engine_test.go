@@ -1,0 +1,13 @@
+package scan_test
+
+import (
+	"testing"
+
+	"wenxun/index"
+	"wenxun/index/enginetest"
+	"wenxun/index/scan"
+)
+
+func TestEngine(t *testing.T) {
+	enginetest.Run(t, func(*testing.T) index.Engine { return scan.New() })
+}

@@ -1,0 +1,255 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"wenxun/index"
+	"wenxun/internal/catalog"
+)
+
+const (
+	// batchBytes is how many bytes of originals one commit takes: enough that the costs of a commit
+	// (some file syncs, one more segment of the index) vanish, little enough to hold twice.
+	batchBytes = 8 << 20
+	// batchDocuments is how many documents one commit takes, however short: each costs more than
+	// its bytes.
+	batchDocuments = 4096
+	// linger is how long documents of a long run wait for others to share a commit with. Nobody
+	// notices a second at the end of a bar; a commit for each document would be ten times slower.
+	linger = time.Second
+)
+
+// plan decides something, given the state of the library, and records in the batch what is to be
+// written. It is called again after errSettle.
+type plan func(*batch, state) (Row, error)
+
+// job is a plan to carry out.
+type job struct {
+	plan plan
+	// done is told when the batch is written. It must not block.
+	done func(Row, error)
+	// patient: others are about to come that may share the commit.
+	patient bool
+}
+
+// errSettle: the plan needs all that came before to be written first.
+var errSettle = errors.New("settle first")
+
+// committer decides in the order in which jobs come, and writes in batches, one after the other:
+// while one batch is written the next is filled. Its fields belong to its one goroutine.
+//
+// A batch is written in this order: originals; the marks that name the documents in doubt; the
+// engine; the catalog, which takes the marks away. A crash before the last step leaves the catalog
+// as it was and the marks, after which the engine is mended.
+type committer struct {
+	catalog *catalog.Catalog
+	engine  index.Engine
+	mend    func(ctx context.Context, ids []string) error
+
+	jobs   chan job
+	closed chan struct{}
+	group  errgroup.Group
+
+	filling *batch
+	writing *batch // nil when nothing is being written
+	landed  chan error
+	due     bool
+	timer   *time.Timer
+	doubt   bool // a write failed: what it marked is mended before the next
+}
+
+func newCommitter(c *catalog.Catalog, e index.Engine, mend func(context.Context, []string) error) *committer {
+	k := &committer{
+		catalog: c, engine: e, mend: mend, jobs: make(chan job), closed: make(chan struct{}),
+		filling: newBatch(), landed: make(chan error, 1), timer: time.NewTimer(linger),
+	}
+	k.timer.Stop()
+	k.group.Go(k.run)
+	return k
+}
+
+// submit hands over a job. When it returns nil, done will be called.
+func (k *committer) submit(ctx context.Context, j job) error {
+	select {
+	case <-k.closed:
+		return index.ErrClosed
+	default:
+	}
+	select {
+	case k.jobs <- j:
+		return nil
+	case <-k.closed:
+		return index.ErrClosed
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// close writes what was handed over, and ends.
+func (k *committer) close() error {
+	close(k.closed)
+	return k.group.Wait()
+}
+
+func (k *committer) run() error {
+	for {
+		jobs := k.jobs
+		if k.filling.full() {
+			jobs = nil
+		}
+		select {
+		case j := <-jobs:
+			k.take(j)
+		case err := <-k.landed:
+			k.land(err)
+		case <-k.timer.C:
+			k.due = true
+		case <-k.closed:
+			k.settle()
+			return nil
+		}
+		if k.writing == nil && (k.due || k.filling.full()) {
+			k.start()
+		}
+	}
+}
+
+// take decides a job.
+func (k *committer) take(j job) {
+	row, err := k.decide(j)
+	if errors.Is(err, errSettle) {
+		k.settle()
+		row, err = k.decide(j)
+	}
+	if err != nil || k.writing == nil && !k.filling.writes() {
+		j.done(row, err)
+		return
+	}
+	k.filling.waiting = append(k.filling.waiting, waiting{row, j.done})
+	switch {
+	case !j.patient:
+		k.due = true
+	case len(k.filling.waiting) == 1:
+		k.timer.Reset(linger)
+	}
+}
+
+func (k *committer) decide(j job) (row Row, err error) {
+	pending := []*batch{k.filling}
+	if k.writing != nil {
+		pending = append(pending, k.writing)
+	}
+	err = k.catalog.View(func(v catalog.View) error {
+		row, err = j.plan(k.filling, state{v, pending})
+		return err
+	})
+	return row, err
+}
+
+// start writes the batch that was filled.
+func (k *committer) start() {
+	b := k.filling
+	k.filling, k.writing, k.due = newBatch(), b, false
+	k.timer.Stop()
+	if !b.writes() {
+		k.landed <- nil
+		return
+	}
+	if err := k.store(b); err != nil {
+		k.landed <- err
+		return
+	}
+	k.group.Go(func() error {
+		k.landed <- k.write(context.Background(), b)
+		return nil
+	})
+}
+
+// store keeps the originals and tells the records where they lie.
+func (k *committer) store(b *batch) error {
+	var records []*catalog.Document
+	var contents [][]byte
+	for id, content := range b.originals {
+		records, contents = append(records, b.Documents[id]), append(contents, content)
+	}
+	places, err := k.catalog.Store(contents)
+	if err != nil {
+		return err
+	}
+	for i, at := range places {
+		records[i].Original = at
+	}
+	b.originals = nil
+	return nil
+}
+
+func (k *committer) write(ctx context.Context, b *batch) error {
+	if k.doubt {
+		if err := k.mendAll(ctx); err != nil {
+			return err
+		}
+	}
+	ids := b.ids()
+	if err := k.catalog.Begin(ids); err != nil {
+		return err
+	}
+	if len(b.engine) > 0 {
+		if err := k.engine.Apply(ctx, b.engine); err != nil {
+			return fmt.Errorf("index %d changes: %w", len(b.engine), err)
+		}
+	}
+	return k.catalog.Commit(b.Change, ids)
+}
+
+// mendAll makes the engine say what the catalog says of every document in doubt.
+func (k *committer) mendAll(ctx context.Context) error {
+	var ids []string
+	err := k.catalog.View(func(v catalog.View) error {
+		ids = v.Dirty()
+		return nil
+	})
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	slog.InfoContext(ctx, "mending the index after an interrupted commit", "documents", len(ids))
+	if err := k.mend(ctx, ids); err != nil {
+		return fmt.Errorf("mend the index: %w", err)
+	}
+	return k.catalog.Commit(catalog.NewChange(), ids)
+}
+
+// land tells everybody that a batch is written. When it could not be, what was decided after it is
+// void as well.
+func (k *committer) land(err error) {
+	b := k.writing
+	k.writing, k.doubt = nil, err != nil
+	for _, w := range b.waiting {
+		w.done(w.row, err)
+	}
+	if err == nil {
+		return
+	}
+	void := k.filling
+	k.filling, k.due = newBatch(), false
+	k.timer.Stop()
+	for _, w := range void.waiting {
+		w.done(w.row, err)
+	}
+}
+
+// settle writes everything that was decided, and waits for it.
+func (k *committer) settle() {
+	if k.writing != nil {
+		k.land(<-k.landed)
+	}
+	if len(k.filling.waiting) > 0 {
+		k.start()
+		k.land(<-k.landed)
+	}
+}

@@ -1,0 +1,144 @@
+package ingest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"wenxun/corpus"
+)
+
+var errCrash = errors.New("crash")
+
+func TestACommitThatStopsAnywhereLeavesNoContradiction(t *testing.T) {
+	for name, crash := range map[string]func(*testLibrary){
+		"before the index is written": func(l *testLibrary) { l.engine.before = func() error { return errCrash } },
+		"after the index is written":  func(l *testLibrary) { l.engine.after = func() error { return errCrash } },
+		"before the catalog is written": func(l *testLibrary) {
+			l.engine.after = func() error { return l.catalog.Close() }
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLibrary(t)
+			l.write("a.txt", report(1))
+			l.write("b.txt", report(2))
+			l.write("gone.txt", report(3))
+			rows := l.add(corpus.Given{}, "a.txt", "b.txt", "gone.txt")
+			l.write("a.txt", report(4))
+			l.write("c.txt", report(5))
+
+			crash(l)
+			summary, err := l.service.AddAll(l.Context(), l.items(corpus.Given{}, "a.txt", "c.txt"), func(r Row) {
+				t.Errorf("acknowledged: %+v", r)
+			})
+			if err == nil || summary.Added+summary.Updated > 0 {
+				t.Errorf("the crash went unnoticed: %+v, %v", summary, err)
+			}
+			if _, err := l.service.Delete(l.Context(), rows[2].ID); err == nil {
+				t.Error("a removal was acknowledged")
+			}
+			l.close()
+			l.engine.before, l.engine.after = nil, nil
+			l.open()
+
+			l.consistent()
+			for i, row := range rows {
+				if text := l.engine.text(row.ID); !strings.Contains(text, fmt.Sprintf("口袋公园%d处", i+1)) {
+					t.Errorf("%s says %q after the crash", row.Path, text)
+				}
+			}
+			again := l.add(corpus.Given{}, "a.txt", "b.txt", "c.txt")
+			l.expect(again[0], Updated, rows[0].ID)
+			l.expect(again[1], Unchanged, rows[1].ID)
+			l.expect(again[2], Added, "")
+			l.consistent()
+		})
+	}
+}
+
+func TestALibraryThatFailedOnceGoesOn(t *testing.T) {
+	l := newLibrary(t)
+	l.write("a.txt", report(1))
+	l.write("b.txt", report(2))
+	l.engine.after = func() error { return errCrash }
+	if _, err := l.service.Add(l.Context(), Item{Name: "a.txt", Source: l.path("a.txt"), Data: []byte(report(1))}); !errors.Is(err, errCrash) {
+		t.Errorf("error is %v", err)
+	}
+	l.engine.after = nil
+	l.expect(l.add1("b.txt"), Added, "")
+	l.consistent()
+	l.expect(l.add1("a.txt"), Added, "")
+	l.consistent()
+}
+
+func TestAnInterruptedRunKeepsWhatIsInAndGoesOnFromThere(t *testing.T) {
+	l := newLibrary(t)
+	var lines strings.Builder
+	const all, read = 2000, 500
+	for i := range all {
+		fmt.Fprintf(&lines, "{\"title\":\"第%d号\",\"text\":\"第%d号文件说，绿道建成%d公里。\"}\n", i, i, i)
+	}
+	l.write("a.jsonl", lines.String())
+	ctx, cancel := context.WithCancel(t.Context())
+	n := 0
+	items := func(yield func(Item, error) bool) {
+		for item, err := range l.walker.Walk(ctx, []string{l.path("a.jsonl")}) {
+			if n++; n == read {
+				cancel()
+			}
+			if !yield(item, err) {
+				return
+			}
+		}
+	}
+	var rows []Row
+	summary, err := l.service.AddAll(ctx, items, func(r Row) { rows = append(rows, r) })
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("error is %v", err)
+	}
+	if summary.Added != len(rows) || len(rows) == 0 || len(rows) > read {
+		t.Errorf("%d rows, summary %+v", len(rows), summary)
+	}
+	for _, row := range rows {
+		if l.engine.text(row.ID) == "" {
+			t.Fatalf("%s:%s was acknowledged and is not there", row.Path, row.Member)
+		}
+	}
+	l.consistent()
+	summary, err = l.service.AddAll(t.Context(), l.items(corpus.Given{}, "a.jsonl"), func(Row) {})
+	if err != nil || summary.Unchanged != len(rows) || summary.Added != all-len(rows) {
+		t.Errorf("the second run did %+v, %v; %d were in", summary, err, len(rows))
+	}
+	l.consistent()
+}
+
+func TestConcurrentCallsShareACommit(t *testing.T) {
+	l := newLibrary(t)
+	const calls = 64
+	var added atomic.Int32
+	hold := make(chan struct{})
+	l.engine.before = func() error { <-hold; return nil }
+	done := make(chan error, calls)
+	for i := range calls {
+		go func() {
+			row, err := l.service.Add(l.Context(), Item{Name: "document.jsonl", Data: fmt.Appendf(nil, `{"id":"n%d","text":"第%d号。"}`, i, i)})
+			if row.Status == Added {
+				added.Add(1)
+			}
+			done <- err
+		}()
+	}
+	close(hold)
+	for range calls {
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}
+	if added.Load() != calls || l.engine.applied > calls/2 {
+		t.Errorf("%d added in %d commits", added.Load(), l.engine.applied)
+	}
+	l.consistent()
+}

@@ -1,0 +1,36 @@
+package ingest
+
+import (
+	"time"
+
+	"wenxun/internal/catalog"
+	"wenxun/internal/read/fault"
+)
+
+// fail plans to keep a failure. A document that the source had before stays.
+func fail(item *Item, refused *fault.Error) plan {
+	return func(b *batch, _ state) (Row, error) {
+		b.Failures[item.failureKey()] = &catalog.Failure{
+			Path: item.Path, Member: item.Member, Code: string(refused.Code), Error: refused.Message, At: time.Now().UTC(),
+		}
+		return Row{Path: item.Path, Member: item.Member, Status: Failed, Code: refused.Code, Error: refused.Message}, nil
+	}
+}
+
+// skip plans nothing.
+func skip(item *Item) plan {
+	return func(*batch, state) (Row, error) {
+		return Row{Path: item.Path, Member: item.Member, Status: Skipped}, nil
+	}
+}
+
+// clearFailures forgets that an item, or the container that it is in, could not be read.
+func (b *batch) clearFailures(s state, item *Item) {
+	whole := *item
+	whole.Member = ""
+	for _, key := range []string{item.failureKey(), whole.failureKey()} {
+		if s.failed(key) {
+			b.Failures[key] = nil
+		}
+	}
+}

@@ -1,0 +1,82 @@
+package ingest
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+
+	"wenxun/corpus"
+	"wenxun/internal/catalog"
+	"wenxun/internal/read"
+	"wenxun/internal/read/fault"
+)
+
+// Reader turns files and records into documents; *read.Reader is one. Its methods may run at once.
+// What is given beats what the file says; the document has an id only where one was given, beside
+// the file or in it. Errors are *fault.Error, or the context's.
+type Reader interface {
+	Read(ctx context.Context, name string, data []byte, given corpus.Given) (*corpus.Document, error)
+	Record(ctx context.Context, name string, record *read.Record, given corpus.Given) (*corpus.Document, error)
+}
+
+// content is what is to be read: a file, or a line of JSONL as a record.
+type content struct {
+	name   string
+	data   []byte
+	record *read.Record // nil for a file
+}
+
+// recordName is the name of a record that came as data, from no file.
+const recordName = ".jsonl"
+
+// contentOf parses data where it is a line of JSONL. Errors are *fault.Error.
+func contentOf(name string, data []byte) (content, error) {
+	c := content{name: name, data: data}
+	var err error
+	if container(name) == "jsonl" {
+		c.record, err = read.ParseRecord(data)
+	}
+	return c, err
+}
+
+// read has content read. A reader that panics has met a file that it does not understand.
+func (s *Service) read(ctx context.Context, c content, given corpus.Given) (doc *corpus.Document, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			slog.ErrorContext(ctx, "reader panicked", "file", c.name, "panic", p, "stack", string(debug.Stack()))
+			doc, err = nil, fault.New(fault.Corrupt, fmt.Errorf("panic: %v", p))
+		}
+	}()
+	if c.record != nil {
+		doc, err = s.reader.Record(ctx, c.name, c.record, given)
+	} else {
+		doc, err = s.reader.Read(ctx, c.name, c.data, given)
+	}
+	switch {
+	case err != nil && errors.Is(ctx.Err(), context.Canceled):
+		return nil, ctx.Err()
+	case err != nil:
+		return nil, fault.Of(err)
+	case c.name != recordName:
+		doc.Source.File = c.name
+	}
+	return doc, nil
+}
+
+// textHash tells documents apart by what they say.
+func textHash(doc *corpus.Document) catalog.Hash {
+	h := sha256.New()
+	write := func(s string) {
+		_, _ = h.Write([]byte(s))
+		_, _ = h.Write([]byte{0})
+	}
+	write(doc.Title)
+	for i := range doc.Sections {
+		write(doc.Sections[i].Heading)
+		write(doc.Sections[i].Text)
+	}
+	return catalog.Hash(h.Sum(nil)[:len(catalog.Hash{})])
+}
