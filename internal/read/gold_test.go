@@ -285,6 +285,6 @@ func TestGoldRepair(t *testing.T) {
 			t.Logf("%s: %s %q (%s)", g.File, g.Kind, g.Text, g.Why)
 		}
 	}
-	atLeast(t, "must_find", hit["must_find"], of["must_find"], 0.80)
-	atLeast(t, "must_not_find", hit["must_not_find"], of["must_not_find"], 0.80)
+	atLeast(t, "must_find", hit["must_find"], of["must_find"], 0.95)
+	atLeast(t, "must_not_find", hit["must_not_find"], of["must_not_find"], 0.97)
 }

@@ -17,6 +17,7 @@ const (
 	Invisible       = "invisible"      // a zero-width character taken out
 	PageNumber      = "page_number"    // a page number taken out
 	RunningHead     = "running_head"   // a running head or foot taken out
+	Noise           = "noise"          // a line without any letter taken out
 	Contents        = "toc"            // a line of a table of contents taken out
 	DotLeader       = "dot_leader"     // a row of dots taken out
 	Clutter         = "clutter"        // what a web page adds to a text

@@ -2,9 +2,11 @@ package repair
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"wenxun/internal/read/layout"
+	"wenxun/internal/read/numbering"
 )
 
 // furniture takes out what belongs to the page and not to the text: page numbers, running heads
@@ -22,6 +24,7 @@ func (r *Result) furniture(lines []line, src *layout.Source) {
 		}
 	}
 	r.runningHeads(lines, src)
+	r.trailing(lines)
 	r.pageNumbers(lines, src)
 	r.contents(lines)
 	r.clutter(lines)
@@ -109,7 +112,8 @@ type numbered struct {
 	n     int
 	sure  bool
 	whole bool
-	cut   int // bytes of the number in a glued line
+	cut   int  // bytes of the number in a glued line
+	odd   bool // the glued number makes no sense where it stands
 }
 
 const (
@@ -144,7 +148,7 @@ func (r *Result) pageNumbers(lines []line, src *layout.Source) {
 			continue
 		}
 		if cut := glued(l.text); cut > 0 && l.src.Kind == layout.Wrapped {
-			all = append(all, numbered{at: i, n: atoi(l.text[:cut]), cut: cut})
+			all = append(all, numbered{at: i, n: atoi(l.text[:leadingDigits(l.text)]), cut: cut, odd: odd(lines, i, cut)})
 		}
 	}
 	chained := chains(all, ordinal)
@@ -153,13 +157,52 @@ func (r *Result) pageNumbers(lines []line, src *layout.Source) {
 		switch {
 		case c.whole && (c.sure || chained[i]):
 			r.takeOut(l, PageNumber)
-		case !c.whole && chained[i]:
+		case !c.whole && (chained[i] || c.odd && marked(l.text[c.cut:])):
 			r.count(PageNumber)
 			r.remove(PageNumber, l.src.Page, l.text[:c.cut])
 			l.text = strings.TrimSpace(l.text[c.cut:])
 			l.width = columns(l.text)
 		}
 	}
+}
+
+// trailing takes out page numbers set between dots or dashes that an extraction hung on to the
+// line before them, and lines that hold no letter at all.
+func (r *Result) trailing(lines []line) {
+	for i := range lines {
+		l := &lines[i]
+		if l.blank || l.gone || l.src.Kind != layout.Wrapped {
+			continue
+		}
+		if len(l.text) < 24 && !lettered(l.text) {
+			r.takeOut(l, Noise)
+			continue
+		}
+		if c := l.text[len(l.text)-1]; !l.spaced || c < 0x80 && c != '-' {
+			continue
+		}
+		at := strings.LastIndexAny(strings.TrimRight(l.text, "·-—－ "), "·-—－ ")
+		if at < 0 {
+			continue
+		}
+		body := strings.TrimRight(l.text[:at], "·-—－ ")
+		number := l.text[len(body):]
+		if _, sure, ok := readPageNumber(strings.TrimSpace(number)); ok && sure && number[0] == ' ' && len(body) > minMeasure {
+			r.count(PageNumber)
+			r.remove(PageNumber, l.src.Page, strings.TrimSpace(number))
+			l.text, l.torn = body, true
+			l.width = columns(body)
+		}
+	}
+}
+
+func lettered(s string) bool {
+	for _, c := range s {
+		if isHan(c) || isDigit(c) || isLatin(c) || unicode.IsLetter(c) || unicode.IsDigit(c) || unicode.IsNumber(c) {
+			return true
+		}
+	}
+	return false
 }
 
 // pageEdges marks the first and last lines of each page where the format knows pages: there a
@@ -188,18 +231,49 @@ func pageEdges(lines []line, src *layout.Source) map[int]bool {
 	return edges
 }
 
-// glued returns the bytes of a number that runs into the text after it as no amount would:
-// 10发来谋划, 2十三、巩固, 3“十四五”时期.
+// glued returns the bytes of a number, and the space behind it, that runs into the text after it
+// as no amount would: 10发来谋划, 2十三、巩固, 3“十四五”时期.
 func glued(s string) int {
 	n := leadingDigits(s)
 	if n == 0 || n > 3 || n == len(s) || s[0] == '0' {
 		return 0
+	}
+	for n < len(s) && s[n] == ' ' {
+		n++
 	}
 	next, _ := utf8.DecodeRuneInString(s[n:])
 	if isHan(next) || isQuote(next) || next == '《' || next == '（' || next >= 'A' && next <= 'Z' {
 		return n
 	}
 	return 0
+}
+
+// odd reports a glued number that makes no sense where it stands: before a heading's own number or
+// an opening mark, or inside a sentence without a unit behind it.
+func odd(lines []line, i, cut int) bool {
+	rest := lines[i].text[cut:]
+	next, _ := utf8.DecodeRuneInString(rest)
+	if marked(rest) || isQuote(next) || next == '《' {
+		return true
+	}
+	for k := i - 1; k >= 0 && k >= i-3; k-- {
+		if l := &lines[k]; !l.blank && !l.gone {
+			last, _ := utf8.DecodeLastRuneInString(l.text)
+			return l.width > minMeasure && !terminal(last) && !strings.ContainsRune(units, next)
+		}
+	}
+	return false
+}
+
+// marked reports text that begins with the number of a heading.
+func marked(s string) bool {
+	switch m := numbering.Parse(s); m.Kind {
+	case numbering.Part, numbering.Chapter, numbering.Division, numbering.Han, numbering.HanParen:
+		return true
+	case numbering.Appendix:
+		return strings.HasPrefix(s, "附")
+	}
+	return strings.HasPrefix(s, "附录 ") || strings.HasPrefix(s, "附录")
 }
 
 // chains marks the candidates that count on from each other: number n+1 about a page after n, over
@@ -224,13 +298,11 @@ func chains(all []numbered, ordinal []int) []bool {
 		if length[i] < 2 || in[i] {
 			continue
 		}
-		loose := 0
+		sound := false // a number alone on its line, or out of place in it
 		for j := i; j >= 0; j = from[j] {
-			if !all[j].whole {
-				loose++
-			}
+			sound = sound || all[j].whole || all[j].odd
 		}
-		if length[i] >= 3 || loose == 0 {
+		if length[i] >= 3 || sound {
 			for j := i; j >= 0; j = from[j] {
 				in[j] = true
 			}

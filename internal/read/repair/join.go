@@ -17,21 +17,27 @@ const (
 	// minMeasure is the narrowest column, in columns of type, in which a line without any
 	// punctuation may still be running text rather than an item of a list.
 	minMeasure = 24
+	// maxOpenLines is how many lines a bracket may stay open over: one that is never closed must
+	// not run a page together.
+	maxOpenLines = 6
 	// maxParagraph bounds what is joined, in bytes: a longer run is no paragraph.
 	maxParagraph = 64 << 10
 )
 
 // joiner builds blocks from lines.
 type joiner struct {
-	r       *Result
-	lines   []line
-	measure []int  // of each line: the columns that it was set in
-	even    []bool // whether the lines around it are set to one measure, as running text is
-	body    int    // columns by which most lines are indented
-	text    []byte
-	block   Block
-	open    bool
-	depth   int // brackets and title marks open in the block
+	r          *Result
+	lines      []line
+	measure    []int  // of each line: the columns that it was set in
+	even       []bool // whether the lines around it are set to one measure, as running text is
+	body       int    // columns by which most lines are indented
+	text       []byte
+	block      Block
+	open       bool
+	torn       bool // page furniture was taken out behind the last line
+	latinStops bool // sentences end in a point, not in 。
+	quotes     int  // quotation marks open in the block
+	depth      int  // brackets and title marks open in the block
 }
 
 func (r *Result) join(lines []line) {
@@ -43,6 +49,9 @@ func (r *Result) join(lines []line) {
 	for i := range lines {
 		l := &lines[i]
 		if l.gone {
+			if prev >= 0 && l.src.Kind != layout.Blank {
+				j.torn = true
+			}
 			continue
 		}
 		if l.blank {
@@ -68,6 +77,7 @@ func (r *Result) join(lines []line) {
 			prev = -1
 		}
 		gap, blanks = false, 0
+		j.torn = l.torn
 	}
 	j.flush(gap)
 }
@@ -95,6 +105,15 @@ func (j *joiner) observe() {
 	if len(idx) == 0 {
 		return
 	}
+	stops, points := 0, 0
+	for _, i := range idx {
+		t := j.lines[i].text
+		stops += strings.Count(t, "。")
+		if n := len(t); t[n-1] == '.' && n > 3 && t[n-2] >= 0x80 {
+			points++
+		}
+	}
+	j.latinStops = points > stops
 	for n, c := range indents {
 		if c > indents[j.body] || c == indents[j.body] && n < j.body {
 			j.body = n
@@ -167,7 +186,10 @@ func (j *joiner) joins(a, b, blanks int) bool {
 	}
 	starts := marker.Kind != numbering.None && marker.Kind != numbering.Ordinal && marker.Kind != numbering.Article ||
 		marker.Kind == numbering.Article && len(lb.text) > marker.Len && lb.text[marker.Len-1] == ' ' || strings.HasPrefix(lb.text, "——") || first == '•' || first == '●' || first == '■' || first == '◆'
-	turned := la.src.Page != lb.src.Page || blanks > 1
+	turned := j.torn || la.src.Page != lb.src.Page || blanks > 1
+	if hanging(la, lb) {
+		return true
+	}
 	indented := lb.indent >= j.body+2 && lb.indent > la.indent || lb.indent >= j.body+4
 	// Punctuation that cannot begin a line, or that cannot end a text, says that the line goes on.
 	if isPoint(first) && !isOpening(first) && !isQuote(first) {
@@ -176,22 +198,28 @@ func (j *joiner) joins(a, b, blanks int) bool {
 	if blanks > 2 && !turned {
 		return false
 	}
-	if la.width > maxMeasure {
+	if la.width > maxMeasure && !j.torn && j.quotes == 0 && j.depth == 0 {
 		return false
 	}
-	dangling := last == '，' || last == '、' || isOpening(last) && !isQuote(last) || j.depth > 0 && blanks == 0
+	if isDigit(first) && strings.HasSuffix(la.text, ".") && len(la.text) > 1 && asciiDigit(la.text[len(la.text)-2]) {
+		return true // 1. and 2万 are one number that the line end broke
+	}
+	dangling := last == '，' || last == '、' || isOpening(last) && !isQuote(last) || (j.depth > 0 || j.quotes > 0) && blanks == 0 && j.block.Lines < maxOpenLines
 	if dangling && !starts && !(blanks > 0 && indented) {
 		return true
 	}
 	if starts || indented {
 		return false
 	}
-	if terminal(last) {
+	if terminal(last) || last == '.' && j.latinStops {
 		return false
 	}
 	width, measure := la.width+min(la.indent-j.body, 4), j.measure[a]
-	prose := strings.ContainsAny(string(j.text), "，、。；：")
-	if !j.even[a] || width*10 < measure*7 || !prose && (width < measure-slack(measure) || measure < minMeasure) {
+	prose := strings.ContainsAny(string(j.text), "，、。；：,")
+	if j.torn && prose && !isClosing(last) {
+		return true
+	}
+	if !j.even[a] || width*10 < measure*7 || !prose && (width < measure-j.short(la) || measure < minMeasure) {
 		// （国发〔2016〕33号） may stand on a line of its own behind a title that it belongs to.
 		return blanks == 0 && j.block.Lines > 1 && isOpening(first) && !isQuote(first) && isClosing(last)
 	}
@@ -205,15 +233,33 @@ func (j *joiner) joins(a, b, blanks int) bool {
 	return prose
 }
 
+// hanging reports the second line of a numbered heading, set under the words of the first.
+func hanging(a, b *line) bool {
+	m := numbering.Parse(a.text)
+	if m.Kind != numbering.Part && m.Kind != numbering.Chapter && m.Kind != numbering.Division || numbering.Parse(b.text).Kind != numbering.None {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(a.text)
+	return b.indent >= a.indent+4 && b.width < a.width && a.width > minMeasure && !terminal(last)
+}
+
 // labelled reports a line that begins with a label: 来源：江西日报.
 func labelled(s string) bool {
 	at := strings.Index(s, "：")
 	return at > 0 && at <= len("责任编辑") && !strings.ContainsAny(s[:at], "，。”》）")
 }
 
-// slack is how many columns a full line may fall short of its measure: punctuation that may not
-// begin the next line, words that are not parted.
-func slack(measure int) int { return max(4, measure/10) }
+// short is how many columns a line without punctuation may fall short of its measure: one that a
+// number begins may be a heading; one that opens a paragraph lost its indent with the page.
+func (j *joiner) short(l *line) int {
+	switch {
+	case numbering.Parse(l.text).Kind != numbering.None:
+		return 2
+	case j.block.Lines == 1 && j.body == 0:
+		return 8
+	}
+	return 4
+}
 
 // terminal reports punctuation that ends a paragraph.
 func terminal(r rune) bool {
@@ -227,7 +273,7 @@ func terminal(r rune) bool {
 func (j *joiner) start(l *line, gap bool) {
 	j.open = true
 	j.text = j.text[:0]
-	j.depth = 0
+	j.depth, j.quotes = 0, 0
 	j.block = Block{
 		Kind: l.src.Kind, Level: l.src.Level, Page: l.src.Page, Size: l.src.Size, Bold: l.src.Bold, Centered: l.src.Centered,
 		Table: l.src.Table, Row: l.src.Row, Col: l.src.Col, Gap: gap, Indent: l.indent,
@@ -273,8 +319,12 @@ func (j *joiner) add(l *line) {
 			j.depth++
 		case '）', '》', '〉', '〕', ')', '»':
 			j.depth = max(0, j.depth-1)
+		case '“':
+			j.quotes++
+		case '”':
+			j.quotes = max(0, j.quotes-1)
 		case '。', '；':
-			j.depth = 0
+			j.depth, j.quotes = 0, 0
 		}
 	}
 }

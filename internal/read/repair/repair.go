@@ -68,6 +68,7 @@ type line struct {
 	spaced bool
 	blank  bool
 	gone   bool // taken out: furniture
+	torn   bool // a page ended here, inside a sentence
 	cells  []string
 	cellAt []int // columns at which the cells begin
 	table  int
@@ -102,6 +103,7 @@ func Repair(src *layout.Source) *Result {
 	r.furniture(lines, src)
 	if wrapped > 0 {
 		r.tables(lines)
+		untangle(lines)
 	}
 	r.join(lines)
 	return r

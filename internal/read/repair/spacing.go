@@ -109,6 +109,12 @@ func (r *Result) needless(s string, i, j int, spread bool, doc spacing) bool {
 		return gap <= 8 && isHan(left) && isHan(right) && alone(s, i, j)
 	}
 	switch {
+	case doc.digits && isDigit(left) && (right == '.' || right == '%'), doc.digits && left == '.' && isDigit(right):
+		return true
+	case isHan(left) && (right == '(' || right == ')') || left == ')' && isHan(right) || left == '(' && (isHan(right) || isDigit(right)) || isDigit(left) && right == ')':
+		return gap == 1
+	case isHan(left) && right == ',' || left == ',' && isHan(right):
+		return gap == 1
 	case isHan(left) && isHan(right):
 		l, f := tokenBefore(s, i), tokenAfter(s, j)
 		if spread {
