@@ -159,7 +159,21 @@ func endsParagraph(before, after cellLine, right float64) bool {
 	if startsItem(after.glyphs) && (short || strings.ContainsRune("。；;：:！？", last)) {
 		return true
 	}
+	if short && startsField(after.glyphs) {
+		return true
+	}
 	return strings.ContainsRune("。！？；", last) && right-before.x1 > before.size
+}
+
+// startsField reports whether glyphs begin as a line of a form does: a few characters and a colon.
+func startsField(glyphs []Glyph) bool {
+	const longest = 10
+	for i, g := range glyphs[:min(len(glyphs), longest)] {
+		if g.Rune == '：' || g.Rune == ':' {
+			return i >= 2
+		}
+	}
+	return false
 }
 
 // startsItem reports whether glyphs begin as list items do: 1. （1） 一、 ① ·.

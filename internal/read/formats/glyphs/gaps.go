@@ -132,10 +132,7 @@ func overlay(cols, cells []interval) ([]interval, bool) {
 // tabular tells tables from what else has gaps: a list's marks and texts, a table of contents with
 // its page numbers, signatures side by side.
 func tabular(rows [][]*span, cols []interval) bool {
-	if len(cols) > 2 {
-		return true
-	}
-	marks, pages, aligned, n := 0, 0, 0, 0
+	marks, pages, leaders, aligned, n := 0, 0, 0, 0, 0
 	for _, r := range rows {
 		cells := cellsOf(r)
 		if len(cells) < 2 {
@@ -153,15 +150,34 @@ func tabular(rows [][]*span, cols []interval) bool {
 		if len(first) <= 5 && startsItem(append(slices.Clone(first), Glyph{Rune: '、'})) {
 			marks++
 		}
-		if isPageNumber(last) || strings.Contains(text(first), "...") || strings.Contains(text(first), "……") {
+		if isPageNumber(last) {
 			pages++
+		}
+		if hasLeader(first) || hasLeader(last) {
+			leaders++
 		}
 		if math.Abs(cells[1].from-cols[1].from) < 6 || math.Abs(cells[1].to-cols[1].to) < 6 ||
 			math.Abs(cells[1].from+cells[1].to-cols[1].from-cols[1].to) < 12 {
 			aligned++
 		}
 	}
-	return marks*2 < n && pages*2 < n && aligned*3 >= n*2
+	if leaders*2 >= n {
+		return false
+	}
+	return len(cols) > 2 || marks*2 < n && pages*2 < n && aligned*3 >= n*2
+}
+
+// hasLeader reports whether glyphs hold the dots that lead to a page number.
+func hasLeader(glyphs []Glyph) bool {
+	dots := 0
+	for _, g := range glyphs {
+		if !strings.ContainsRune(".…·．", g.Rune) {
+			dots = 0
+		} else if dots++; dots == 4 || g.Rune == '…' && dots == 2 {
+			return true
+		}
+	}
+	return false
 }
 
 func isPageNumber(glyphs []Glyph) bool {

@@ -176,6 +176,16 @@ func (s *span) glyphBefore(x float64) (Glyph, bool) {
 	return found, ok
 }
 
+// hasRoom reports whether none of the span's glyphs stands where a does.
+func (s *span) hasRoom(a area) bool {
+	for _, g := range s.glyphs {
+		if min(a.x1, g.right())-max(a.x0, g.X) > 0.4*min(a.width(), g.W) {
+			return false
+		}
+	}
+	return true
+}
+
 // isNoteMark reports whether a raised span is what footnotes are marked with.
 func isNoteMark(s *span) bool {
 	for _, g := range s.glyphs {
@@ -210,7 +220,7 @@ func (s shelf) host(small *span) *span {
 			if h == small || small.size > raised*h.size || off <= 0.08*h.size || off > 0.6*h.size {
 				continue
 			}
-			if small.x0 > h.x0 && small.x0 < h.x1+0.4*h.size {
+			if small.x0 > h.x0 && small.x0 < h.x1+0.4*h.size && h.hasRoom(small.area) {
 				return h
 			}
 		}

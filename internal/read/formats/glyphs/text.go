@@ -61,7 +61,7 @@ func usualGap(glyphs []Glyph) float64 {
 			gaps = append(gaps, (b.X-a.right())/max(a.Size, b.Size))
 		}
 	}
-	if len(gaps) == 0 {
+	if len(gaps) == 0 || len(gaps) < 3 && len(glyphs) > len(gaps)+1 {
 		return 0
 	}
 	slices.Sort(gaps)
