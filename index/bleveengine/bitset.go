@@ -1,0 +1,44 @@
+package bleveengine
+
+import "math/bits"
+
+// bitset is a set of small numbers, for sets that are dense or looked into often.
+type bitset []uint64
+
+func newBitset(n int) bitset { return make(bitset, (n+63)/64) }
+
+func (b bitset) set(i uint32)      { b[i/64] |= 1 << (i % 64) }
+func (b bitset) has(i uint32) bool { return b[i/64]&(1<<(i%64)) != 0 }
+
+// may is has for a set that is nil when it is empty.
+func (b bitset) may(i uint32) bool { return b != nil && b.has(i) }
+
+func (b bitset) and(other bitset) {
+	for i := range b {
+		b[i] &= other[i]
+	}
+}
+
+func (b bitset) or(other bitset) {
+	for i := range b {
+		b[i] |= other[i]
+	}
+}
+
+func (b bitset) count() int {
+	n := 0
+	for _, w := range b {
+		n += bits.OnesCount64(w)
+	}
+	return n
+}
+
+// each calls f with the members, ascending.
+func (b bitset) each(f func(i uint32)) {
+	for w, word := range b {
+		for word != 0 {
+			f(uint32(w*64 + bits.TrailingZeros64(word)))
+			word &= word - 1
+		}
+	}
+}

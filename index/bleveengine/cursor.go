@@ -1,0 +1,142 @@
+package bleveengine
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"fmt"
+	"sync"
+	"time"
+
+	"wenxun/index"
+)
+
+const (
+	// cursorLife is how long a cursor may lie unused, as the API promises.
+	cursorLife = 10 * time.Minute
+	// cursorViews bounds the moments of the library that cursors hold on to: each keeps segments
+	// on disk that have been merged away since. While nothing is added, all searches share one.
+	cursorViews = 32
+)
+
+// cursors are the views that cursors go on from. A cursor itself says all else: which view, which
+// request, and after which hit.
+type cursors struct {
+	mu    sync.Mutex
+	nonce [8]byte // of this opening of the library
+	views map[uint64]*cursorView
+}
+
+type cursorView struct {
+	*view
+	used time.Time
+}
+
+// cursorBytes is a cursor before it is written in letters: nonce, view, request, place.
+const cursorBytes = 8 + 8 + 8 + 8
+
+// give returns the cursor that goes on behind the first at hits of r in v, and holds v for it.
+func (c *cursors) give(r *index.Request, v *view, at int) string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.views == nil {
+		c.views = make(map[uint64]*cursorView)
+		_, _ = rand.Read(c.nonce[:]) // never fails
+	}
+	if h := c.views[v.number]; h != nil {
+		h.used = time.Now()
+	} else {
+		v.hold()
+		c.views[v.number] = &cursorView{v, time.Now()}
+		c.drop()
+	}
+	b := make([]byte, 0, cursorBytes)
+	b = append(b, c.nonce[:]...)
+	b = binary.BigEndian.AppendUint64(b, v.number)
+	b = binary.BigEndian.AppendUint64(b, identity(r))
+	b = binary.BigEndian.AppendUint64(b, uint64(at))
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// drop lets go of views that are not used any more, with mu held.
+func (c *cursors) drop() {
+	for {
+		var oldest *cursorView
+		for _, h := range c.views {
+			if oldest == nil || h.used.Before(oldest.used) {
+				oldest = h
+			}
+		}
+		if oldest == nil || len(c.views) <= cursorViews && time.Since(oldest.used) < cursorLife {
+			return
+		}
+		delete(c.views, oldest.number)
+		oldest.release()
+	}
+}
+
+// follow returns where r's cursor goes on: the view, held for the caller, and how many hits to pass over.
+func (c *cursors) follow(r *index.Request) (*view, int, error) {
+	b, err := base64.RawURLEncoding.DecodeString(r.Cursor)
+	if err != nil || len(b) != cursorBytes || binary.BigEndian.Uint64(b[16:]) != identity(r) {
+		return nil, 0, index.ErrCursorInvalid
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.drop()
+	h := c.views[binary.BigEndian.Uint64(b[8:])]
+	if h == nil || [8]byte(b) != c.nonce {
+		return nil, 0, index.ErrCursorGone
+	}
+	at := binary.BigEndian.Uint64(b[24:])
+	if at > uint64(h.documents) {
+		return nil, 0, index.ErrCursorInvalid
+	}
+	h.used = time.Now()
+	h.hold()
+	return h.view, int(at), nil
+}
+
+// close lets go of all views.
+func (c *cursors) close() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, h := range c.views {
+		h.release()
+	}
+	c.views = nil
+}
+
+// identity tells requests apart whose hits or order may differ.
+func identity(r *index.Request) uint64 {
+	h := sha256.New()
+	var node func(n *index.Node)
+	node = func(n *index.Node) {
+		if n == nil {
+			fmt.Fprint(h, "nil ")
+			return
+		}
+		fmt.Fprintf(h, "%d(", n.Op)
+		if n.Has != nil {
+			fmt.Fprintf(h, "%q ", fmt.Sprint(*n.Has))
+		}
+		if l := n.Leaf; l != nil {
+			fmt.Fprintf(h, "%d %q %t %q %q %q ", l.Place, l.Exact.String(), l.Exact.Prefix(), l.Alike, l.Parts, fmt.Sprint(l.Of))
+			if l.Near != nil {
+				fmt.Fprintf(h, "%q %d ", l.Near.Words, l.Near.Distance)
+			}
+		}
+		for _, k := range n.Kids {
+			node(k)
+		}
+		fmt.Fprint(h, ")")
+	}
+	node(r.Query)
+	node(r.Rank.Lead)
+	for _, t := range r.Rank.Terms {
+		fmt.Fprintf(h, "%q %g ", t.Pattern.String(), t.Weight)
+	}
+	fmt.Fprintf(h, "%d %q %q %q %d %d", r.Within, fmt.Sprint(r.Filters), r.From, r.To, unixNano(r.AddedFrom), r.Sort)
+	return binary.BigEndian.Uint64(h.Sum(nil))
+}

@@ -1,0 +1,254 @@
+package bleveengine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"syscall"
+
+	"github.com/blevesearch/bleve/v2/index/scorch"
+
+	"wenxun/index"
+	"wenxun/index/analysis"
+)
+
+// Names inside a library's folder.
+const (
+	lockName     = "lock"
+	formatName   = "format"
+	postingsName = "postings"
+	textsName    = "texts"
+)
+
+// formatVersion is raised when what is on disk changes its meaning.
+const formatVersion = "wenxun-index-1"
+
+// Engine is index.Engine over a folder on the local disk.
+type Engine struct {
+	dir    string
+	lock   *os.File
+	scorch *scorch.Scorch
+	texts  *textFiles
+	codec  *codec
+	values [len(fieldCount)]*values
+
+	closeMu sync.Mutex
+	closed  bool // guarded by closeMu
+	running sync.WaitGroup
+
+	viewMu  sync.Mutex
+	current *view  // nil until the library is open, and once it is closed
+	views   uint64 // views made
+
+	cpu      chan struct{} // a token per processor for preparing documents
+	slots    chan struct{} // a token per commit under way
+	queueMu  sync.Mutex
+	queue    []*commit
+	commits  sync.RWMutex // held for reading by commits, for writing by compaction
+	counters sync.Pool    // *counter
+	matchers sync.Pool    // *matcher
+
+	cursors cursors
+}
+
+// fieldCount is only as long as there are fields.
+var fieldCount [index.FieldTag + 1]struct{}
+
+var _ index.Engine = (*Engine)(nil)
+
+// Open opens the library in dir, making it when there is none. Errors: index.ErrLocked,
+// index.ErrVersion, index.ErrCorrupt.
+func Open(dir string) (*Engine, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("open library: %w", err)
+	}
+	lock, err := takeLock(filepath.Join(dir, lockName))
+	if err != nil {
+		return nil, fmt.Errorf("open library %s: %w", dir, err)
+	}
+	e := &Engine{
+		dir:   dir,
+		lock:  lock,
+		cpu:   make(chan struct{}, runtime.GOMAXPROCS(0)),
+		slots: make(chan struct{}, commitsAtOnce),
+	}
+	for f := range e.values {
+		e.values[f] = newValues(index.Field(f))
+	}
+	e.counters.New = func() any { return newCounter() }
+	e.matchers.New = func() any { return &matcher{} }
+	if err := e.openFiles(); err != nil {
+		return nil, errors.Join(fmt.Errorf("open library %s: %w", dir, err), e.closeFiles())
+	}
+	return e, nil
+}
+
+func (e *Engine) openFiles() (err error) {
+	isNew, err := e.checkFormat()
+	if err != nil {
+		return err
+	}
+	if e.codec, err = newCodec(); err != nil {
+		return err
+	}
+	if e.texts, err = openTextFiles(filepath.Join(e.dir, textsName)); err != nil {
+		return err
+	}
+	if e.scorch, err = newScorch(filepath.Join(e.dir, postingsName)); err != nil {
+		return err
+	}
+	if isNew {
+		if err := e.begin(); err != nil {
+			return err
+		}
+	}
+	v, err := e.view()
+	if err != nil {
+		return err
+	}
+	defer v.release()
+	// Scorch opens as empty when it can load no snapshot; a library always has one.
+	if v.snapshot.Internal()[changedKey] == nil {
+		return fmt.Errorf("%w: its postings cannot be loaded", index.ErrCorrupt)
+	}
+	return nil
+}
+
+// takeLock locks the file at path against other processes, without waiting. The lock goes with
+// the process.
+func takeLock(path string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		if errors.Is(err, syscall.EWOULDBLOCK) {
+			err = index.ErrLocked
+		}
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
+// version names the format and the folding that a library is written with.
+func version() string { return formatVersion + " " + analysis.FoldFingerprint() }
+
+// checkFormat reports whether the library is still to be begun, or index.ErrVersion.
+func (e *Engine) checkFormat() (isNew bool, err error) {
+	data, err := os.ReadFile(filepath.Join(e.dir, formatName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	if have := strings.TrimSpace(string(data)); have != version() {
+		return false, fmt.Errorf("%w: %s, this program writes %s", index.ErrVersion, have, version())
+	}
+	return false, nil
+}
+
+// begin makes the library one that is empty: scorch's first snapshot, then the format, which says
+// that there is one.
+func (e *Engine) begin() error {
+	if err := e.write(nil); err != nil {
+		return err
+	}
+	path := filepath.Join(e.dir, formatName)
+	f, err := os.OpenFile(path+".new", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(version() + "\n")
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(path+".new", path); err != nil {
+		return err
+	}
+	return syncDir(e.dir)
+}
+
+// enter keeps the library open until leave; it fails once the library is closed.
+func (e *Engine) enter() error {
+	e.closeMu.Lock()
+	defer e.closeMu.Unlock()
+	if e.closed {
+		return index.ErrClosed
+	}
+	e.running.Add(1)
+	return nil
+}
+
+func (e *Engine) leave() { e.running.Done() }
+
+// Close waits for what is running and lets go of the library. Closing twice does nothing.
+func (e *Engine) Close() error {
+	e.closeMu.Lock()
+	closed := e.closed
+	e.closed = true
+	e.closeMu.Unlock()
+	if closed {
+		return nil
+	}
+	e.running.Wait()
+	e.viewMu.Lock()
+	e.cursors.close()
+	if e.current != nil {
+		e.current.release()
+		e.current = nil
+	}
+	e.viewMu.Unlock()
+	return e.closeFiles()
+}
+
+// closeFiles closes what openFiles opened, as far as it came.
+func (e *Engine) closeFiles() error {
+	var errs []error
+	if e.scorch != nil {
+		errs = append(errs, e.scorch.Close())
+	}
+	if e.texts != nil {
+		errs = append(errs, e.texts.close())
+	}
+	if e.codec != nil {
+		errs = append(errs, e.codec.close())
+	}
+	return errors.Join(append(errs, e.lock.Close())...)
+}
+
+// Stats describes the library as it stands.
+func (e *Engine) Stats(ctx context.Context) (index.Stats, error) {
+	if err := e.enter(); err != nil {
+		return index.Stats{}, err
+	}
+	defer e.leave()
+	v, err := e.view()
+	if err != nil {
+		return index.Stats{}, err
+	}
+	defer v.release()
+	s := index.Stats{Documents: v.documents, Sections: v.sections, Letters: v.letters, Version: version(), Changed: v.changed}
+	err = filepath.WalkDir(e.dir, func(_ string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() {
+			var info fs.FileInfo
+			if info, err = d.Info(); err == nil {
+				s.Bytes += info.Size()
+			}
+		}
+		if errors.Is(err, fs.ErrNotExist) { // merged away meanwhile
+			err = nil
+		}
+		return errors.Join(err, ctx.Err())
+	})
+	if err != nil {
+		return index.Stats{}, fmt.Errorf("measure the library: %w", err)
+	}
+	return s, nil
+}

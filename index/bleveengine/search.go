@@ -1,0 +1,318 @@
+package bleveengine
+
+import (
+	"cmp"
+	"context"
+	"runtime"
+	"slices"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"wenxun/index"
+)
+
+const (
+	// chunkReports is how many reports a worker takes at a time, between looks at the context.
+	chunkReports = 64
+	// aloneUnits is up to how much text, in code units, one worker does alone: starting another
+	// costs as much as scanning this.
+	aloneUnits = 256 << 10
+)
+
+// job is a report to be evaluated.
+type job struct{ segment, report uint32 }
+
+// answer is all that a request finds, in order.
+type answer struct {
+	plan     *plan
+	view     *view
+	scorer   *scorer
+	looked   []*candidates // per segment
+	results  []found
+	total    index.Total
+	matchers []*matcher
+}
+
+// ask evaluates r over v.
+func (e *Engine) ask(ctx context.Context, v *view, r *index.Request) (*answer, error) {
+	a := &answer{plan: e.plan(r), view: v, looked: make([]*candidates, len(v.segments))}
+	var jobs []job
+	units := 0
+	for n, s := range v.segments {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		c, err := a.plan.candidates(s)
+		if err != nil {
+			return nil, err
+		}
+		a.looked[n] = c
+		c.reports.each(func(i uint32) {
+			jobs = append(jobs, job{uint32(n), i})
+			units += int(s.reports[i].units)
+		})
+	}
+	if err := e.evaluate(ctx, a, jobs, units); err != nil {
+		return nil, err
+	}
+	for i := range a.results {
+		f := &a.results[i]
+		a.total.Documents++
+		a.total.Matches += int(f.matches)
+		a.total.Sections += int(f.sections)
+		if f.exact {
+			a.total.Exact++
+		}
+	}
+	return a, nil
+}
+
+// evaluate looks at the reports of jobs, on as many processors as are worth it.
+func (e *Engine) evaluate(ctx context.Context, a *answer, jobs []job, units int) error {
+	workers := 1
+	if units > aloneUnits && len(a.plan.leaves) > 0 {
+		workers = min(runtime.GOMAXPROCS(0), (len(jobs)+chunkReports-1)/chunkReports)
+	}
+	var next atomic.Int64
+	work := func(m *matcher) error {
+		for {
+			from := int(next.Add(chunkReports)) - chunkReports
+			if from >= len(jobs) {
+				return nil
+			}
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			for _, j := range jobs[from:min(from+chunkReports, len(jobs))] {
+				if err := m.report(a.looked[j.segment], a.view.segments[j.segment], int(j.segment), j.report); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	for range max(1, workers) {
+		m, _ := e.matchers.Get().(*matcher)
+		m.reset(e, a.plan)
+		a.matchers = append(a.matchers, m)
+	}
+	var g errgroup.Group
+	for _, m := range a.matchers[1:] {
+		g.Go(func() error { return work(m) })
+	}
+	err := work(a.matchers[0])
+	err = cmp.Or(err, g.Wait())
+	for _, m := range a.matchers {
+		a.results = append(a.results, m.results...)
+	}
+	return err
+}
+
+// done gives back what the answer used.
+func (a *answer) done(e *Engine) {
+	for _, m := range a.matchers {
+		m.results, m.p = nil, nil
+		e.matchers.Put(m)
+	}
+	a.matchers = nil
+}
+
+// order scores the results, if the order asks for it, and sorts the first n; with n below 0, all.
+func (a *answer) order(ctx context.Context, n int) error {
+	p := a.plan
+	if p.Sort == index.ByRelevance && len(p.Rank.Terms) > 0 {
+		var err error
+		if a.scorer, err = p.scorer(a.view); err != nil {
+			return err
+		}
+		if err := a.scorer.score(ctx, a.results); err != nil {
+			return err
+		}
+		best := sortFirst(a.results, rescored, p.compare)
+		if err := a.scorer.rescore(ctx, best); err != nil {
+			return err
+		}
+		slices.SortFunc(best, func(x, y found) int { return p.compare(&x, &y) })
+		if n >= 0 && n <= len(best) {
+			return nil
+		}
+		rest := a.results[len(best):]
+		slices.SortFunc(rest, func(x, y found) int { return p.compare(&x, &y) })
+		return nil
+	}
+	if n < 0 {
+		n = len(a.results)
+	}
+	sortFirst(a.results, n, p.compare)
+	return nil
+}
+
+// sortFirst sorts the first n of all and returns them; the others follow in no order.
+func sortFirst(all []found, n int, compare func(x, y *found) int) []found {
+	less := func(x, y found) int { return compare(&x, &y) }
+	if n*4 >= len(all) {
+		slices.SortFunc(all, less)
+		return all[:min(n, len(all))]
+	}
+	// A heap of the first n seen, the last of them on top.
+	down := func(i int) {
+		for {
+			k := 2*i + 1
+			if k >= n {
+				return
+			}
+			if k+1 < n && compare(&all[k], &all[k+1]) < 0 {
+				k++
+			}
+			if compare(&all[i], &all[k]) >= 0 {
+				return
+			}
+			all[i], all[k] = all[k], all[i]
+			i = k
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	for i := n / 2; i >= 0; i-- {
+		down(i)
+	}
+	for i := n; i < len(all); i++ {
+		if compare(&all[i], &all[0]) < 0 {
+			all[0], all[i] = all[i], all[0]
+			down(0)
+		}
+	}
+	slices.SortFunc(all[:n], less)
+	return all[:n]
+}
+
+// Search answers a request.
+func (e *Engine) Search(ctx context.Context, r *index.Request) (*index.Result, error) {
+	if err := e.enter(); err != nil {
+		return nil, err
+	}
+	defer e.leave()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	now, err := e.view()
+	if err != nil {
+		return nil, err
+	}
+	defer now.release()
+	v, at := now, 0
+	if r.Cursor != "" {
+		if v, at, err = e.cursors.follow(r); err != nil {
+			return nil, err
+		}
+		defer v.release()
+	}
+	a, err := e.ask(ctx, v, r)
+	if err != nil {
+		return nil, err
+	}
+	defer a.done(e)
+	result := &index.Result{Total: a.total, Facets: make(map[index.Field][]index.Count, len(r.Facets))}
+	for _, f := range r.Facets {
+		result.Facets[f] = e.facet(a.plan, f, a.matchers)
+	}
+	if r.Size <= 0 {
+		return result, nil
+	}
+	// Of another moment, some may be gone by now: how far the page reaches is not known before.
+	n := at + r.Size
+	if v != now {
+		n = -1
+	}
+	if err := a.order(ctx, n); err != nil {
+		return nil, err
+	}
+	for ; at < len(a.results); at++ {
+		f := &a.results[at]
+		if v != now {
+			if still, err := now.find(f.report.id); err != nil {
+				return nil, err
+			} else if still == nil {
+				continue
+			}
+		}
+		if len(result.Hits) == r.Size {
+			result.Next = e.cursors.give(r, v, at)
+			break
+		}
+		h, err := a.hit(f)
+		if err != nil {
+			return nil, err
+		}
+		result.Hits = append(result.Hits, h)
+	}
+	return result, nil
+}
+
+// hit returns a result as a hit, with its best sections.
+func (a *answer) hit(f *found) (index.Hit, error) {
+	h := index.Hit{ID: f.report.id, Score: f.score, Exact: f.exact, Matches: int(f.matches)}
+	if a.plan.Sections <= 0 || f.sections == 0 {
+		return h, nil
+	}
+	m := a.matchers[0]
+	if err := m.look(a.looked[f.segment], a.view.segments[f.segment], f.ordinal); err != nil {
+		return h, err
+	}
+	for i := range m.rows {
+		row := &m.rows[i]
+		if row.fails != 0 || row.section == titleOrdinal || row.matches == 0 && a.plan.Within == index.WithinReport {
+			continue
+		}
+		s := index.SectionHit{Ordinal: int(row.section), Matches: int(row.matches)}
+		if a.scorer != nil {
+			s.Score = a.scorer.sectionScore(f.report, int(row.section))
+		}
+		h.Sections = append(h.Sections, s)
+	}
+	slices.SortFunc(h.Sections, func(x, y index.SectionHit) int {
+		return cmp.Or(cmp.Compare(y.Score, x.Score), cmp.Compare(x.Ordinal, y.Ordinal))
+	})
+	h.Sections = h.Sections[:min(len(h.Sections), a.plan.Sections)]
+	for i := range h.Sections {
+		h.Sections[i].Ordinal = int(f.report.sections[h.Sections[i].Ordinal].ordinal)
+	}
+	return h, nil
+}
+
+// Export hands every hit of the request to yield, in order.
+func (e *Engine) Export(ctx context.Context, r *index.Request, yield func(index.Hit) error) error {
+	if err := e.enter(); err != nil {
+		return err
+	}
+	defer e.leave()
+	v, err := e.view()
+	if err != nil {
+		return err
+	}
+	defer v.release()
+	all := *r
+	all.Facets = nil
+	a, err := e.ask(ctx, v, &all)
+	if err != nil {
+		return err
+	}
+	defer a.done(e)
+	if err := a.order(ctx, -1); err != nil {
+		return err
+	}
+	for i := range a.results {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		h, err := a.hit(&a.results[i])
+		if err != nil {
+			return err
+		}
+		if err := yield(h); err != nil {
+			return err
+		}
+	}
+	return nil
+}

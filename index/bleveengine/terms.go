@@ -1,0 +1,192 @@
+package bleveengine
+
+import (
+	"wenxun/index/analysis"
+)
+
+// A term is what postings are kept of. There are two kinds, told apart by their first bytes:
+//
+//   - a pair of neighbouring characters, as four bytes: two UTF-16 code units, big endian. A whole
+//     number or Latin word is one character here (numberUnit, latinUnit), and a break may be the
+//     second of a pair but not the first, so that every character but a number or word begins
+//     at least one pair: a string of one character is looked up as a prefix.
+//   - a whole number or Latin word, as wordMark and its letters. A pattern that begins or ends
+//     within one does not match there (analysis.Pattern), so only whole ones are ever looked for.
+const (
+	numberUnit = '0'
+	latinUnit  = 'a'
+	// wordMark begins a word's term. U+FFFF is no character and begins no pair.
+	wordMark = "\xff\xff"
+	// maxWordTerm bounds a word's term, in bytes: what is longer (a link, a key) is known by its
+	// beginning, in texts and patterns alike.
+	maxWordTerm = 24
+)
+
+// isNumber reports whether u is part of a number: a digit, or the point inside one.
+func isNumber(u uint16) bool { return u >= '0' && u <= '9' || u == '.' }
+
+// isLatin reports whether u is part of a Latin word.
+func isLatin(u uint16) bool { return u >= 'a' && u <= 'z' }
+
+// lexer walks over folded text, character by character, where a number or Latin word is one.
+type lexer struct {
+	text analysis.Folded
+	at   int // code units
+}
+
+// next returns the unit that stands for the next character, and its extent. A break is
+// analysis.Break, and so is the end of a part of a report's text.
+func (l *lexer) next() (unit uint16, start, end int) {
+	start = l.at
+	u := l.text.Unit(start)
+	end = start + 1
+	switch {
+	case isNumber(u):
+		for end < l.text.Units() && isNumber(l.text.Unit(end)) {
+			end++
+		}
+		u = numberUnit
+	case isLatin(u):
+		for end < l.text.Units() && isLatin(l.text.Unit(end)) {
+			end++
+		}
+		u = latinUnit
+	case u == partEnd:
+		u = analysis.Break
+	}
+	l.at = end
+	return u, start, end
+}
+
+// more reports whether anything is left.
+func (l *lexer) more() bool { return l.at < l.text.Units() }
+
+func isWord(unit uint16) bool { return unit == numberUnit || unit == latinUnit }
+
+// appendWord appends the term of the number or word that text is.
+func appendWord(dst []byte, text analysis.Folded) []byte {
+	dst = append(dst, wordMark...)
+	for i := 0; i < text.Units() && i < maxWordTerm-len(wordMark); i++ {
+		dst = append(dst, byte(text.Unit(i)))
+	}
+	return dst
+}
+
+func appendPair(dst []byte, pair uint32) []byte {
+	return append(dst, byte(pair>>24), byte(pair>>16), byte(pair>>8), byte(pair))
+}
+
+// lookup is what a pattern asks of the postings: blocks that have all terms, and for each prefix
+// a term that begins so.
+type lookup struct {
+	terms    []string
+	prefixes []string
+}
+
+// lookupOf returns what every block has in which p stands.
+func lookupOf(p analysis.Pattern) lookup {
+	var l lookup
+	seen := make(map[string]bool)
+	add := func(term []byte) {
+		if !seen[string(term)] {
+			seen[string(term)] = true
+			l.terms = append(l.terms, string(term))
+		}
+	}
+	lex := lexer{text: p.Folded()}
+	var previous uint16
+	last := uint16(analysis.Break)
+	for first := true; lex.more(); first = false {
+		unit, start, end := lex.next()
+		if isWord(unit) {
+			word := p.Folded()[2*start : 2*end]
+			switch {
+			case p.Prefix() && !lex.more():
+				l.prefixes = append(l.prefixes, string(appendWord(nil, word)))
+			default:
+				add(appendWord(nil, word))
+			}
+		}
+		if !first && previous != analysis.Break {
+			add(appendPair(nil, uint32(previous)<<16|uint32(unit)))
+		}
+		previous, last = unit, unit
+	}
+	if len(l.terms) == 0 && len(l.prefixes) == 0 && last != analysis.Break {
+		l.prefixes = append(l.prefixes, string([]byte{byte(last >> 8), byte(last)}))
+	}
+	return l
+}
+
+// counter counts the terms of one block after another.
+type counter struct {
+	slots []slot // open addressing by pair; a power of two, at most half full
+	used  []uint32
+	words map[string]int
+	key   []byte
+}
+
+type slot struct {
+	pair  uint32 // 0 is no pair: NUL stands in no text
+	count uint32
+}
+
+func newCounter() *counter {
+	return &counter{slots: make([]slot, 1<<13), words: make(map[string]int)}
+}
+
+// count counts the terms of text, which consists of whole parts, each ended by partEnd.
+func (c *counter) count(text analysis.Folded) {
+	for _, i := range c.used {
+		c.slots[i] = slot{}
+	}
+	c.used = c.used[:0]
+	clear(c.words)
+	lex := lexer{text: text}
+	previous := uint16(analysis.Break)
+	for lex.more() {
+		unit, start, end := lex.next()
+		if isWord(unit) {
+			c.key = appendWord(c.key[:0], text[2*start:2*end])
+			c.words[string(c.key)]++
+		}
+		if previous != analysis.Break {
+			c.add(uint32(previous)<<16 | uint32(unit))
+		}
+		previous = unit
+	}
+}
+
+func (c *counter) add(pair uint32) {
+	mask := uint32(len(c.slots) - 1)
+	i := pair * 2654435769 >> 7 & mask
+	for c.slots[i].pair != pair {
+		if c.slots[i].pair == 0 {
+			if 2*len(c.used) >= len(c.slots) {
+				c.grow()
+				c.add(pair)
+				return
+			}
+			c.slots[i].pair = pair
+			c.used = append(c.used, i)
+			break
+		}
+		i = (i + 1) & mask
+	}
+	c.slots[i].count++
+}
+
+func (c *counter) grow() {
+	old, used := c.slots, c.used
+	c.slots, c.used = make([]slot, 2*len(old)), make([]uint32, 0, 2*len(used))
+	mask := uint32(len(c.slots) - 1)
+	for _, i := range used {
+		s := old[i]
+		j := s.pair * 2654435769 >> 7 & mask
+		for c.slots[j].pair != 0 {
+			j = (j + 1) & mask
+		}
+		c.slots[j] = s
+		c.used = append(c.used, j)
+	}
+}
