@@ -18,8 +18,8 @@ import (
 )
 
 const (
-	fewestDocuments  = 13
-	fewestCharacters = 30_000
+	fewestDocuments  = 20
+	fewestCharacters = 48_000
 	// realPage is the one file that tells of a real place.
 	realPage = "xunyang-news-page.txt"
 	// gb18030 is the one file that isn't UTF-8.
