@@ -150,6 +150,7 @@ func (s *server) fail(err error, c echo.Context) {
 	if isPage(c.Request()) {
 		page := ui.ErrorPage{Status: p.Status, Title: p.Title, Detail: p.Detail, Q: c.Request().URL.Query().Get("q"), RequestID: p.RequestID}
 		for _, e := range p.Errors {
+			page.Detail = "下面的条件写得不对，请改正后再查。"
 			page.Errors = append(page.Errors, e.Parameter+"："+e.Reason)
 		}
 		_ = s.html(c, p.Status, page)

@@ -158,6 +158,7 @@ func (s *server) addLines(c echo.Context) error {
 	p := problemOf(err)
 	p.RequestID = requestID(c)
 	_ = enc.Encode(api.BulkProblem{Problem: p})
+	w.Flush()
 	return fmt.Errorf("add lines: %w", err)
 }
 

@@ -23,7 +23,8 @@ func Cite(doc *corpus.Document) string {
 		date = doc.Date
 	}
 	online, seen := "", ""
-	if doc.Source.URL != "" {
+	address := webAddress(doc.Source.URL)
+	if address != "" {
 		online = "/OL"
 		if d := day(doc.Added); d != "" {
 			seen = "[" + d + "]"
@@ -44,7 +45,7 @@ func Cite(doc *corpus.Document) string {
 		title += "[R]"
 		where = joined("，", doc.Source.Name, date)
 	}
-	return joined(". ", by, title, where, doc.Source.URL) + "."
+	return joined(". ", by, title, where, address) + "."
 }
 
 // joined joins the parts that say something.

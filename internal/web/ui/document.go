@@ -92,9 +92,7 @@ func NewDocumentPage(values url.Values, doc *corpus.Document, marks *search.Mark
 	if p.PlainTitle == "" {
 		p.PlainTitle = "（没有标题）"
 	}
-	if doc.Source.File != "" {
-		p.Original = "/api/v1" + d.URL + "/original"
-	}
+	p.Original = originalURL(&d)
 	if p.Query != "" {
 		p.Back, p.Unmarked = at.searchURL(), d.URL
 	}
@@ -145,14 +143,29 @@ func facts(d *api.Document) []Fact {
 		{Label: "主题分类", Value: d.Subject},
 		{Label: "索引号", Value: d.IndexNumber},
 		{Label: "标签", Value: strings.Join(d.Tags, "、")},
-		{Label: "原文网址", Value: d.Source.URL, Href: d.Source.URL, Outside: true},
-		{Label: "文件", Value: d.Source.File},
+		{Label: "原文网址", Value: d.Source.URL, Href: webAddress(d.Source.URL), Outside: true},
+		{Label: "文件", Value: d.Source.File, Href: originalURL(d)},
 		{Label: "入库", Value: day(d.Added)},
 	}
 	if len(d.Tags) == 1 {
 		all[11].Href = filter("tag", d.Tags[0])
 	}
 	return slices.DeleteFunc(all, func(f Fact) bool { return f.Value == "" })
+}
+
+// webAddress returns an address when it leads to the web, and not into a script.
+func webAddress(s string) string {
+	if strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") {
+		return s
+	}
+	return ""
+}
+
+func originalURL(d *api.Document) string {
+	if d.Source.File == "" {
+		return ""
+	}
+	return "/api/v1" + d.URL + "/original"
 }
 
 func newReport(e *corpus.Extraction) Report {

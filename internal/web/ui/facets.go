@@ -24,7 +24,7 @@ type FacetValue struct {
 	Href     string
 	Selected bool
 	Depth    int // under how many others it stands
-	Bar      int // its share of the largest, in percent
+	Bar      int // a year's share of the largest, in percent; 0 for no bar
 }
 
 // facetOrder is the order in which people narrow: what it is, where, when, then what in it.
@@ -53,7 +53,9 @@ func facetBoxes(at address, facets map[string][]search.Facet) []Facet {
 		}
 		for i, v := range values {
 			value := newFacetValue(at, field, v)
-			value.Bar = v.Count * 100 / largest
+			if field == index.FieldYear {
+				value.Bar = max(1, v.Count*100/largest)
+			}
 			if i < facetShown || v.Selected {
 				box.Shown = append(box.Shown, value)
 			} else {
@@ -92,9 +94,16 @@ func newFacetValue(at address, field index.Field, v search.Facet) FacetValue {
 // above them is selected, or one beside or below them is, or there is but one at the top.
 func opened(values []search.Facet) []search.Facet {
 	kids := map[string][]search.Facet{}
-	active := map[string]bool{}
+	active, there := map[string]bool{}, map[string]bool{"": true}
 	for _, v := range values {
-		kids[parent(v.Value)] = append(kids[parent(v.Value)], v)
+		there[v.Value] = true
+	}
+	for _, v := range values {
+		above := parent(v.Value)
+		for !there[above] { // beyond the facet's size, perhaps
+			above = parent(above)
+		}
+		kids[above] = append(kids[above], v)
 		if v.Selected {
 			for at := v.Value; at != ""; at = parent(at) {
 				active[at] = true

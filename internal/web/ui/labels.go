@@ -4,7 +4,7 @@ import "strings"
 
 // fieldLabels name the filters for people, as the query language does.
 var fieldLabels = map[string]string{
-	"theme": "主题", "section": "章节", "role": "内容", "region": "地区", "year": "年份", "type": "类型",
+	"theme": "主题", "section": "章节", "role": "性质", "region": "地区", "year": "年份", "type": "类型",
 	"issuer": "机关", "source": "报名", "tag": "标签",
 }
 

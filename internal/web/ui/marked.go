@@ -60,7 +60,7 @@ func (m *marker) paragraphs(text string, highlights []search.Highlight, breaks [
 		for len(breaks) > 0 && breaks[0].Offset <= point {
 			page := strconv.Itoa(breaks[0].Page)
 			if breaks[0].Page > 0 {
-				b.WriteString(`<span class="page" id="p` + page + `" title="原件第 ` + page + ` 页由此开始">` + page + `</span>`)
+				b.WriteString(`<span class="page" id="p` + page + `" title="原件第 ` + page + ` 页由此开始">第` + page + `页</span>`)
 			}
 			breaks = breaks[1:]
 		}

@@ -1,0 +1,187 @@
+package api
+
+import (
+	"reflect"
+	"strings"
+	"time"
+
+	"wenxun/internal/ingest"
+	"wenxun/internal/read/fault"
+	"wenxun/internal/search"
+)
+
+// object is a JSON object of the description.
+type object = map[string]any
+
+// schemaNames are the names of types whose own would be taken for another's.
+var schemaNames = map[reflect.Type]string{
+	reflect.TypeFor[search.Section]():  "HitSection",
+	reflect.TypeFor[search.Answer]():   "SearchAnswer",
+	reflect.TypeFor[search.Total]():    "Total",
+	reflect.TypeFor[ingest.Row]():      "IngestRow",
+	reflect.TypeFor[ingest.Summary]():  "IngestSummary",
+	reflect.TypeFor[search.Bucket]():   "TrendBucket",
+	reflect.TypeFor[search.Facet]():    "FacetValue",
+	reflect.TypeFor[Summary]():         "DocumentSummary",
+	reflect.TypeFor[Given]():           "Correction",
+	reflect.TypeFor[search.Mention]():  "Mention",
+	reflect.TypeFor[ingest.Failure]():  "Failure",
+	reflect.TypeFor[search.Coverage](): "Coverage",
+}
+
+// enums are the values of types that have few.
+var enums = map[reflect.Type][]string{
+	reflect.TypeFor[search.Mode](): {string(search.Smart), string(search.Exact), string(search.Any)},
+	reflect.TypeFor[ingest.Status](): {
+		string(ingest.Added), string(ingest.Updated), string(ingest.Unchanged), string(ingest.Duplicate), string(ingest.Failed), string(ingest.Skipped),
+	},
+	reflect.TypeFor[search.SuggestionKind](): {
+		string(search.SuggestReading), string(search.SuggestAbsent), string(search.SuggestApart), string(search.SuggestNear),
+		string(search.SuggestFilter), string(search.SuggestWider), string(search.SuggestBreak), string(search.SuggestEmpty),
+	},
+	reflect.TypeFor[fault.Code](): {
+		"", string(fault.NoText), string(fault.Encrypted), string(fault.Empty), string(fault.NotText), string(fault.Unsupported),
+		string(fault.NeedsLibreOffice), string(fault.TooLarge), string(fault.Timeout), string(fault.Permission), string(fault.Corrupt), string(fault.Invalid),
+	},
+}
+
+// schemas collects the schemas of the types that the description names.
+type schemas object
+
+// of returns the schema of a type: a reference for a struct, whose schema is collected.
+func (s schemas) of(t reflect.Type) object {
+	switch {
+	case t == reflect.TypeFor[time.Time]():
+		return object{"type": "string", "format": "date-time"}
+	case enums[t] != nil:
+		return object{"type": "string", "enum": enums[t]}
+	}
+	switch t.Kind() {
+	case reflect.Pointer:
+		return nullable(s.of(t.Elem()))
+	case reflect.Struct:
+		name := schemaNames[t]
+		if name == "" {
+			name = t.Name()
+		}
+		if _, ok := s[name]; !ok {
+			s[name] = nil // against types that hold themselves
+			s[name] = s.object(name, t)
+		}
+		return object{"$ref": "#/components/schemas/" + name}
+	case reflect.Slice:
+		return object{"type": "array", "items": s.of(t.Elem())}
+	case reflect.Array:
+		return object{"type": "array", "items": s.of(t.Elem()), "minItems": t.Len(), "maxItems": t.Len()}
+	case reflect.Map:
+		return object{"type": "object", "additionalProperties": s.of(t.Elem())}
+	case reflect.Int, reflect.Int64:
+		return object{"type": "integer"}
+	case reflect.Float64:
+		return object{"type": "number"}
+	case reflect.Bool:
+		return object{"type": "boolean"}
+	case reflect.String:
+		return object{"type": "string"}
+	}
+	panic("api: no schema for " + t.String()) // a type of this program's own
+}
+
+func (s schemas) object(name string, t reflect.Type) object {
+	properties, required := object{}, []string{}
+	for _, f := range reflect.VisibleFields(t) {
+		if f.Anonymous || !f.IsExported() {
+			continue
+		}
+		tag, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		of := f.Type
+		if options != "omitempty" {
+			required = append(required, tag)
+		} else if of.Kind() == reflect.Pointer {
+			of = of.Elem() // left out rather than null
+		}
+		property := s.of(of)
+		if text := fieldDocs[name+"."+tag]; text != "" {
+			if property["$ref"] != nil {
+				property = object{"allOf": []object{property}}
+			}
+			property["description"] = text
+		}
+		properties[tag] = property
+	}
+	return object{"type": "object", "properties": properties, "required": required}
+}
+
+func nullable(schema object) object {
+	if kind, ok := schema["type"].(string); ok {
+		schema["type"] = []string{kind, "null"}
+		return schema
+	}
+	return object{"oneOf": []object{schema, {"type": "null"}}}
+}
+
+// fieldDocs say of fields what their names don't.
+var fieldDocs = map[string]string{
+	"QueryInfo.parsed":              "The query as it was understood, in the query language.",
+	"QueryInfo.notes":               "What was done with the query, in Chinese, for people.",
+	"QueryInfo.relaxed":             "True when nothing matched the whole query; the hits are related ones.",
+	"Total.documents":               "Documents found. Exact, never sampled; related ones are not counted.",
+	"Total.exact":                   "Documents in which every word and quoted part stands exactly as typed.",
+	"Total.sections":                "Sections with a match.",
+	"Total.matches":                 "Occurrences of the query's words, leftmost first and not overlapping.",
+	"Total.related":                 "Documents that match some of the words only.",
+	"Coverage.documents":            "Documents in the library.",
+	"Coverage.unreadable":           "Files that could not be read.",
+	"Coverage.pages_without_text":   "Pages of documents in the library that hold no text, such as scans.",
+	"Hit.relaxed":                   "True when the document matches only some of the words.",
+	"Hit.title_html":                "The title, escaped, with what matched in <mark>.",
+	"Hit.date":                      "When the document was made, passed or signed: 2024, 2024-03 or 2024-03-01; empty when unknown.",
+	"Hit.published":                 "When the document was printed or put up.",
+	"Hit.year":                      "The year that the document speaks of, or was made in; null when unknown.",
+	"Hit.url":                       "The document's page, relative to this server.",
+	"HitSection.path":               "Headings from the top down, the section's own last.",
+	"HitSection.page":               "The page on which the section begins; null where the format has none.",
+	"HitSection.heading_html":       "The heading, escaped, with what matched in <mark>.",
+	"Snippet.highlights":            "What matched, as [start, end) in Unicode code points of text.",
+	"Snippet.html":                  "The text, escaped, with what matched in <mark>.",
+	"Source.file":                   "The file's name alone.",
+	"FacetValue.count":              "The documents found if this value alone were selected in its facet, everything else unchanged.",
+	"SearchAnswer.next_cursor":      "Pass as cursor to go on; empty on the last page.",
+	"SearchAnswer.suggestions":      "Why nothing was found, and what would find something.",
+	"Suggestion.query":              "What to ask instead; left out to keep the query.",
+	"Suggestion.drop":               "Parameters to leave out.",
+	"Suggestion.set":                "Parameters to change.",
+	"Suggestion.documents":          "How many would be found so.",
+	"Section.highlights":            "What matched, as [start, end) in Unicode code points of text; only with q.",
+	"Section.text":                  "What stands under the heading, down to the next; line breaks stand between paragraphs, cells and items only.",
+	"Section.page_breaks":           "Where in the text a new page begins.",
+	"PageBreak.offset":              "In Unicode code points of the section's text.",
+	"Extraction.repairs":            "Kind of repair → how often.",
+	"Extraction.removed":            "Lines that were taken out of the text, so that nothing is changed in silence.",
+	"Extraction.warnings":           "What the reader was not sure of, in Chinese.",
+	"IngestRow.path":                "The path as given.",
+	"IngestRow.member":              "The line of a bulk ingest, or the entry of a container.",
+	"IngestRow.error":               "What failed and what to do, in Chinese.",
+	"IngestRow.code":                "The stable name of what failed; empty when nothing did.",
+	"Problem.detail":                "What failed and what to do, in Chinese.",
+	"Problem.errors":                "The parameters or fields at fault.",
+	"Stats.letters":                 "Length of all texts after folding, in code units.",
+	"Stats.bytes":                   "Size of the index on disk.",
+	"TrendBucket.matching":          "Documents that match.",
+	"TrendBucket.documents":         "All documents within the filters.",
+	"Trend.first":                   "The earliest document that matches; null when none has a date.",
+	"Trend.silent":                  "Buckets with documents of which none matches.",
+	"Correction.source":             "The newspaper or site.",
+	"DocumentSummary.added":         "When the document entered the library.",
+	"Document.title_highlights":     "What matched in the title; only with q.",
+	"Section.heading_highlights":    "What matched in the heading; only with q.",
+	"Failure.path":                  "The file's path on the machine that it was sent from.",
+	"Completion.documents":          "How many documents have it as their title or a heading.",
+	"Document.extraction":           "What reading did to the file.",
+	"Extraction.pages_without_text": "Pages that show something but hold no text.",
+	"Stats.unreadable":              "Files that could not be read.",
+	"Stats.pages_without_text":      "Pages of documents in the library that hold no text.",
+	"Stats.version":                 "The program's version.",
+	"Stats.index_version":           "The library's format.",
+	"Completion.kind":               "term, title or heading.",
+}

@@ -1,0 +1,176 @@
+package web_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"wenxun/internal/ingest"
+	"wenxun/internal/read/fault"
+)
+
+// description is the OpenAPI document as a client sees it.
+type description struct {
+	Paths      map[string]map[string]described
+	Components struct{ Schemas map[string]map[string]any }
+}
+
+type described struct {
+	Responses map[string]struct {
+		Content map[string]struct{ Schema map[string]any }
+	}
+}
+
+// check reports where v is not what the schema says: a field that it doesn't know, one that is
+// missing, a value of another type.
+func (d *description) check(schema map[string]any, v any, at string) []string {
+	if ref, ok := schema["$ref"].(string); ok {
+		return d.check(d.Components.Schemas[ref[strings.LastIndexByte(ref, '/')+1:]], v, at)
+	}
+	if all, ok := schema["allOf"].([]any); ok {
+		return d.check(all[0].(map[string]any), v, at)
+	}
+	if some, ok := schema["oneOf"].([]any); ok {
+		var wrong []string
+		for _, s := range some {
+			if wrong = d.check(s.(map[string]any), v, at); wrong == nil {
+				return nil
+			}
+		}
+		return wrong
+	}
+	kind := map[string]bool{}
+	switch k := schema["type"].(type) {
+	case string:
+		kind[k] = true
+	case []any:
+		for _, one := range k {
+			kind[one.(string)] = true
+		}
+	}
+	var wrong []string
+	switch v := v.(type) {
+	case nil:
+		if !kind["null"] {
+			return []string{at + " is null"}
+		}
+	case string:
+		if values, ok := schema["enum"].([]any); ok && !slices.Contains(values, any(v)) {
+			return []string{fmt.Sprintf("%s is %q, not one of %v", at, v, values)}
+		}
+		if !kind["string"] {
+			return []string{at + " is a string"}
+		}
+	case float64:
+		if !kind["number"] && !(kind["integer"] && v == float64(int(v))) {
+			return []string{at + " is a number"}
+		}
+	case bool:
+		if !kind["boolean"] {
+			return []string{at + " is a boolean"}
+		}
+	case []any:
+		if !kind["array"] {
+			return []string{at + " is an array"}
+		}
+		for _, x := range v {
+			wrong = append(wrong, d.check(schema["items"].(map[string]any), x, at+"[]")...)
+		}
+	case map[string]any:
+		if !kind["object"] {
+			return []string{at + " is an object"}
+		}
+		properties, _ := schema["properties"].(map[string]any)
+		for name, x := range v {
+			of, ok := properties[name].(map[string]any)
+			if !ok {
+				if of, ok = schema["additionalProperties"].(map[string]any); !ok {
+					if properties != nil {
+						wrong = append(wrong, at+"."+name+" is not described")
+					}
+					continue
+				}
+			}
+			wrong = append(wrong, d.check(of, x, at+"."+name)...)
+		}
+		required, _ := schema["required"].([]any)
+		for _, name := range required {
+			if _, ok := v[name.(string)]; !ok {
+				wrong = append(wrong, at+"."+name.(string)+" is missing")
+			}
+		}
+	}
+	return wrong
+}
+
+func TestAnswersAreAsDescribed(t *testing.T) {
+	l := newLibrary()
+	l.failures = []ingest.Failure{{Path: "扫描.pdf", Member: "a", Code: fault.NoText, Error: "x", At: added}}
+	h := handler(t, l, nil)
+	d := decodeTo[description](t, ask(h, "GET", "/api/v1/openapi.json", "").Body.String())
+	const bulk = aDocument + "\n" + aDocument
+	seen := map[string]bool{}
+	for _, c := range []struct{ method, path, target, contentType, body string }{
+		{"get", "/api/v1/search", "/api/v1/search?q=x", "", ""},
+		{"get", "/api/v1/search", escape("/api/v1/search?q=火星"), "", ""},
+		{"get", "/api/v1/search", "/api/v1/search?size=x", "", ""},
+		{"get", "/api/v1/suggest", "/api/v1/suggest?q=x", "", ""},
+		{"get", "/api/v1/trends", "/api/v1/trends?q=x", "", ""},
+		{"get", "/api/v1/stats", "/api/v1/stats", "", ""},
+		{"get", "/api/v1/documents", "/api/v1/documents", "", ""},
+		{"get", "/api/v1/documents/{id}", "/api/v1/documents/yunjiang-2024?q=x", "", ""},
+		{"get", "/api/v1/documents/{id}", "/api/v1/documents/sponge-notice", "", ""},
+		{"get", "/api/v1/documents/{id}", "/api/v1/documents/none", "", ""},
+		{"get", "/api/v1/documents/{id}/sections/{n}", "/api/v1/documents/yunjiang-2024/sections/2?q=x", "", ""},
+		{"get", "/api/v1/failures", "/api/v1/failures", "", ""},
+		{"post", "/api/v1/documents", "/api/v1/documents", "application/json", aDocument},
+		{"post", "/api/v1/documents", "/api/v1/documents", "application/x-ndjson", bulk},
+		{"post", "/api/v1/documents", "/api/v1/documents", "text/plain", "x"},
+		{"patch", "/api/v1/documents/{id}", "/api/v1/documents/evil", "application/json", `{"title":"x"}`},
+	} {
+		var headers []string
+		if c.contentType != "" {
+			headers = []string{"Content-Type", c.contentType}
+		}
+		w := ask(h, strings.ToUpper(c.method), c.target, c.body, headers...)
+		response, ok := d.Paths[c.path][c.method].Responses[fmt.Sprint(w.Code)]
+		if !ok {
+			t.Errorf("%s %s answers %d, which is not described", c.method, c.target, w.Code)
+			continue
+		}
+		media, _, _ := strings.Cut(w.Header().Get("Content-Type"), ";")
+		content, ok := response.Content[media]
+		if !ok {
+			t.Errorf("%s %s answers %s, which is not described", c.method, c.target, media)
+			continue
+		}
+		for line := range strings.Lines(w.Body.String()) {
+			var v any
+			if err := json.Unmarshal([]byte(line), &v); err != nil {
+				t.Fatal(err)
+			}
+			for _, wrong := range d.check(content.Schema, v, "body") {
+				t.Errorf("%s %s: %s", c.method, c.target, wrong)
+			}
+		}
+		seen[c.method+" "+c.path] = true
+	}
+	if len(seen) != 10 {
+		t.Errorf("answers of %d operations were checked: %v", len(seen), slices.Sorted(maps.Keys(seen)))
+	}
+}
+
+func TestTheDescriptionChangesOnlyOnPurpose(t *testing.T) {
+	var v any
+	if err := json.Unmarshal(ask(handler(t, newLibrary(), nil), "GET", "/api/v1/openapi.json", "").Body.Bytes(), &v); err != nil {
+		t.Fatal(err)
+	}
+	b, err := json.MarshalIndent(v, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "openapi.json", string(b)+"\n")
+}
