@@ -25,11 +25,12 @@ var byteOrderMark = []byte("\xef\xbb\xbf")
 func Lines(r io.Reader, item Item) iter.Seq2[Item, error] {
 	return func(yield func(Item, error) bool) {
 		in := bufio.NewReaderSize(r, 64<<10)
-		head, err := in.Peek(sniffBytes)
-		if err != nil && !errors.Is(err, io.EOF) {
+		// Not more than has come: whoever sends line by line waits for each one's row.
+		if _, err := in.Peek(1); err != nil && !errors.Is(err, io.EOF) {
 			yield(item, refusal(err))
 			return
 		}
+		head, _ := in.Peek(min(in.Buffered(), sniffBytes))
 		if bytes.IndexByte(head, 0) >= 0 {
 			yield(item, fault.Newf(fault.NotText, "文件内容不是文字，不能按 JSONL 读取。请确认每行是一个 UTF-8 编码的 JSON 对象。"))
 			return

@@ -2,8 +2,8 @@ package web_test
 
 import (
 	"context"
+	"errors"
 	"io"
-	"iter"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -15,6 +15,7 @@ import (
 	"wenxun/corpus"
 	"wenxun/index"
 	"wenxun/internal/ingest"
+	"wenxun/internal/read/fault"
 	"wenxun/internal/search"
 	"wenxun/internal/web"
 )
@@ -237,9 +238,16 @@ func (l *library) Add(_ context.Context, item ingest.Item) (ingest.Row, error) {
 	return ingest.Row{Path: item.Path, Member: item.Member, Status: ingest.Added, ID: "new-one", Title: "新文件", Sections: 1}, nil
 }
 
-func (l *library) AddAll(ctx context.Context, items iter.Seq2[ingest.Item, error], report func(ingest.Row)) (ingest.Summary, error) {
+func (l *library) AddAll(ctx context.Context, items ingest.Items, report func(ingest.Row)) (ingest.Summary, error) {
 	var sum ingest.Summary
 	for item, err := range items {
+		var refused *fault.Error
+		if errors.As(err, &refused) {
+			row := ingest.Row{Path: item.Path, Member: item.Member, Status: ingest.Failed, Code: refused.Code, Error: refused.Message}
+			sum.Count(row.Status)
+			report(row)
+			continue
+		}
 		if err != nil {
 			return sum, err
 		}

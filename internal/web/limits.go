@@ -15,8 +15,6 @@ const (
 	maxHeaderBytes = 128 << 10
 	// maxLineBytes bounds one document sent as JSON: the longest laws and yearbooks stay under 8 MiB.
 	maxLineBytes = 32 << 20
-	// maxFileBytes bounds one uploaded file, as it is held in memory while it is read.
-	maxFileBytes = 256 << 20
 	// maxFormBytes bounds the fields beside an uploaded file.
 	maxFormBytes = 1 << 20
 	// maxCorrectionBytes bounds the body of a PATCH.

@@ -1,13 +1,10 @@
 package web
 
 import (
-	"bufio"
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"mime/multipart"
 	"net/http"
 	"strconv"
@@ -29,7 +26,7 @@ func (s *server) addFile(c echo.Context, boundary string) error {
 	if boundary == "" {
 		return &refusal{status: http.StatusBadRequest, detail: "表单缺少 boundary，无法分开各个部分。"}
 	}
-	body := http.MaxBytesReader(c.Response(), c.Request().Body, maxFileBytes+maxFormBytes)
+	body := http.MaxBytesReader(c.Response(), c.Request().Body, ingest.MaxFileBytes+maxFormBytes)
 	item, err := readForm(multipart.NewReader(body, boundary))
 	if err != nil {
 		return err
@@ -58,7 +55,7 @@ func readForm(parts *multipart.Reader) (ingest.Item, error) {
 			if item.Name = fileName(part.FileName()); part.FileName() == "" {
 				return item, refuse("file", "缺少文件名：要从文件名看出格式")
 			}
-			if item.Data, err = io.ReadAll(http.MaxBytesReader(nil, part, maxFileBytes)); err != nil {
+			if item.Data, err = io.ReadAll(http.MaxBytesReader(nil, part, ingest.MaxFileBytes)); err != nil {
 				return item, unreadable(err)
 			}
 			continue
@@ -141,8 +138,9 @@ func (s *server) addLines(c echo.Context) error {
 	w.WriteHeader(http.StatusOK)
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
+	items := ingest.Lines(c.Request().Body, ingest.Item{Path: values.Get("path"), Name: lineName})
 	var sendErr error
-	summary, err := s.Ingest.AddAll(c.Request().Context(), lines(c.Request().Body, values.Get("path")), func(row ingest.Row) {
+	summary, err := s.Ingest.AddAll(c.Request().Context(), items, func(row ingest.Row) {
 		s.metrics.ingest(string(row.Status))
 		if sendErr == nil {
 			sendErr = enc.Encode(row)
@@ -160,28 +158,4 @@ func (s *server) addLines(c echo.Context) error {
 	_ = enc.Encode(api.BulkProblem{Problem: p})
 	w.Flush()
 	return fmt.Errorf("add lines: %w", err)
-}
-
-// lines are the documents of a body, one to a line. Path names where they come from.
-func lines(body io.Reader, path string) iter.Seq2[ingest.Item, error] {
-	return func(yield func(ingest.Item, error) bool) {
-		scanner := bufio.NewScanner(body)
-		scanner.Buffer(make([]byte, 0, 64<<10), maxLineBytes)
-		for n := 1; scanner.Scan(); n++ {
-			data := bytes.TrimSpace(scanner.Bytes())
-			if len(data) == 0 {
-				continue
-			}
-			item := ingest.Item{Path: path, Member: strconv.Itoa(n), Name: "document.jsonl", Data: bytes.Clone(data)}
-			if !yield(item, nil) {
-				return
-			}
-		}
-		switch err := scanner.Err(); {
-		case errors.Is(err, bufio.ErrTooLong):
-			yield(ingest.Item{}, &http.MaxBytesError{Limit: maxLineBytes})
-		case err != nil:
-			yield(ingest.Item{}, unreadable(err))
-		}
-	}
 }

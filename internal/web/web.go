@@ -10,7 +10,6 @@ package web
 import (
 	"context"
 	"io"
-	"iter"
 	"log/slog"
 	"net/http"
 
@@ -51,13 +50,19 @@ type Library interface {
 // Ingester takes documents in, corrects and removes them; *ingest.Service is one.
 type Ingester interface {
 	Add(ctx context.Context, item ingest.Item) (ingest.Row, error)
-	AddAll(ctx context.Context, items iter.Seq2[ingest.Item, error], report func(ingest.Row)) (ingest.Summary, error)
+	AddAll(ctx context.Context, items ingest.Items, report func(ingest.Row)) (ingest.Summary, error)
 	Edit(ctx context.Context, id string, given corpus.Given) (*corpus.Document, error)
 	Delete(ctx context.Context, ids ...string) (missing []string, err error)
 	Original(ctx context.Context, id string) (name string, r io.ReadCloser, err error)
 	Failures(ctx context.Context) ([]ingest.Failure, error)
 	Dismiss(ctx context.Context, path, member string) error
 }
+
+var (
+	_ Searcher = (*search.Service)(nil)
+	_ Ingester = (*ingest.Service)(nil)
+	_ Library  = index.Engine(nil)
+)
 
 // Options are what an operator decides.
 type Options struct {

@@ -39,6 +39,9 @@ func (s *server) addDocuments(c echo.Context) error {
 		detail: "不支持这种 Content-Type。可用 application/json、multipart/form-data 或 application/x-ndjson。"}
 }
 
+// lineName is the name under which a document that was sent as JSON is read.
+const lineName = "document.jsonl"
+
 // addJSON takes one document of the form of a JSONL line.
 func (s *server) addJSON(c echo.Context) error {
 	if _, err := parameters(c); err != nil {
@@ -51,7 +54,7 @@ func (s *server) addJSON(c echo.Context) error {
 	if err := checkLine(body); err != nil {
 		return err
 	}
-	return s.add(c, ingest.Item{Name: "document.jsonl", Data: body})
+	return s.add(c, ingest.Item{Name: lineName, Data: body})
 }
 
 // add takes one document in and answers with its row.

@@ -212,6 +212,16 @@ func TestABulkIngestThatFailsSaysSoAtItsEnd(t *testing.T) {
 	}
 }
 
+func TestALineThatIsTooLongFailsAlone(t *testing.T) {
+	l := newLibrary()
+	body := aDocument + "\n" + strings.Repeat("a", 33<<20) + "\n" + aDocument
+	w := ask(handler(t, l, nil), "POST", "/api/v1/documents", body, "Content-Type", "application/x-ndjson")
+	rows := strings.Split(strings.TrimSpace(w.Body.String()), "\n")
+	if len(rows) != 4 || decodeTo[ingest.Row](t, rows[1]).Code != fault.TooLarge || len(l.taken) != 2 {
+		t.Errorf("%d rows, %d taken in: %s", len(rows), len(l.taken), w.Body)
+	}
+}
+
 func TestACorrectionReachesTheLibrary(t *testing.T) {
 	l := newLibrary()
 	h := handler(t, l, nil)

@@ -90,7 +90,7 @@ func (s schemas) of(t reflect.Type) object {
 func (s schemas) object(name string, t reflect.Type) object {
 	properties, required := object{}, []string{}
 	for _, f := range reflect.VisibleFields(t) {
-		if f.Anonymous || !f.IsExported() {
+		if f.Anonymous || !f.IsExported() || f.Tag.Get("json") == "-" {
 			continue
 		}
 		tag, options, _ := strings.Cut(f.Tag.Get("json"), ",")

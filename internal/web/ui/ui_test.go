@@ -14,7 +14,7 @@ import (
 
 func TestOnlyMarksPassAsMarkup(t *testing.T) {
 	for text, want := range map[string]template.HTML{
-		"说到<mark>海绵</mark>城市":                "说到<mark>海绵</mark>城市",
+		"说到<mark>海绵</mark>城市":                 "说到<mark>海绵</mark>城市",
 		"5 &lt; 6 &amp; <mark>7</mark>":       "5 &lt; 6 &amp; <mark>7</mark>",
 		"<script>x</script>":                  "&lt;script&gt;x&lt;/script&gt;",
 		"<mark onclick=x>a</mark>":            "&lt;mark onclick=x&gt;a&lt;/mark&gt;",
@@ -154,7 +154,7 @@ func TestCitations(t *testing.T) {
 		"云江市人民政府. 关于海绵城市的通知：云府发〔2023〕1号[EB/OL]. (2023-06-01)[2026-03-02]. https://example.com/b.": {
 			Title: "关于海绵城市的通知", Issuer: "云江市人民政府", DocNumber: "云府发〔2023〕1号", Date: "2023-06-01", Added: added, Source: corpus.Source{URL: "https://example.com/b"}},
 		"云江市人民政府. 政府工作报告[R]. 2025.": {Title: "政府工作报告", Issuer: "云江市人民政府", Date: "2025", Added: added},
-		"只有题名[R].":                  {Title: "只有题名", Source: corpus.Source{URL: "javascript:x"}},
+		"只有题名[R].": {Title: "只有题名", Source: corpus.Source{URL: "javascript:x"}},
 	} {
 		if got := Cite(doc); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)
