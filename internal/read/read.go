@@ -108,7 +108,7 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte, given corpu
 // assemble makes a document of what a format's reader found.
 func assemble(src *layout.Source, name string, given corpus.Given) *corpus.Document {
 	repaired := repair.Repair(src)
-	facts, blocks := metadata.Read(src, repaired.Blocks)
+	facts, blocks := metadata.Read(src, repaired)
 	parted := outline.Build(blocks)
 	doc := &corpus.Document{
 		Title: facts.Title, Type: facts.Type, Region: facts.Region, RegionCode: facts.RegionCode, Issuer: facts.Issuer,

@@ -163,11 +163,41 @@ func (d *document) lawmaker() string {
 		}
 		return strings.Join(names, "、")
 	}
-	last := ""
+	first, dated := "", ""
 	for _, s := range d.head {
-		for _, body := range [...]string{"人民代表大会常务委员会", "人民代表大会"} {
-			at := strings.Index(s, body)
-			if at < 0 {
+		name := congress(s)
+		if name == "" {
+			continue
+		}
+		if first == "" {
+			first = name
+		}
+		// Whoever changed a law last made it what it is, as its date says too.
+		if firstDate(s) == f.Date && dated == "" {
+			dated = name
+		}
+	}
+	if dated != "" {
+		return dated
+	}
+	if first != "" {
+		return first
+	}
+	return organBefore(f.Title)
+}
+
+// congress is the people's congress, or its standing committee, that a line names as acting; one
+// that only approved another's act is passed over.
+func congress(s string) string {
+	for _, body := range [...]string{"人民代表大会常务委员会", "人民代表大会"} {
+		for from := 0; ; {
+			n := strings.Index(s[from:], body)
+			if n < 0 {
+				break
+			}
+			at := from + n
+			from = at + len(body)
+			if session := s[from:min(len(s), from+60)]; strings.Contains(session[:cutAt(session, len(session))], "批准") {
 				continue
 			}
 			begin := at
@@ -179,8 +209,8 @@ func (d *document) lawmaker() string {
 				begin -= size
 			}
 			name := s[begin:at]
-			if n := strings.Index(name, "第"); n >= 0 && strings.HasSuffix(name, "届") {
-				name = name[:n]
+			if from, to := strings.Index(name, "第"), strings.Index(name, "届"); from >= 0 && to > from {
+				name = name[:from] + name[to+len("届"):]
 			}
 			if n := strings.LastIndex(name, "经"); n >= 0 {
 				name = name[n+len("经"):]
@@ -188,17 +218,13 @@ func (d *document) lawmaker() string {
 			if name == "" {
 				name = "全国"
 			}
-			if name == "全国" || len(division.Mentions(name)) > 0 {
-				last = name + body
+			if name == "全国" {
+				return name + body
 			}
-			break
-		}
-		if last != "" && !strings.Contains(s, "批准") {
-			break
+			if m := division.Mentions(name); len(m) > 0 {
+				return name[m[0].At:] + body
+			}
 		}
 	}
-	if last != "" {
-		return last
-	}
-	return organBefore(f.Title)
+	return ""
 }

@@ -3,6 +3,7 @@ package metadata
 import (
 	"strings"
 
+	"wenxun/internal/read/division"
 	"wenxun/internal/read/numbering"
 )
 
@@ -61,11 +62,17 @@ func (d *document) kind() {
 		f.Type = k
 		return
 	}
+	told := d.reported()
 	for _, e := range endings {
-		if strings.HasSuffix(title, e.word) {
+		// 某市已发布两版方案 is a headline; an official title says 关于, or names its maker's genre outright.
+		if strings.HasSuffix(title, e.word) && (!told || strings.Contains(title, "关于") || f.DocNumber != "") {
 			f.Type = e.kind
 			return
 		}
+	}
+	if d.tellsCase() || endsAny(title, "纠纷案", "纠纷一案") {
+		f.Type = "案例"
+		return
 	}
 	if d.reportsToCongress() {
 		f.Type = "工作报告/政府工作报告"
@@ -91,52 +98,117 @@ func withoutParenthesis(s string) string {
 	return s
 }
 
-// legal tells the kinds of laws apart by who made them (立法法).
+// minArticles is how many articles (第X条) a text of rules has at least.
+const minArticles = 3
+
+// legal tells the kinds of laws apart by who made them, as 立法法 does.
 func (d *document) legal(title string) string {
-	law := strings.HasSuffix(title, "法") && !strings.HasSuffix(title, "办法") && !strings.HasSuffix(title, "做法") && !strings.HasSuffix(title, "方法")
-	rule := false
-	for _, w := range [...]string{"条例", "规定", "办法", "细则", "规则", "解释", "规程"} {
-		rule = rule || strings.HasSuffix(title, w)
+	articles := d.articles()
+	head := strings.Join(d.head, "\n")
+	head = head[:cutAt(head, 4000)]
+	passed := false
+	for _, w := range enacted {
+		passed = passed || strings.Contains(head, w)
 	}
-	decision := strings.HasSuffix(title, "决定") || strings.HasSuffix(title, "决议") || strings.HasSuffix(title, "批复")
-	articles := 0
+	passed = passed || strings.Contains(head, "施行")
+	rule := endsAny(title, "条例", "规定", "办法", "细则", "规则", "解释", "规程", "规范")
+	act := endsAny(title, "决定", "决议", "批复", "安排", "解答", "意见", "通知", "命令")
+	law := endsAny(title, "法", "法典") && !endsAny(title, "办法", "做法", "方法", "书法", "看法")
+	switch {
+	case strings.HasSuffix(title, "宪法") || strings.Contains(title, "宪法修正案"):
+		return "法律法规/宪法"
+	case d.judicial(title, head):
+		if rule || act && !endsAny(title, "意见", "通知", "命令") || act && articles >= minArticles {
+			return "法律法规/司法解释"
+		}
+		return ""
+	case law && (articles > 0 || passed):
+		return "法律法规/法律"
+	case rule && (articles >= minArticles || passed), endsAny(title, "决定", "决议") && articles >= minArticles && passed:
+		return d.ruleOf(title, head, articles)
+	case rule && strings.HasPrefix(title, "国务院"):
+		return "法律法规/行政法规"
+	}
+	return ""
+}
+
+func endsAny(s string, words ...string) bool {
+	for _, w := range words {
+		if strings.HasSuffix(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// articles counts the articles of the text, up to minArticles.
+func (d *document) articles() int {
+	n := 0
 	for i := range d.blocks {
 		if d.blocks[i].Marker.Kind == numbering.Article {
-			if articles++; articles >= 3 {
+			if n++; n >= minArticles {
 				break
 			}
 		}
 	}
-	head := strings.Join(d.head, "\n")
-	if len(head) > 4000 {
-		head = head[:cutAt(head, 4000)]
-	}
-	passed := strings.Contains(head, "通过") || strings.Contains(head, "公布") || strings.Contains(head, "发布") || strings.Contains(head, "施行") || strings.Contains(head, "修订") || strings.Contains(head, "批准")
-	switch {
-	case strings.HasSuffix(title, "宪法") || strings.Contains(title, "宪法修正案"):
-		return "法律法规/宪法"
-	case strings.Contains(title, "最高人民法院") || strings.Contains(title, "最高人民检察院") || strings.Contains(head, "最高人民法院审判委员会") || strings.Contains(head, "最高人民检察院检察委员会"):
-		if rule || decision || strings.HasSuffix(title, "意见") && articles >= 3 {
-			return "法律法规/司法解释"
+	return n
+}
+
+// judicial reports a text of the supreme court or the supreme procuratorate.
+func (d *document) judicial(title, head string) bool {
+	for _, w := range [...]string{"最高人民法院", "最高人民检察院"} {
+		if strings.HasPrefix(title, w) || strings.Contains(head, w) {
+			return true
 		}
-	case law && (articles > 0 || passed):
-		return "法律法规/法律"
-	case !rule && !(decision && articles >= 3) || articles < 3 && !passed:
-		return ""
-	case strings.Contains(head, "省人民政府令") || strings.Contains(head, "市人民政府令") || strings.Contains(head, "自治区人民政府令"):
+	}
+	return strings.HasPrefix(title, "人民检察院") || strings.HasPrefix(title, "人民法院") || strings.Contains(d.facts.DocNumber, "法释") ||
+		strings.HasSuffix(title, "解释") && (strings.Contains(title, "应用法律") || strings.Contains(title, "适用法律"))
+}
+
+// ruleOf tells who made rules: a people's congress, a government, the State Council or a ministry.
+func (d *document) ruleOf(title, head string, articles int) string {
+	place := division.Mentions(title)
+	local := len(place) > 0 && place[0].At == 0
+	number := d.facts.DocNumber
+	switch {
+	case strings.Contains(head, "省人民政府令") || strings.Contains(head, "市人民政府令") || strings.Contains(head, "自治区人民政府令") || strings.Contains(number, "人民政府令"):
 		return "法律法规/地方政府规章"
 	case localCongress(head) || localCongress(title):
 		return "法律法规/地方性法规"
-	case strings.Contains(head, "全国人民代表大会") && !strings.Contains(head, "国务院令"):
-		return "法律法规/法律"
-	case strings.Contains(head, "国务院") || strings.Contains(head, "政务院") || strings.Contains(d.facts.DocNumber, "国令") || d.facts.Issuer == "国务院":
-		if articles >= 3 {
-			return "法律法规/行政法规"
-		}
-	case strings.Contains(head, "部令") || strings.Contains(head, "委员会令") || strings.Contains(head, "总局令") || strings.Contains(head, "署令"):
+	case local && (strings.HasSuffix(title, "条例") || strings.Contains(title, "实施《") || strings.Contains(title, "制定地方性法规")):
+		return "法律法规/地方性法规"
+	case local && strings.Contains(d.tailText(), "人民政府"):
+		return "法律法规/地方政府规章"
+	case local:
+		return "法律法规"
+	case strings.Contains(number, "国务院令") || strings.Contains(number, "国令") || strings.HasSuffix(title, "条例"),
+		strings.Contains(head, "国务院") && (strings.Contains(head, "批准") || strings.Contains(head, "国务院令")), strings.HasPrefix(title, "中华人民共和国"):
+		// What a ministry issued with the State Council's approval counts as the Council's own.
+		return "法律法规/行政法规"
+	case ministerial(number) || ministerial(head):
 		return "法律法规/部门规章"
+	case (strings.Contains(head, "全国人民代表大会") || strings.HasPrefix(title, "全国人民代表大会")) && !strings.Contains(head, "国务院"):
+		return "法律法规/法律"
+	case articles < minArticles && !strings.HasPrefix(title, "国务院"):
+		return ""
+	case strings.Contains(head, "国务院") || strings.Contains(head, "政务院") || d.facts.Issuer == "国务院" || strings.HasPrefix(title, "国务院") || strings.HasSuffix(title, "条例"):
+		return "法律法规/行政法规"
+	case endsAny(title, "规范", "规程", "规则") || articles < minArticles:
+		return ""
 	}
-	return ""
+	return "法律法规/部门规章"
+}
+
+func (d *document) tailText() string { return strings.Join(d.tail, "\n") }
+
+// ministerial reports the order of a ministry: 交通运输部令.
+func ministerial(s string) bool {
+	for _, w := range [...]string{"部令", "委员会令", "总局令", "局令", "署令", "银行令"} {
+		if strings.Contains(s, w) && !strings.Contains(s, "军事委员会令") {
+			return true
+		}
+	}
+	return false
 }
 
 // localCongress reports a people's congress below the national one.
@@ -155,18 +227,52 @@ func localCongress(s string) bool {
 	}
 }
 
+// tellsCase reports a case, by the parts that a report of one has.
+func (d *document) tellsCase() bool {
+	for _, w := range [...]string{"基本案情", "【案情", "案情回顾", "案情简介", "典型意义", "裁判要点", "裁判结果", "裁判理由"} {
+		if strings.Contains(d.body, w) {
+			return true
+		}
+	}
+	return false
+}
+
 // reportsToCongress reports the words with which a government's report opens.
 func (d *document) reportsToCongress() bool {
 	return strings.Contains(d.body, "各位代表") && (strings.Contains(d.body, "向大会") || strings.Contains(d.body, "请予审议") || strings.Contains(d.body, "请审议"))
 }
 
-// news reports a newspaper's text: by its byline, or, where the page has no title and no number
-// at all, by its headings.
+// reported tells a journalist's text by its byline.
+func (d *document) reported() bool {
+	opening := d.body[:cutAt(d.body, 900)]
+	for _, w := range [...]string{"本报讯", "新华社", "记者从", "（记者", "(记者", "本报记者", "新华网", "人民网", "中新社", "中新网", "新闻发布会上", "通讯员"} {
+		if strings.Contains(opening, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// news reports a text that tells what happened, in none of the forms of official documents; or
+// a newspaper's page that has lost its title.
 func (d *document) news() bool {
-	for _, w := range [...]string{"本报讯", "新华社", "记者", "通讯员", "本报记者", "获悉", "日前，", "近日，", "今天，", "昨日"} {
+	f := d.facts
+	if d.reported() {
+		return true
+	}
+	if f.DocNumber != "" {
+		return false
+	}
+	if f.Title == "" {
+		return f.Date == ""
+	}
+	if endsInGenre(f.Title) || d.articles() > 0 {
+		return false
+	}
+	for _, w := range [...]string{"记者", "获悉", "日前", "近日", "今天", "昨日", "昨天", "据了解", "据介绍", "介绍说", "日召开", "日举行", "会议强调", "会议指出", "召开会议", "主持召开", "表示，", "日上午", "日下午"} {
 		if strings.Contains(d.body, w) {
 			return true
 		}
 	}
-	return d.facts.Title == "" && d.facts.DocNumber == "" && d.facts.Date == ""
+	return false
 }

@@ -43,6 +43,8 @@ type document struct {
 	tail   []string       // last lines: signature, date, publication
 	body   string         // the beginning of the text, for what only running text tells
 	facts  *Facts
+	// oneLine: the whole document stood on one line, its title first.
+	oneLine bool
 }
 
 const (
@@ -57,11 +59,11 @@ const (
 )
 
 // Read returns the facts and the blocks without the title.
-func Read(src *layout.Source, blocks []repair.Block) (Facts, []repair.Block) {
+func Read(src *layout.Source, repaired *repair.Result) (Facts, []repair.Block) {
 	var f Facts
-	d := &document{src: src, facts: &f}
+	d := &document{src: src, facts: &f, oneLine: repaired.Repairs[repair.OneLine] > 0}
 	d.properties()
-	d.blocks = d.title(blocks)
+	d.blocks = d.title(repaired.Blocks)
 	d.zones()
 	d.numbers()
 	d.dates()

@@ -79,7 +79,7 @@ func wordBefore(s string, at int) int {
 	begin := at
 	for begin > 0 {
 		r, size := utf8.DecodeLastRuneInString(s[:begin])
-		if r == ' ' && begin == at || r >= 0x4E00 && r <= 0x9FFF || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' {
+		if r == ' ' && begin == at || r == '、' && begin < at || r >= 0x4E00 && r <= 0x9FFF || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' {
 			begin -= size
 			continue
 		}

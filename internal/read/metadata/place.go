@@ -3,6 +3,7 @@ package metadata
 import (
 	"strings"
 
+	"wenxun/corpus"
 	"wenxun/internal/read/division"
 )
 
@@ -102,25 +103,50 @@ func byNumber(number string) *division.Division {
 	return nil
 }
 
-// minMentions is how often a text names the place that it is about.
-const minMentions = 3
+const (
+	// minMentions is how often a text names the place that it is about.
+	minMentions = 3
+	// minShare is the share, in percent, of a place among the places named beside it.
+	minShare = 60
+)
 
-// spokenOf is the place that the text names most often, the smaller one where two are named alike.
+// spokenOf is the smallest place that most of the text's places lie in: it goes down from the
+// provinces as long as one holds most of what is named below.
 func (d *document) spokenOf() *division.Division {
-	count := map[*division.Division]int{}
+	own, below := map[string]int{}, map[string]int{} // by path: named itself; it or something in it named
+	total := 0
 	for _, m := range division.Mentions(d.body) {
-		if m.Full || m.Level < 3 {
-			count[m.Division]++
-		}
-	}
-	var best *division.Division
-	for p, n := range count {
-		if n < minMentions {
+		if !m.Full && m.Level == 3 {
 			continue
 		}
-		if best == nil || n > count[best] || n == count[best] && (p.Level > best.Level || p.Level == best.Level && p.Code < best.Code) {
-			best = p
+		own[m.Path]++
+		total++
+		for _, p := range corpus.Ancestors(m.Path) {
+			below[p]++
 		}
 	}
-	return best
+	place, named := "", total
+	for {
+		best := ""
+		for p, n := range below {
+			if parent(p) == place && (best == "" || n > below[best] || n == below[best] && p < best) {
+				best = p
+			}
+		}
+		if best == "" || below[best] < minMentions || below[best]*100 < named*minShare {
+			break
+		}
+		place, named = best, below[best]-own[best]
+	}
+	if place == "" {
+		return nil
+	}
+	return division.Named(place)
+}
+
+func parent(path string) string {
+	if at := strings.LastIndexByte(path, '/'); at >= 0 {
+		return path[:at]
+	}
+	return ""
 }

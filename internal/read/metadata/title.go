@@ -52,7 +52,7 @@ func (d *document) title(blocks []repair.Block) []repair.Block {
 			return rest
 		}
 	}
-	at, n := locate(blocks)
+	at, n := d.locate(blocks)
 	if stated != "" && (n == 0 || d.src.Format == "html") {
 		d.facts.Title = stated
 		return blocks
@@ -165,7 +165,7 @@ func (d *document) dropRepeated(blocks []repair.Block) []repair.Block {
 
 // locate finds the blocks that are the title: a heading that the format declares, or the lines
 // before the body that read like one.
-func locate(blocks []repair.Block) (at, n int) {
+func (d *document) locate(blocks []repair.Block) (at, n int) {
 	end := 0
 	for end < len(blocks) && end < maxHead {
 		x := &blocks[end]
@@ -178,6 +178,10 @@ func locate(blocks []repair.Block) (at, n int) {
 		end++
 	}
 	best, bestScore := -1, 0
+	if d.oneLine && end > 0 && titleLike(&blocks[0]) {
+		end = min(end, maxTitleLines)
+		best, bestScore = 0, 1<<20 // a page's title comes before everything else that was saved of it
+	}
 	for i := range end {
 		if s := titleScore(blocks, i, end); s > bestScore {
 			best, bestScore = i, s
@@ -287,7 +291,7 @@ func titleLike(x *repair.Block) bool {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(s)
-	if strings.ContainsRune("—-（(【[》×>|", first) {
+	if strings.ContainsRune("—-（([》×>|", first) || first == '【' && !strings.Contains(strings.TrimSuffix(s, "】"), "】") {
 		return false
 	}
 	if number, _ := docNumber(s); number != "" && len(number)+6 >= len(s) {

@@ -8,6 +8,10 @@ import (
 	"wenxun/internal/read/numbering"
 )
 
+// maxSentence is the longest first sentence, in characters, that stands for a heading because its
+// neighbours are headings.
+const maxSentence = 100
+
 // fill accepts numbered paragraphs that are too long to be headings by themselves where the
 // headings on either side count past them: 一、 三、 四、 leave room for a 二、 that its heading
 // and its text ran together in.
@@ -25,7 +29,7 @@ func (b *builder) fill() {
 		if taken || !b.between(at, x.Marker) {
 			continue
 		}
-		if stop := strings.Index(x.Text, "。"); stop > 0 && runes(x.Text[:stop]) <= maxHeading {
+		if stop := strings.Index(x.Text, "。"); stop > 0 && runes(x.Text[:stop]) <= maxSentence {
 			found = append(found, heading{at: i, text: x.Text[:stop], rest: stop + len("。"), kind: x.Marker.Kind})
 		} else if stop := strings.Index(x.Text, "，"); stop > 0 && runes(x.Text[:stop]) <= maxHeading && runes(x.Text) > 2*maxHeading {
 			found = append(found, heading{at: i, text: x.Text[:stop], rest: stop + len("，"), kind: x.Marker.Kind})
@@ -59,5 +63,5 @@ func (b *builder) between(at int, m numbering.Marker) bool {
 			break
 		}
 	}
-	return before == m.Number-1 && after == m.Number+1 && before > 0
+	return before == m.Number-1 && after == m.Number+1
 }

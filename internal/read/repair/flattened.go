@@ -180,7 +180,7 @@ func tabular(s string) bool {
 		if numeric(c) {
 			numbers++
 			if i+1 < len(cells) {
-				if next, _ := utf8.DecodeRuneInString(cells[i+1]); strings.ContainsRune(units, next) && utf8.RuneCountInString(cells[i+1]) > 1 {
+				if next, _ := utf8.DecodeRuneInString(cells[i+1]); strings.ContainsRune(units, next) && (utf8.RuneCountInString(cells[i+1]) > 1 || strings.ContainsRune("年月日", next)) {
 					return false
 				}
 			}

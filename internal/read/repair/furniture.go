@@ -2,7 +2,6 @@ package repair
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"wenxun/internal/read/layout"
@@ -174,7 +173,7 @@ func (r *Result) trailing(lines []line) {
 		if l.blank || l.gone || l.src.Kind != layout.Wrapped {
 			continue
 		}
-		if len(l.text) < 24 && !lettered(l.text) {
+		if len(l.text) < 24 && dots(l.text) {
 			r.takeOut(l, Noise)
 			continue
 		}
@@ -196,13 +195,16 @@ func (r *Result) trailing(lines []line) {
 	}
 }
 
-func lettered(s string) bool {
+// dots reports a line of several points and nothing else, as specks on a scan are read.
+func dots(s string) bool {
+	n := 0
 	for _, c := range s {
-		if isHan(c) || isDigit(c) || isLatin(c) || unicode.IsLetter(c) || unicode.IsDigit(c) || unicode.IsNumber(c) {
-			return true
+		if c != ' ' && !strings.ContainsRune("。.、·,，'`", c) {
+			return false
 		}
+		n++
 	}
-	return false
+	return n > 1
 }
 
 // pageEdges marks the first and last lines of each page where the format knows pages: there a
