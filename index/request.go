@@ -129,6 +129,11 @@ type Near struct {
 type Rank struct {
 	// Terms are weighed by BM25 over the documents, in title, headings and texts.
 	Terms []Term
+	// Length is how far the length of a document is held against it: BM25's b, from 0 to 1.
+	// Sections are always weighed with the usual 0.75.
+	Length float64
+	// Title is how many occurrences in the text one in the title counts for; 0 stands for 1.
+	Title float64
 	// Lead puts documents that satisfy it before all others: the one that bears a 文号 before
 	// those that cite it. Nil for none.
 	Lead *Node

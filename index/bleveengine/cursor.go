@@ -137,6 +137,6 @@ func identity(r *index.Request) uint64 {
 	for _, t := range r.Rank.Terms {
 		fmt.Fprintf(h, "%q %g ", t.Pattern.String(), t.Weight)
 	}
-	fmt.Fprintf(h, "%d %q %q %q %d %d", r.Within, fmt.Sprint(r.Filters), r.From, r.To, unixNano(r.AddedFrom), r.Sort)
+	fmt.Fprintf(h, "%g %g %d %q %q %q %d %d", r.Rank.Length, r.Rank.Title, r.Within, fmt.Sprint(r.Filters), r.From, r.To, unixNano(r.AddedFrom), r.Sort)
 	return binary.BigEndian.Uint64(h.Sum(nil))
 }

@@ -16,12 +16,10 @@ import (
 // Relevance is BM25 over whole reports, by frequencies and lengths of our own, so that how the
 // postings happen to lie in segments decides nothing.
 const (
-	// bm25K1 is how soon more occurrences stop to count, bm25B how much a long report is
-	// discounted: the values of most of the literature.
-	bm25K1 = 1.2
-	bm25B  = 0.75
-	// titleWeight is how many occurrences in the text one in the title counts for.
-	titleWeight = 5
+	// bm25K1 is how soon more occurrences stop to count, sectionLength how much a long section is
+	// discounted: the values of most of the literature. For reports that is Rank.Length.
+	bm25K1        = 1.2
+	sectionLength = 0.75
 	// rescored is for how many of the best reports the occurrences of longer terms are counted in
 	// the text. Before that they are put at those of their rarest pair of characters.
 	rescored = 300
@@ -33,6 +31,8 @@ type scorer struct {
 	terms   []*scoredTerm
 	average float64 // length of a report, in code units
 	section float64 // length of a section
+	length  float64 // how much a long report is discounted
+	title   float64 // how many occurrences beside itself one in the title counts for
 }
 
 // scoredTerm is a term of Rank.Terms.
@@ -48,7 +48,10 @@ type scoredTerm struct {
 
 // scorer looks up the terms of p.
 func (p *plan) scorer(v *view) (*scorer, error) {
-	sc := &scorer{v: v}
+	sc := &scorer{v: v, length: p.Rank.Length}
+	if p.Rank.Title > 0 {
+		sc.title = p.Rank.Title - 1
+	}
 	sc.average = max(1, float64(v.letters)/float64(max(1, v.documents)))
 	sc.section = max(1, float64(v.letters)/float64(max(1, v.sections)))
 	for _, t := range p.Rank.Terms {
@@ -107,8 +110,8 @@ func (s *segmentView) holders(blocks *roaring.Bitmap) int {
 }
 
 // weigh is what frequency counts for in a text of some length.
-func weigh(frequency, length, average float64) float64 {
-	return frequency * (bm25K1 + 1) / (frequency + bm25K1*(1-bm25B+bm25B*length/average))
+func weigh(frequency, length, average, b float64) float64 {
+	return frequency * (bm25K1 + 1) / (frequency + bm25K1*(1-b+b*length/average))
 }
 
 // frequencies adds, per report of segment n, how often t's rarest term stands in it, which is how
@@ -219,9 +222,9 @@ func (sc *scorer) score(ctx context.Context, results []found) error {
 					continue
 				}
 				if inTitle.has(f.ordinal) {
-					tf += (titleWeight - 1) * float64(t.Pattern.Count(f.report.folded()[:2*f.report.title]))
+					tf += sc.title * float64(t.Pattern.Count(f.report.folded()[:2*f.report.title]))
 				}
-				f.score += t.Weight * t.idf * weigh(tf, float64(f.report.letters()), sc.average)
+				f.score += t.Weight * t.idf * weigh(tf, float64(f.report.letters()), sc.average, sc.length)
 			}
 		}
 	}
@@ -253,8 +256,8 @@ func (sc *scorer) rescore(ctx context.Context, results []found) error {
 				}
 			}
 			if n > 0 {
-				tf := float64(n + (titleWeight-1)*t.Pattern.Count(text[:2*f.report.title]))
-				f.score += t.Weight * t.idf * weigh(tf, float64(f.report.letters()), sc.average)
+				tf := float64(n) + sc.title*float64(t.Pattern.Count(text[:2*f.report.title]))
+				f.score += t.Weight * t.idf * weigh(tf, float64(f.report.letters()), sc.average, sc.length)
 			}
 		}
 	}
@@ -268,7 +271,7 @@ func (sc *scorer) sectionScore(r *report, i int) float64 {
 	score := 0.0
 	for _, t := range sc.terms {
 		if tf := t.Pattern.Count(text); tf > 0 {
-			score += t.Weight * t.idf * weigh(float64(tf), float64(text.Units()-1), sc.section)
+			score += t.Weight * t.idf * weigh(float64(tf), float64(text.Units()-1), sc.section, sectionLength)
 		}
 	}
 	return score

@@ -17,7 +17,7 @@ const everything = 1000
 
 // plan makes a request of a question: what planning does, without a dictionary.
 func plan(q *question) (*index.Request, error) {
-	r := &index.Request{Size: everything, Sections: everything, FacetSize: everything}
+	r := &index.Request{Size: everything, Sections: everything, FacetSize: everything, Rank: index.Rank{Length: 0.75}}
 	tree, _ := query.Parse(q.text)
 	p := planner{words: make(map[string][]setting)}
 	for _, s := range q.settings {

@@ -186,6 +186,7 @@ func (m maker) request() *index.Request {
 	for range m.IntN(4) {
 		r.Rank.Terms = append(r.Rank.Terms, index.Term{Pattern: m.pattern(), Weight: 0.5 + m.Float64()})
 	}
+	r.Rank.Length, r.Rank.Title = float64(m.IntN(5))/4, float64(m.IntN(4))
 	if m.IntN(6) == 0 {
 		r.Rank.Lead = m.node(0)
 	}
@@ -239,5 +240,5 @@ func describeNode(n *index.Node) string {
 
 func describe(r *index.Request) string {
 	return fmt.Sprintf("%s\n  within %d filters %v from %q to %q added from %s sort %d lead %s rank %v",
-		describeNode(r.Query), r.Within, r.Filters, r.From, r.To, r.AddedFrom.Format(time.DateOnly), r.Sort, describeNode(r.Rank.Lead), r.Rank.Terms)
+		describeNode(r.Query), r.Within, r.Filters, r.From, r.To, r.AddedFrom.Format(time.DateOnly), r.Sort, describeNode(r.Rank.Lead), r.Rank)
 }

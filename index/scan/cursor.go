@@ -72,7 +72,7 @@ func describe(n *index.Node) string {
 }
 
 func describeRank(r index.Rank) string {
-	s := describe(r.Lead)
+	s := fmt.Sprintf("%g %g %s", r.Length, r.Title, describe(r.Lead))
 	for _, t := range r.Terms {
 		s += fmt.Sprintf(" %q %g", t.Pattern, t.Weight)
 	}

@@ -147,7 +147,7 @@ type answer struct {
 
 func (l library) answer(ctx context.Context, r *index.Request) (answer, error) {
 	var a answer
-	rank := newRanking(l, r.Rank.Terms)
+	rank := newRanking(l, r.Rank)
 	for _, d := range l.sorted() {
 		if err := ctx.Err(); err != nil {
 			return answer{}, err
