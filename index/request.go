@@ -127,7 +127,8 @@ type Near struct {
 
 // Rank says what decides the order by relevance.
 type Rank struct {
-	// Terms are weighed by BM25 over the documents, in title, headings and texts.
+	// Terms are weighed by BM25 over the documents, in title, headings and texts; for how much a
+	// place counts is the engine's.
 	Terms []Term
 	// Length is how far the length of a document is held against it: BM25's b, from 0 to 1.
 	// Sections are always weighed with the usual 0.75.

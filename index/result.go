@@ -27,7 +27,7 @@ type Total struct {
 // Hit is a document found.
 type Hit struct {
 	ID      string
-	Score   float64
+	Score   float64 // when sorted by relevance
 	Exact   bool
 	Matches int
 	// Sections are the best sections, best first, as many as asked for. A document found by its

@@ -38,6 +38,9 @@ type commit struct {
 
 // Apply carries out the changes, in order. Calls at the same time share commits.
 func (e *Engine) Apply(ctx context.Context, changes []index.Change) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	if err := e.enter(); err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ type row struct {
 	fails   fieldSet
 	bits    []uint64 // leaves that stand
 	exact   []uint64 // leaves that stand as Exact says
+	inexact bool     // the query holds exactly in no unit of the section
 }
 
 // found is a report that satisfies the query and all filters.
@@ -255,7 +256,7 @@ func (m *matcher) unitRows(r *report) error {
 		}
 		s := &d.Sections[row.section]
 		row.matches = 0
-		clear(row.exact)
+		row.inexact = true
 		holds := m.unit(&row, analysis.Fold(s.Heading))
 		runes := []rune(s.Text)
 		for _, u := range cut(s.Text) {
@@ -297,6 +298,7 @@ func (m *matcher) unit(row *row, text analysis.Folded) bool {
 	row.matches += matches
 	if m.p.root.holds(m.sumExact) {
 		copy(row.exact, m.sumExact)
+		row.inexact = false
 	}
 	return true
 }
@@ -332,7 +334,7 @@ func (m *matcher) satisfies(r *report, f *found) bool {
 			orBits(m.sumExact, row.exact)
 		} else {
 			ok = true
-			f.exact = f.exact || p.root.holds(row.exact)
+			f.exact = f.exact || !row.inexact && p.root.holds(row.exact)
 		}
 	}
 	if whole {

@@ -147,8 +147,9 @@ func (m *matcher) countSections(r *report, f index.Field) {
 			return
 		}
 	}
-	// One section is enough where the query is a leaf, or holds in each section that has a row.
-	single := !idle && (p.Within != index.WithinReport || p.root.op == index.OpLeaf)
+	// One section is enough where the query is a leaf, or holds in each section that has a row. But
+	// what leads makes rows as well.
+	single := !idle && (p.Within != index.WithinReport || p.root.op == index.OpLeaf && p.lead == nil)
 	for i := range m.rows {
 		row := &m.rows[i]
 		if row.section == titleOrdinal || !row.fails.within(others) {

@@ -65,9 +65,12 @@ func (m maker) document(id string) *corpus.Document {
 		}
 	}
 	for i := range 1 + m.IntN(4) {
-		heading := pick(m, headings)
+		heading, length := pick(m, headings), 25
+		if m.IntN(60) == 0 { // a long one, which engines may keep in pieces
+			length = 4000
+		}
 		d.Sections = append(d.Sections, corpus.Section{
-			Ordinal: i + 1, Heading: heading, Level: min(1, len(heading)), Theme: pick(m, themes), Role: pick(m, roles), Text: m.text(25),
+			Ordinal: i + 1, Heading: heading, Level: min(1, len(heading)), Theme: pick(m, themes), Role: pick(m, roles), Text: m.text(length),
 		})
 	}
 	return d
@@ -137,6 +140,9 @@ func (m maker) leaf() *index.Leaf {
 		for range 2 + m.IntN(2) {
 			l.Parts = append(l.Parts, m.patterns(2))
 		}
+	}
+	if (l.Alike != nil || l.Parts != nil) && m.IntN(6) == 0 {
+		l.Exact = analysis.Pattern{} // it stands by the others alone
 	}
 	if m.IntN(8) == 0 {
 		l.Of = []index.Filter{m.filter(pick(m, []index.Field{index.FieldRegion, index.FieldYear}))}

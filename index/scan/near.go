@@ -45,9 +45,9 @@ func nearIn(text analysis.Folded, n *index.Near) []occurrence {
 			return end
 		}
 		best := -1
-		for next := at + 1; next < len(all); next++ {
+		for next := at + 1; next < len(all) && all[next].start-all[at].end <= n.Distance; next++ {
 			o := all[next]
-			if used&(1<<o.word) == 0 && o.start >= all[at].end && o.start-all[at].end <= n.Distance {
+			if used&(1<<o.word) == 0 && o.start >= all[at].end {
 				best = max(best, furthest(next, used))
 			}
 		}
