@@ -18,8 +18,8 @@ import (
 )
 
 const (
-	fewestDocuments  = 20
-	fewestCharacters = 48_000
+	fewestDocuments  = 30
+	fewestCharacters = 60_000
 	// realPage is the one file that tells of a real place.
 	realPage = "xunyang-news-page.txt"
 	// gb18030 is the one file that isn't UTF-8.

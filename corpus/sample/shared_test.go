@@ -74,11 +74,13 @@ func TestNoSampleCopiesASentence(t *testing.T) {
 	// A sentence is known by its first letters; the rest is compared where they are met.
 	type sentence struct{ from, text string }
 	known := map[[ownSentence]rune][]sentence{}
+	begins := map[[2]rune]bool{}
 	for _, e := range documents(t) {
 		for _, s := range sentences(e.text) {
 			var head [ownSentence]rune
 			copy(head[:], []rune(s))
 			known[head] = append(known[head], sentence{e.name, s})
+			begins[[2]rune(head[:2])] = true
 		}
 	}
 	err := filepath.WalkDir(filepath.Join(shared, "corpora"), func(path string, d fs.DirEntry, err error) error {
@@ -91,6 +93,9 @@ func TestNoSampleCopiesASentence(t *testing.T) {
 		}
 		text := letters(string(raw))
 		for i := 0; i+ownSentence <= len(text); i++ {
+			if !begins[[2]rune(text[i:i+2])] {
+				continue
+			}
 			for _, s := range known[[ownSentence]rune(text[i:i+ownSentence])] {
 				if strings.HasPrefix(string(text[i:min(len(text), i+len(s.text))]), s.text) {
 					t.Errorf("%s: %q also stands in %s", s.from, s.text, path)
