@@ -3,10 +3,9 @@ package bleveengine
 import (
 	"slices"
 
-	"github.com/RoaringBitmap/roaring/v2"
-
 	"wenxun/index"
 	"wenxun/index/analysis"
+	"wenxun/index/bleveengine/postings"
 )
 
 // leafBlocks says for one segment where a leaf may stand: blocks, by the numbers that the segment
@@ -27,24 +26,10 @@ type candidates struct {
 }
 
 // candidates looks the plan's leaves up in a segment.
-func (p *plan) candidates(s *segmentView) (*candidates, error) {
+func (p *plan) candidates(s *segmentView) *candidates {
 	c := &candidates{leaves: make([]leafBlocks, len(p.leaves)), reports: newBitset(len(s.reports))}
-	terms, err := s.sieve(termField)
-	if err != nil {
-		return nil, err
-	}
-	titles, err := s.sieve(titleField)
-	if err != nil {
-		return nil, err
-	}
 	for i, l := range p.leaves {
-		v := terms
-		if l.Place == index.InTitle {
-			v = titles
-		}
-		if err := c.leaves[i].find(l, v); err != nil {
-			return nil, err
-		}
+		c.leaves[i].find(l, s)
 	}
 	if p.root == nil {
 		copy(c.reports, s.alive)
@@ -52,54 +37,30 @@ func (p *plan) candidates(s *segmentView) (*candidates, error) {
 		copy(c.reports, p.root.candidates(p, s, c.leaves))
 	}
 	c.reports.and(s.alive)
-	return c, nil
+	return c
 }
 
 // find looks one leaf up.
-func (b *leafBlocks) find(l *leaf, v *sieve) error {
-	s := v.s
+func (b *leafBlocks) find(l *leaf, s *segmentView) {
 	b.reports = newBitset(len(s.reports))
-	for i, r := range s.reports {
-		if l.Place == index.InNumber && l.bears(r, false) || slices.ContainsFunc(l.of, func(c condition) bool { return c.passes(r) }) {
-			b.reports.set(uint32(i))
-		}
-		if l.Place != index.InNumber && len(l.of) == 0 {
-			break
-		}
-	}
-	if l.Place == index.InNumber {
-		return nil
-	}
-	take := func(docs *roaring.Bitmap) bitset {
-		if docs == nil {
-			return nil
-		}
-		set := newBitset(len(s.places))
-		it := docs.ManyIterator()
-		var buf [256]uint32
-		for n := it.NextMany(buf[:]); n > 0; n = it.NextMany(buf[:]) {
-			for _, doc := range buf[:n] {
-				set.set(doc)
+	if l.Place == index.InNumber || len(l.of) > 0 {
+		for i, r := range s.reports {
+			if l.Place == index.InNumber && l.bears(r, false) || slices.ContainsFunc(l.of, func(c condition) bool { return c.passes(r) }) {
+				b.reports.set(uint32(i))
 			}
 		}
-		return set
 	}
-	enter := func(docs *roaring.Bitmap) {
-		if docs != nil {
-			it := docs.Iterator()
-			for it.HasNext() {
-				b.reports.set(s.places[it.Next()].report)
-			}
-		}
+	field := s.Terms()
+	switch l.Place {
+	case index.InNumber:
+		return
+	case index.InTitle:
+		field = s.Titles()
 	}
 	b.whole = make([]bitset, len(l.whole))
 	for i, p := range l.whole {
-		docs, err := v.patternBlocks(p)
-		if err != nil {
-			return err
-		}
-		b.whole[i] = take(docs)
-		enter(docs)
+		b.whole[i] = s.find(field, p)
+		b.enter(s, b.whole[i])
 	}
 	groups := l.Parts
 	if l.Near != nil {
@@ -109,37 +70,49 @@ func (b *leafBlocks) find(l *leaf, v *sieve) error {
 		}
 	}
 	if len(groups) == 0 {
-		return nil
+		return
 	}
-	var all *roaring.Bitmap
-	sizes := make([]uint64, len(groups))
+	sizes := make([]int, len(groups))
 	b.parts = make([][]bitset, len(groups))
+	b.all = newBitset(len(s.places))
 	for i, group := range groups {
-		union := roaring.New()
+		union := newBitset(len(s.places))
 		for _, p := range group {
-			docs, err := v.patternBlocks(p)
-			if err != nil {
-				return err
-			}
-			b.parts[i] = append(b.parts[i], take(docs))
-			if docs != nil {
-				union.Or(docs)
+			set := s.find(field, p)
+			b.parts[i] = append(b.parts[i], set)
+			if set != nil {
+				union.or(set)
 			}
 		}
 		b.order = append(b.order, i)
-		sizes[i] = union.GetCardinality()
-		if all == nil {
-			all = union
+		sizes[i] = union.count()
+		if i == 0 {
+			b.all.or(union)
 		} else {
-			all.And(union)
+			b.all.and(union)
 		}
 	}
-	slices.SortStableFunc(b.order, func(i, j int) int { return int(sizes[i]) - int(sizes[j]) })
-	if !all.IsEmpty() {
-		b.all = take(all)
-		enter(all)
+	slices.SortStableFunc(b.order, func(i, j int) int { return sizes[i] - sizes[j] })
+	b.enter(s, b.all)
+}
+
+// enter adds the reports of blocks.
+func (b *leafBlocks) enter(s *segmentView, blocks bitset) {
+	blocks.each(func(block uint32) { b.reports.set(s.places[block].report) })
+}
+
+// find returns the blocks in which p may stand, nil for none.
+func (s *segmentView) find(f *postings.Field, p analysis.Pattern) bitset {
+	l := lookupOf(p)
+	blocks := l.blocks(f)
+	if len(blocks) == 0 {
+		return nil
 	}
-	return nil
+	set := newBitset(len(s.places))
+	for _, b := range blocks {
+		set.set(b)
+	}
+	return set
 }
 
 // candidates returns the reports that may satisfy n. The result may be a leaf's own set.

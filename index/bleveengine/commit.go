@@ -13,6 +13,7 @@ import (
 
 	"wenxun/corpus"
 	"wenxun/index"
+	"wenxun/index/bleveengine/postings"
 )
 
 const (
@@ -178,7 +179,7 @@ func (e *Engine) write(group []*commit) error {
 	if err != nil {
 		return err
 	}
-	docs := make([][]*blockDocument, len(entries))
+	blocks := make([][]*postings.Block, len(entries))
 	var g errgroup.Group
 	g.Go(sync)
 	for i, x := range entries {
@@ -186,7 +187,7 @@ func (e *Engine) write(group []*commit) error {
 			e.cpu <- struct{}{}
 			defer func() { <-e.cpu }()
 			c, _ := e.counters.Get().(*counter)
-			docs[i] = x.blockDocuments(c, rows[i])
+			blocks[i] = x.postingBlocks(c, rows[i])
 			e.counters.Put(c)
 			return nil
 		})
@@ -195,14 +196,14 @@ func (e *Engine) write(group []*commit) error {
 		return fmt.Errorf("write texts: %w", err)
 	}
 	for i, x := range entries {
-		for j, d := range docs[i] {
-			// Scorch removes what has the keys of the batch as _id, and keeps what has other
-			// keys: the first block bears the id itself.
+		for j, b := range blocks[i] {
+			// Scorch deletes by the keys of a batch and asks the segments which blocks they mean:
+			// the id means all of the report's; no other key means any.
 			key := x.doc.ID
 			if j > 0 {
 				key += "\x00" + strconv.Itoa(j)
 			}
-			batch.IndexOps[key] = d
+			batch.IndexOps[key] = b
 		}
 	}
 	var now encoder

@@ -27,7 +27,8 @@ func leafHits(dst []hit, l *leaf, b *leafBlocks, s *segmentView, i uint32) []hit
 	}
 	r := s.reports[i]
 	text := r.folded()
-	for n, doc := range s.blocks(i) {
+	for n := range r.blocks {
+		doc := s.first[i] + uint32(n)
 		blk := &r.blocks[n]
 		to := int(blk.end)
 		if l.Place == index.InTitle {

@@ -1,28 +1,22 @@
 package bleveengine
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	bleve "github.com/blevesearch/bleve_index_api"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 
-	"wenxun/index/analysis"
+	"wenxun/index/bleveengine/postings"
 )
 
-// Fields of a block in scorch. Every block of a report bears the report's id as its _id, so that
-// putting a report in place of another removes all blocks of the other.
-const (
-	idField    = "_id"
-	termField  = "t" // terms of the whole block, with frequencies
-	titleField = "h" // terms of the report's title, in its first block
-	rowField   = "r" // stored: the row in the first block, a continuation in the others
-)
-
-// scorchConfig configures scorch over dir.
-func scorchConfig(dir string) map[string]any {
-	return map[string]any{
-		"path": dir,
+// newScorch opens the postings in dir.
+func newScorch(dir string) (*scorch.Scorch, error) {
+	config := map[string]any{
+		"path":                dir,
+		"forceSegmentType":    postings.Type,
+		"forceSegmentVersion": postings.Version,
 		// Our own lock has been taken before; this one cannot be held by anybody for long.
 		"bolt_timeout": "1s",
 		"scorchPersisterOptions": map[string]any{
@@ -31,12 +25,8 @@ func scorchConfig(dir string) map[string]any {
 			"MemoryPressurePauseThreshold": 0,
 		},
 	}
-}
-
-// newScorch opens the postings in dir.
-func newScorch(dir string) (*scorch.Scorch, error) {
-	// Our documents come analysed; one worker passes them on, in no particular order.
-	idx, err := scorch.NewScorch(scorch.Name, scorchConfig(dir), bleve.NewAnalysisQueue(1))
+	// Our blocks come analysed: one worker passes them on.
+	idx, err := scorch.NewScorch(scorch.Name, config, bleve.NewAnalysisQueue(1))
 	if err != nil {
 		return nil, err
 	}
@@ -47,123 +37,54 @@ func newScorch(dir string) (*scorch.Scorch, error) {
 	return s, s.Open()
 }
 
-// blockDocument is a block as scorch takes it.
-type blockDocument struct {
-	id     string
-	fields []*field
-}
-
-func (d *blockDocument) ID() string                                 { return d.id }
-func (d *blockDocument) Size() int                                  { return 0 }
-func (d *blockDocument) VisitComposite(bleve.CompositeFieldVisitor) {}
-func (d *blockDocument) HasComposite() bool                         { return false }
-func (d *blockDocument) NumPlainTextBytes() uint64                  { return 0 }
-func (d *blockDocument) StoredFieldsBytes() uint64                  { return 0 }
-func (d *blockDocument) Indexed() bool                              { return true }
-
-func (d *blockDocument) AddIDField() {
-	d.fields = append(d.fields, &field{
-		name: idField, value: []byte(d.id), options: bleve.IndexField | bleve.StoreField,
-		terms: bleve.TokenFrequencies{d.id: frequency(1)},
-	})
-}
-
-func (d *blockDocument) VisitFields(visit bleve.FieldVisitor) {
-	for _, f := range d.fields {
-		visit(f)
-	}
-}
-
-// field is a field whose terms are already counted.
-type field struct {
-	name    string
-	value   []byte
-	options bleve.FieldIndexingOptions
-	terms   bleve.TokenFrequencies
-}
-
-func (f *field) Name() string                                     { return f.name }
-func (f *field) Value() []byte                                    { return f.value }
-func (f *field) ArrayPositions() []uint64                         { return nil }
-func (f *field) EncodedFieldType() byte                           { return 't' }
-func (f *field) Analyze()                                         {}
-func (f *field) Options() bleve.FieldIndexingOptions              { return f.options }
-func (f *field) AnalyzedTokenFrequencies() bleve.TokenFrequencies { return f.terms }
-func (f *field) NumPlainTextBytes() uint64                        { return 0 }
-
-// AnalyzedLength is what scorch takes for the norm, which we have no use for: the smallest that
-// its encoding of terms with one posting can bear.
-func (f *field) AnalyzedLength() int { return 1 }
-
-// frequencies are the small ones, shared by all terms of all blocks.
-var frequencies = func() (all [256]*bleve.TokenFreq) {
-	for i := range all {
-		all[i] = &bleve.TokenFreq{}
-		all[i].SetFrequency(i)
-	}
-	return all
-}()
-
-func frequency(n int) *bleve.TokenFreq {
-	if n < len(frequencies) {
-		return frequencies[n]
-	}
-	f := &bleve.TokenFreq{}
-	f.SetFrequency(n)
-	return f
-}
-
-// frequencies returns the terms of text, which consists of whole parts, and how often each stands.
-func (c *counter) frequencies(text analysis.Folded) bleve.TokenFrequencies {
-	c.count(text)
-	all := make(bleve.TokenFrequencies, len(c.used)+len(c.words))
-	buf := make([]byte, 0, 4*len(c.used))
-	for _, i := range c.used {
-		buf = appendPair(buf, c.slots[i].pair)
-	}
-	keys := string(buf) // one allocation for all
-	for k, i := range c.used {
-		all[keys[4*k:4*k+4]] = frequency(int(c.slots[i].count))
-	}
-	for word, n := range c.words {
-		all[word] = frequency(n)
-	}
-	return all
-}
-
-// blockDocuments returns the blocks of e as scorch takes them; row is what is stored with the first.
-func (e *entry) blockDocuments(c *counter, row []byte) []*blockDocument {
-	docs := make([]*blockDocument, len(e.blocks))
+// postingBlocks returns the blocks of e as scorch takes them; row is stored with the first.
+func (e *entry) postingBlocks(c *counter, row []byte) []*postings.Block {
+	blocks := make([]*postings.Block, len(e.blocks))
 	for i, b := range e.blocks {
-		stored := row
-		if i > 0 {
-			w := encoder{}
-			w.uint(uint64(i))
-			stored = w.b
-		}
-		docs[i] = &blockDocument{id: e.doc.ID, fields: []*field{
-			{name: termField, options: bleve.IndexField, terms: c.frequencies(e.column[2*b.start : 2*b.end])},
-			{name: rowField, options: bleve.StoreField, value: stored},
-		}}
-		if i == 0 && e.title > 0 {
-			docs[i].fields = append(docs[i].fields, &field{
-				name: titleField, options: bleve.IndexField, terms: c.frequencies(e.column[:2*(e.title+1)]),
-			})
-		}
+		blocks[i] = &postings.Block{Report: e.doc.ID, Number: i, Terms: c.count(e.column[2*b.start : 2*b.end])}
 	}
-	return docs
+	blocks[0].Row = row
+	if e.title > 0 {
+		blocks[0].Title = c.count(e.column[:2*(e.title+1)])
+	}
+	return blocks
 }
 
-// storedRow returns what is stored with a block: its report's id and the row field.
-func storedRow(s segment.Segment, doc uint64) (id string, row []byte, err error) {
-	err = s.VisitStoredFields(doc, func(name string, _ byte, value []byte, _ []uint64) bool {
-		switch name {
-		case idField:
-			id = string(value)
-		case rowField:
-			row = append(row, value...)
+// blocks returns the blocks of a segment, ascending, in which everything stands that l asks for.
+// Deleted ones may be among them.
+func (l *lookup) blocks(f *postings.Field) []uint32 {
+	lists := make([]postings.List, 0, len(l.pairs)+len(l.words))
+	for _, pair := range l.pairs {
+		lists = append(lists, f.Pair(pair))
+	}
+	for _, word := range l.words {
+		lists = append(lists, f.Word(word))
+	}
+	for _, list := range lists {
+		if len(list) == 0 {
+			return nil
 		}
-		return true
-	})
-	return id, row, err
+	}
+	slices.SortFunc(lists, func(a, b postings.List) int { return cmp.Compare(a.Count(), b.Count()) })
+	var found []uint32
+	switch {
+	case l.prefix != "":
+		f.WordsOf(l.prefix, func(list postings.List) { found = list.Blocks(found) })
+		slices.Sort(found)
+		found = slices.Compact(found)
+	case l.first != 0:
+		f.PairsOf(l.first, func(list postings.List) { found = list.Blocks(found) })
+		slices.Sort(found)
+		found = slices.Compact(found)
+	case len(lists) > 0:
+		found = lists[0].Blocks(make([]uint32, 0, lists[0].Count()))
+		lists = lists[1:]
+	}
+	for _, list := range lists {
+		if len(found) == 0 {
+			return nil
+		}
+		found = list.Intersect(found)
+	}
+	return found
 }

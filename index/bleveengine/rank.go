@@ -7,10 +7,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/RoaringBitmap/roaring/v2"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
-
 	"wenxun/index"
+	"wenxun/index/bleveengine/postings"
 )
 
 // Relevance is BM25 over whole reports, by frequencies and lengths of our own, so that how the
@@ -40,14 +38,12 @@ type scoredTerm struct {
 	index.Term
 	lookup
 	idf float64
-
-	// blocks are, per segment, where it may stand.
-	blocks []*roaring.Bitmap
-	titles []*roaring.Bitmap
+	// blocks and titles are, per segment, where it may stand, ascending.
+	blocks, titles [][]uint32
 }
 
 // scorer looks up the terms of p.
-func (p *plan) scorer(v *view) (*scorer, error) {
+func (p *plan) scorer(v *view) *scorer {
 	sc := &scorer{v: v, length: p.Rank.Length}
 	if p.Rank.Title > 0 {
 		sc.title = p.Rank.Title - 1
@@ -61,25 +57,17 @@ func (p *plan) scorer(v *view) (*scorer, error) {
 		st := &scoredTerm{Term: t, lookup: lookupOf(t.Pattern)}
 		holders := 0
 		for _, s := range v.segments {
-			blocks, err := s.look(termField, st.lookup)
-			if err != nil {
-				return nil, err
-			}
-			titles, err := s.look(titleField, st.lookup)
-			if err != nil {
-				return nil, err
-			}
+			blocks := st.lookup.blocks(s.Terms())
 			st.blocks = append(st.blocks, blocks)
-			st.titles = append(st.titles, titles)
+			st.titles = append(st.titles, st.lookup.blocks(s.Titles()))
 			holders += s.holders(blocks)
 		}
-		if holders == 0 {
-			continue
+		if holders > 0 {
+			st.idf = idf(v.documents, holders)
+			sc.terms = append(sc.terms, st)
 		}
-		st.idf = idf(v.documents, holders)
-		sc.terms = append(sc.terms, st)
 	}
-	return sc, nil
+	return sc
 }
 
 // idf is what a term counts for that stands in so many of all documents.
@@ -88,25 +76,17 @@ func idf(documents, holders int) float64 {
 	return math.Log(1 + (n-h+0.5)/(h+0.5))
 }
 
-func (s *segmentView) look(field string, l lookup) (*roaring.Bitmap, error) {
-	v, err := s.sieve(field)
-	if err != nil {
-		return nil, err
+// holders counts the reports of blocks that are alive.
+func (s *segmentView) holders(blocks []uint32) int {
+	n, last := 0, ^uint32(0)
+	for _, b := range blocks {
+		if r := s.places[b].report; r != last {
+			if last = r; s.alive.has(r) {
+				n++
+			}
+		}
 	}
-	return v.blocks(l)
-}
-
-// holders counts the reports of blocks.
-func (s *segmentView) holders(blocks *roaring.Bitmap) int {
-	if blocks == nil {
-		return 0
-	}
-	set := newBitset(len(s.reports))
-	it := blocks.Iterator()
-	for it.HasNext() {
-		set.set(s.places[it.Next()].report)
-	}
-	return set.count()
+	return n
 }
 
 // weigh is what frequency counts for in a text of some length.
@@ -116,71 +96,41 @@ func weigh(frequency, length, average, b float64) float64 {
 
 // frequencies adds, per report of segment n, how often t's rarest term stands in it, which is how
 // often t stands if that is one term alone.
-func (sc *scorer) frequencies(t *scoredTerm, n int, dst []float32) error {
-	s := sc.v.segments[n]
-	if t.blocks[n] == nil {
-		return nil
-	}
-	v, err := s.sieve(termField)
-	if err != nil {
-		return err
-	}
-	least := make(map[uint32]uint32)
-	single := len(t.terms)+len(t.prefixes) == 1
-	read := func(p postings, first bool) error {
-		it := p.list.Iterator(true, false, false, nil)
-		if o, ok := it.(segment.OptimizablePostingsIterator); ok && !single {
-			if _, one := o.DocNum1Hit(); !one {
-				o.ReplaceActual(t.blocks[n])
+func (t *scoredTerm) frequencies(s *segmentView, n int, dst []float32) {
+	f, blocks := s.Terms(), t.blocks[n]
+	least := make([]uint32, len(blocks))
+	// A term of the pattern stands in every block; of the terms behind a prefix, one or more.
+	read := func(list postings.List, sum bool) {
+		it := list.Iterator()
+		i := 0
+		for b, n, ok := it.Next(); ok && i < len(blocks); b, n, ok = it.Next() {
+			for i < len(blocks) && blocks[i] < b {
+				i++
 			}
-		}
-		for {
-			posting, err := it.Next()
-			if err != nil || posting == nil {
-				return err
-			}
-			doc, f := uint32(posting.Number()), uint32(posting.Frequency())
-			switch {
-			case single:
-				dst[s.places[doc].report] += float32(f)
-			case first:
-				least[doc] = f
-			default:
-				if have, ok := least[doc]; ok && f < have {
-					least[doc] = f
+			if i < len(blocks) && blocks[i] == b {
+				if sum {
+					least[i] += n
+				} else if least[i] == 0 || n < least[i] {
+					least[i] = n
 				}
 			}
 		}
 	}
-	first := true
-	for _, term := range t.terms {
-		p, err := v.list(term)
-		if err != nil {
-			return err
-		}
-		if err := read(p, first); err != nil {
-			return err
-		}
-		first = false
+	if t.first != 0 {
+		f.PairsOf(t.first, func(list postings.List) { read(list, true) })
 	}
-	if single {
-		for _, prefix := range t.prefixes {
-			var failed error
-			err := v.eachTerm(prefix, func(p postings) {
-				if err := read(p, false); err != nil {
-					failed = err
-				}
-			})
-			if err = cmp.Or(err, failed); err != nil {
-				return err
-			}
-		}
-		return nil
+	if t.prefix != "" {
+		f.WordsOf(t.prefix, func(list postings.List) { read(list, true) })
 	}
-	for doc, f := range least {
-		dst[s.places[doc].report] += float32(f)
+	for _, pair := range t.pairs {
+		read(f.Pair(pair), false)
 	}
-	return nil
+	for _, word := range t.words {
+		read(f.Word(word), false)
+	}
+	for i, b := range blocks {
+		dst[s.places[b].report] += float32(least[i])
+	}
 }
 
 // score gives every result its score, from the postings.
@@ -201,19 +151,14 @@ func (sc *scorer) score(ctx context.Context, results []found) error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			if t.blocks[n] == nil {
+			if len(t.blocks[n]) == 0 {
 				continue
 			}
 			clear(frequency)
-			if err := sc.frequencies(t, n, frequency); err != nil {
-				return err
-			}
+			t.frequencies(s, n, frequency)
 			inTitle := newBitset(len(s.reports))
-			if t.titles[n] != nil {
-				it := t.titles[n].Iterator()
-				for it.HasNext() {
-					inTitle.set(s.places[it.Next()].report)
-				}
+			for _, b := range t.titles[n] {
+				inTitle.set(s.places[b].report)
 			}
 			for _, i := range bySegment[n] {
 				f := &results[i]
@@ -234,7 +179,7 @@ func (sc *scorer) score(ctx context.Context, results []found) error {
 // rescore scores results anew, from the text, which it need not where every term is one in the
 // postings.
 func (sc *scorer) rescore(ctx context.Context, results []found) error {
-	if !slices.ContainsFunc(sc.terms, func(t *scoredTerm) bool { return len(t.terms)+len(t.prefixes) > 1 }) {
+	if !slices.ContainsFunc(sc.terms, func(t *scoredTerm) bool { return t.terms() > 1 }) {
 		return nil
 	}
 	for i := range results {
@@ -246,12 +191,9 @@ func (sc *scorer) rescore(ctx context.Context, results []found) error {
 		text := f.report.folded()
 		f.score = 0
 		for _, t := range sc.terms {
-			if t.blocks[f.segment] == nil {
-				continue
-			}
 			n := 0
-			for b, doc := range s.blocks(f.ordinal) {
-				if t.blocks[f.segment].Contains(doc) {
+			for b := range f.report.blocks {
+				if _, may := slices.BinarySearch(t.blocks[f.segment], s.first[f.ordinal]+uint32(b)); may {
 					n += t.Pattern.Count(text[2*f.report.blocks[b].start : 2*f.report.blocks[b].end])
 				}
 			}

@@ -43,10 +43,7 @@ func (e *Engine) ask(ctx context.Context, v *view, r *index.Request) (*answer, e
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		c, err := a.plan.candidates(s)
-		if err != nil {
-			return nil, err
-		}
+		c := a.plan.candidates(s)
 		a.looked[n] = c
 		c.reports.each(func(i uint32) {
 			jobs = append(jobs, job{uint32(n), i})
@@ -121,10 +118,7 @@ func (a *answer) done(e *Engine) {
 func (a *answer) order(ctx context.Context, n int) error {
 	p := a.plan
 	if p.Sort == index.ByRelevance && len(p.Rank.Terms) > 0 {
-		var err error
-		if a.scorer, err = p.scorer(a.view); err != nil {
-			return err
-		}
+		a.scorer = p.scorer(a.view)
 		if err := a.scorer.score(ctx, a.results); err != nil {
 			return err
 		}

@@ -1,25 +1,27 @@
 package bleveengine
 
 import (
+	"maps"
+	"slices"
+
 	"wenxun/index/analysis"
+	"wenxun/index/bleveengine/postings"
 )
 
-// A term is what postings are kept of. There are two kinds, told apart by their first bytes:
+// A term is what postings are kept of. There are two kinds:
 //
-//   - a pair of neighbouring characters, as four bytes: two UTF-16 code units, big endian. A whole
-//     number or Latin word is one character here (numberUnit, latinUnit), and a break may be the
-//     second of a pair but not the first, so that every character but a number or word begins
-//     at least one pair: a string of one character is looked up as a prefix.
-//   - a whole number or Latin word, as wordMark and its letters. A pattern that begins or ends
-//     within one does not match there (analysis.Pattern), so only whole ones are ever looked for.
+//   - a pair of neighbouring characters: two UTF-16 code units in one number. A whole number or
+//     Latin word is one character here (numberUnit, latinUnit), and a break may be the second of
+//     a pair but not the first, so that every character but a number or word begins at least one
+//     pair: a string of one character is looked up by the pairs that it begins.
+//   - a whole number or Latin word. A pattern that begins or ends within one does not match there
+//     (analysis.Pattern), so only whole ones are ever looked for, or beginnings.
 const (
 	numberUnit = '0'
 	latinUnit  = 'a'
-	// wordMark begins a word's term. U+FFFF is no character and begins no pair.
-	wordMark = "\xff\xff"
-	// maxWordTerm bounds a word's term, in bytes: what is longer (a link, a key) is known by its
+	// maxWord bounds the term of a word, in bytes: what is longer (a link, a key) is known by its
 	// beginning, in texts and patterns alike.
-	maxWordTerm = 24
+	maxWord = 24
 )
 
 // isNumber reports whether u is part of a number: a digit, or the point inside one.
@@ -65,55 +67,55 @@ func isWord(unit uint16) bool { return unit == numberUnit || unit == latinUnit }
 
 // appendWord appends the term of the number or word that text is.
 func appendWord(dst []byte, text analysis.Folded) []byte {
-	dst = append(dst, wordMark...)
-	for i := 0; i < text.Units() && i < maxWordTerm-len(wordMark); i++ {
+	for i := 0; i < text.Units() && i < maxWord; i++ {
 		dst = append(dst, byte(text.Unit(i)))
 	}
 	return dst
 }
 
-func appendPair(dst []byte, pair uint32) []byte {
-	return append(dst, byte(pair>>24), byte(pair>>16), byte(pair>>8), byte(pair))
+// lookup is what a pattern asks of the postings: blocks that have all of the terms, and one that
+// begins as it says.
+type lookup struct {
+	pairs  []uint32
+	words  []string
+	prefix string // of a word; "" for none
+	first  uint16 // of a pair; 0 for none
 }
 
-// lookup is what a pattern asks of the postings: blocks that have all terms, and for each prefix
-// a term that begins so.
-type lookup struct {
-	terms    []string
-	prefixes []string
+// terms returns how many there are to ask for.
+func (l *lookup) terms() int {
+	n := len(l.pairs) + len(l.words)
+	if l.prefix != "" {
+		n++
+	}
+	if l.first != 0 {
+		n++
+	}
+	return n
 }
 
 // lookupOf returns what every block has in which p stands.
 func lookupOf(p analysis.Pattern) lookup {
 	var l lookup
-	seen := make(map[string]bool)
-	add := func(term []byte) {
-		if !seen[string(term)] {
-			seen[string(term)] = true
-			l.terms = append(l.terms, string(term))
-		}
-	}
 	lex := lexer{text: p.Folded()}
-	var previous uint16
-	last := uint16(analysis.Break)
-	for first := true; lex.more(); first = false {
+	previous := uint16(analysis.Break)
+	for lex.more() {
 		unit, start, end := lex.next()
 		if isWord(unit) {
-			word := p.Folded()[2*start : 2*end]
-			switch {
-			case p.Prefix() && !lex.more():
-				l.prefixes = append(l.prefixes, string(appendWord(nil, word)))
-			default:
-				add(appendWord(nil, word))
+			word := string(appendWord(nil, p.Folded()[2*start:2*end]))
+			if p.Prefix() && !lex.more() {
+				l.prefix = word
+			} else if !slices.Contains(l.words, word) {
+				l.words = append(l.words, word)
 			}
 		}
-		if !first && previous != analysis.Break {
-			add(appendPair(nil, uint32(previous)<<16|uint32(unit)))
+		if pair := uint32(previous)<<16 | uint32(unit); previous != analysis.Break && !slices.Contains(l.pairs, pair) {
+			l.pairs = append(l.pairs, pair)
 		}
-		previous, last = unit, unit
+		previous = unit
 	}
-	if len(l.terms) == 0 && len(l.prefixes) == 0 && last != analysis.Break {
-		l.prefixes = append(l.prefixes, string([]byte{byte(last >> 8), byte(last)}))
+	if l.terms() == 0 && previous != analysis.Break {
+		l.first = previous
 	}
 	return l
 }
@@ -122,7 +124,7 @@ func lookupOf(p analysis.Pattern) lookup {
 type counter struct {
 	slots []slot // open addressing by pair; a power of two, at most half full
 	used  []uint32
-	words map[string]int
+	words map[string]uint32
 	key   []byte
 }
 
@@ -132,11 +134,11 @@ type slot struct {
 }
 
 func newCounter() *counter {
-	return &counter{slots: make([]slot, 1<<13), words: make(map[string]int)}
+	return &counter{slots: make([]slot, 1<<13), words: make(map[string]uint32)}
 }
 
-// count counts the terms of text, which consists of whole parts, each ended by partEnd.
-func (c *counter) count(text analysis.Folded) {
+// count returns the terms of text, which consists of whole parts, each ended by partEnd.
+func (c *counter) count(text analysis.Folded) postings.Terms {
 	for _, i := range c.used {
 		c.slots[i] = slot{}
 	}
@@ -155,6 +157,11 @@ func (c *counter) count(text analysis.Folded) {
 		}
 		previous = unit
 	}
+	t := postings.Terms{Pairs: make([]postings.Pair, len(c.used)), Words: maps.Clone(c.words)}
+	for k, i := range c.used {
+		t.Pairs[k] = postings.Pair{Key: c.slots[i].pair, Count: c.slots[i].count}
+	}
+	return t
 }
 
 func (c *counter) add(pair uint32) {

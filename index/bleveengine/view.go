@@ -8,9 +8,9 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"wenxun/index"
+	"wenxun/index/bleveengine/postings"
 )
 
 // view is the library as it stood at one moment. It is shared by all searches of that moment and
@@ -31,7 +31,7 @@ type view struct {
 type segmentView struct {
 	id uint64
 	*segmentTable
-	segment segment.Segment
+	*postings.Segment
 	deleted *roaring.Bitmap // of blocks; nil for none
 	alive   bitset          // of reports
 }
@@ -94,19 +94,22 @@ func (e *Engine) newView(snapshot *scorch.IndexSnapshot) (*view, error) {
 		}
 	}
 	for _, s := range snapshot.Segments() {
+		p, err := postings.Of(s.Segment())
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", index.ErrCorrupt, err)
+		}
 		t := tables[s.Id()]
 		if t == nil {
 			if known == nil {
 				known = e.reportsInMemory()
 			}
-			var err error
-			if t, err = e.loadTable(s.Segment(), known); err != nil {
+			if t, err = e.loadTable(p, known); err != nil {
 				return nil, err
 			}
 		}
-		sv := &segmentView{id: s.Id(), segmentTable: t, segment: s.Segment(), deleted: s.Deleted(), alive: newBitset(len(t.reports))}
+		sv := &segmentView{id: s.Id(), segmentTable: t, Segment: p, deleted: s.Deleted(), alive: newBitset(len(t.reports))}
 		for i, r := range t.reports {
-			if sv.deleted != nil && sv.deleted.Contains(t.documents[t.first[i]]) {
+			if sv.deleted != nil && sv.deleted.Contains(t.first[i]) {
 				continue
 			}
 			sv.alive.set(uint32(i))
@@ -139,7 +142,7 @@ func (r *report) letters() int { return int(r.units) - 1 - 2*len(r.sections) }
 // find returns the report of an id in the view, or nil.
 func (v *view) find(id string) (*report, error) {
 	for _, s := range v.segments {
-		docs, err := s.segment.DocNumbers([]string{id})
+		docs, err := s.DocNumbers([]string{id})
 		if err != nil {
 			return nil, fmt.Errorf("%w: look up %s: %w", index.ErrCorrupt, id, err)
 		}

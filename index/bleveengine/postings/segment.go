@@ -1,0 +1,315 @@
+package postings
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"os"
+	"sort"
+	"sync/atomic"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/mmap-go"
+	scorch "github.com/blevesearch/scorch_segment_api/v2"
+)
+
+// Segment is a segment, in memory or mapped from a file. It never changes and may be read by many
+// at once. In memory it is scorch's UnpersistedSegment; File makes it a persisted one.
+type Segment struct {
+	mem     []byte
+	blocks  int
+	reports int
+	rows    []byte
+	rowAt   numbers
+	firsts  numbers
+	fields  [fields]Field
+}
+
+// File is a segment in a file.
+type File struct {
+	*Segment
+	path string
+	mm   mmap.MMap
+	refs atomic.Int64
+}
+
+var (
+	_ scorch.UnpersistedSegment = (*Segment)(nil)
+	_ scorch.PersistedSegment   = (*File)(nil)
+)
+
+// errDamaged says that a segment contradicts itself.
+var errDamaged = errors.New("damaged segment")
+
+// numbers are little-endian numbers of 32 bits in a segment.
+type numbers []byte
+
+func (n numbers) at(i int) uint32 { return binary.LittleEndian.Uint32(n[4*i:]) }
+func (n numbers) len() int        { return len(n) / 4 }
+
+// Field is the dictionary and the lists of one kind of terms.
+type Field struct {
+	lists              []byte
+	pairs, pairList    numbers
+	words              []byte
+	wordEnds, wordList numbers
+}
+
+// newSegment reads where things are in mem.
+func newSegment(mem []byte) (s *Segment, err error) {
+	defer func() {
+		// Whatever a damaged file says, slicing by it panics rather than reading elsewhere.
+		if r := recover(); r != nil {
+			s, err = nil, fmt.Errorf("%w: %v", errDamaged, r)
+		}
+	}()
+	if len(mem) < len(magic)+footerBytes || string(mem[:len(magic)]) != magic {
+		return nil, errDamaged
+	}
+	footer := mem[len(mem)-footerBytes:]
+	n := func(i int) int { return int(binary.LittleEndian.Uint64(footer[8*i:])) }
+	take := func(at, count int) numbers { return numbers(mem[at : at+4*count : at+4*count]) }
+	s = &Segment{mem: mem, blocks: n(0), reports: n(1)}
+	s.rows = mem[n(2):n(3)]
+	s.rowAt = take(n(3), s.blocks+1)
+	s.firsts = take(n(4), s.reports)
+	for f := range s.fields {
+		i := 5 + 6*f
+		d := &s.fields[f]
+		d.pairs = take(n(i+2), n(i+1))
+		d.pairList = take(n(i+2)+4*n(i+1), n(i+1)+1)
+		words, at := n(i+3), n(i+4)
+		d.words = mem[at : at+n(i+5)]
+		at += n(i + 5)
+		d.wordEnds = take(at, words)
+		d.wordList = take(at+4*words, words+1)
+		d.lists = mem[n(i):][:d.wordList.at(words)]
+	}
+	return s, nil
+}
+
+// open maps the segment at path.
+func open(path string) (*File, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() // the mapping stays
+	mm, err := mmap.Map(f, mmap.RDONLY, 0)
+	if err != nil {
+		return nil, err
+	}
+	s, err := newSegment(mm)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open segment %s: %w", path, err), mm.Unmap())
+	}
+	file := &File{Segment: s, path: path, mm: mm}
+	file.refs.Store(1)
+	return file, nil
+}
+
+// verify compares the checksum.
+func (s *Segment) verify() error {
+	at := len(s.mem) - 4
+	if crc32.Checksum(s.mem[:at], castagnoli) != binary.LittleEndian.Uint32(s.mem[at:]) {
+		return fmt.Errorf("%w: checksum", errDamaged)
+	}
+	return nil
+}
+
+// Of returns the segment inside one of scorch's.
+func Of(s scorch.Segment) (*Segment, error) {
+	switch s := s.(type) {
+	case *Segment:
+		return s, nil
+	case *File:
+		return s.Segment, nil
+	}
+	return nil, fmt.Errorf("a segment of another format: %T", s)
+}
+
+// Terms returns the terms of blocks, Titles those of titles.
+func (s *Segment) Terms() *Field  { return &s.fields[0] }
+func (s *Segment) Titles() *Field { return &s.fields[1] } //nolint:revive // see above
+
+// Blocks returns how many blocks there are, the deleted ones among them.
+func (s *Segment) Blocks() int { return s.blocks }
+
+// Row returns the report's id and what is stored with a block; both are empty for one that is not
+// the first of its report. They are valid as long as the segment.
+func (s *Segment) Row(block int) (id, row []byte) {
+	b := s.rows[s.rowAt.at(block):s.rowAt.at(block+1)]
+	n, size := binary.Uvarint(b)
+	if size <= 0 || uint64(len(b)-size) < n {
+		return nil, nil
+	}
+	return b[size : size+int(n)], b[size+int(n):]
+}
+
+// find returns the first block of a report, or -1.
+func (s *Segment) find(id string) int {
+	i := sort.Search(s.reports, func(i int) bool {
+		have, _ := s.Row(int(s.firsts.at(i)))
+		return string(have) >= id
+	})
+	if i < s.reports {
+		if have, _ := s.Row(int(s.firsts.at(i))); string(have) == id {
+			return int(s.firsts.at(i))
+		}
+	}
+	return -1
+}
+
+// Pair returns the list of a pair; nil when no block has it.
+func (f *Field) Pair(key uint32) List {
+	n := f.pairs.len()
+	i := sort.Search(n, func(i int) bool { return f.pairs.at(i) >= key })
+	if i == n || f.pairs.at(i) != key {
+		return nil
+	}
+	return f.pairAt(i)
+}
+
+func (f *Field) pairAt(i int) List {
+	return List(f.lists[f.pairList.at(i):f.pairList.at(i+1)])
+}
+
+// PairsOf calls visit with the list of every pair that begins with a character.
+func (f *Field) PairsOf(first uint16, visit func(List)) {
+	n := f.pairs.len()
+	for i := sort.Search(n, func(i int) bool { return f.pairs.at(i) >= uint32(first)<<16 }); i < n && f.pairs.at(i)>>16 == uint32(first); i++ {
+		visit(f.pairAt(i))
+	}
+}
+
+// Word returns the list of a word; nil when no block has it.
+func (f *Field) Word(word string) List {
+	i := f.wordFrom(word)
+	if i == f.wordEnds.len() || string(f.wordAt(i)) != word {
+		return nil
+	}
+	return f.wordListAt(i)
+}
+
+// WordsOf calls visit with the list of every word that begins so.
+func (f *Field) WordsOf(prefix string, visit func(List)) {
+	for i := f.wordFrom(prefix); i < f.wordEnds.len() && bytes.HasPrefix(f.wordAt(i), []byte(prefix)); i++ {
+		visit(f.wordListAt(i))
+	}
+}
+
+// wordFrom returns the place of the first word that is not before word.
+func (f *Field) wordFrom(word string) int {
+	return sort.Search(f.wordEnds.len(), func(i int) bool { return string(f.wordAt(i)) >= word })
+}
+
+func (f *Field) wordAt(i int) []byte {
+	start := uint32(0)
+	if i > 0 {
+		start = f.wordEnds.at(i - 1)
+	}
+	return f.words[start:f.wordEnds.at(i)]
+}
+
+func (f *Field) wordListAt(i int) List {
+	return List(f.lists[f.wordList.at(i):f.wordList.at(i+1)])
+}
+
+// DocNumbers implements scorch's Segment: the blocks of the reports of the ids.
+func (s *Segment) DocNumbers(ids []string) (*roaring.Bitmap, error) {
+	blocks := roaring.New()
+	for _, id := range ids {
+		b := s.find(id)
+		if b < 0 {
+			continue
+		}
+		blocks.Add(uint32(b))
+		for b++; b < s.blocks; b++ {
+			if id, _ := s.Row(b); len(id) > 0 {
+				break
+			}
+			blocks.Add(uint32(b))
+		}
+	}
+	return blocks, nil
+}
+
+// DocID implements scorch's Segment.
+func (s *Segment) DocID(block uint64) ([]byte, error) {
+	for b := int(block); b >= 0 && b < s.blocks; b-- {
+		if id, _ := s.Row(b); len(id) > 0 {
+			return id, nil
+		}
+	}
+	return nil, errDamaged
+}
+
+// Count implements scorch's Segment.
+func (s *Segment) Count() uint64 { return uint64(s.blocks) }
+
+// Size implements scorch's Segment.
+func (s *Segment) Size() int { return len(s.mem) }
+
+// Persist implements scorch's UnpersistedSegment: it writes the segment and syncs it.
+func (s *Segment) Persist(path string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(s.mem)
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return errors.Join(fmt.Errorf("write segment %s: %w", path, err), os.Remove(path))
+	}
+	return nil
+}
+
+// Path implements scorch's PersistedSegment.
+func (f *File) Path() string { return f.path }
+
+// AddRef and DecRef count who uses the mapping; the last one ends it.
+func (f *File) AddRef() { f.refs.Add(1) }
+
+// DecRef implements scorch's Segment.
+func (f *File) DecRef() error {
+	if f.refs.Add(-1) == 0 {
+		return f.mm.Unmap()
+	}
+	return nil
+}
+
+// Close implements scorch's Segment.
+func (f *File) Close() error { return f.DecRef() }
+
+// AddRef, DecRef and Close do nothing for a segment in memory.
+func (s *Segment) AddRef()       {}
+func (s *Segment) DecRef() error { return nil } //nolint:revive // see above
+func (s *Segment) Close() error  { return nil } //nolint:revive // see above
+
+// What follows belongs to scorch's Segment and is asked only by bleve's own queries and statistics.
+
+// Dictionary is not supported: terms are looked up by Terms and Titles.
+func (s *Segment) Dictionary(string) (scorch.TermDictionary, error) {
+	return nil, errors.ErrUnsupported
+}
+
+// VisitStoredFields is not supported: what is stored is read by Row.
+func (s *Segment) VisitStoredFields(uint64, scorch.StoredFieldValueVisitor) error {
+	return errors.ErrUnsupported
+}
+
+// Fields returns none: terms have no names.
+func (s *Segment) Fields() []string { return nil }
+
+// BytesRead returns 0: it is not counted.
+func (s *Segment) BytesRead() uint64 { return 0 }
+
+// ResetBytesRead does nothing.
+func (s *Segment) ResetBytesRead(uint64) {}
+
+// BytesWritten returns the size.
+func (s *Segment) BytesWritten() uint64 { return uint64(len(s.mem)) }
