@@ -101,8 +101,11 @@ func NewDocumentPage(values url.Values, doc *corpus.Document, marks *search.Mark
 	for _, s := range d.Sections {
 		before := m.count
 		section := DocumentSection{
-			ID: "s" + strconv.Itoa(s.Ordinal), Level: min(6, max(2, s.Level+1)), Theme: s.Theme, Role: s.Role, Page: number(s.Page),
+			ID: "s" + strconv.Itoa(s.Ordinal), Level: min(6, max(2, s.Level+1)), Theme: s.Theme, Page: number(s.Page),
 			Heading: m.line(s.Heading, s.HeadingHighlights),
+		}
+		if s.Role != corpus.RoleOther {
+			section.Role = s.Role
 		}
 		var highlights []search.Highlight
 		if s.Highlights != nil {

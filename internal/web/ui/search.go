@@ -124,7 +124,6 @@ type Section struct {
 	Heading  template.HTML
 	Path     []string // the headings above its own
 	Theme    string
-	Role     string
 	Page     int
 	Matches  int
 	Snippets []Snippet
@@ -227,10 +226,10 @@ func newHit(at address, h search.Hit) Hit {
 		hit.Title = "（没有标题）"
 	}
 	hit.Meta = meta(h)
-	shown := 0
+	shown := strings.Count(string(hit.Title), "<mark>")
 	for _, s := range h.Sections {
 		section := Section{
-			Href: href + fragment(s.Ordinal), Heading: marked(s.HeadingHTML), Theme: s.Theme, Role: s.Role, Matches: s.Matches, Page: number(s.Page),
+			Href: href + fragment(s.Ordinal), Heading: marked(s.HeadingHTML), Theme: s.Theme, Matches: s.Matches, Page: number(s.Page),
 		}
 		if n := len(s.Path); n > 1 {
 			section.Path = s.Path[:n-1]
