@@ -4,11 +4,16 @@ import (
 	"bytes"
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"wenxun/internal/read/fault"
+	"wenxun/internal/read/formats/docx"
 	"wenxun/internal/read/formats/html"
 	"wenxun/internal/read/formats/markdown"
+	"wenxun/internal/read/formats/ofd"
+	"wenxun/internal/read/formats/office"
 	"wenxun/internal/read/formats/text"
 	"wenxun/internal/read/layout"
 )
@@ -24,19 +29,24 @@ func plainly(read func(context.Context, string, []byte) (*layout.Source, error))
 }
 
 // formats are the documents that are read, by extension.
-var formats = map[string]format{
-	".txt":      plainly(text.Read),
-	".text":     plainly(text.Read),
-	".md":       plainly(markdown.Read),
-	".markdown": plainly(markdown.Read),
-	".html":     plainly(html.Read),
-	".htm":      plainly(html.Read),
-	".xhtml":    plainly(html.Read),
-	".shtml":    plainly(html.Read),
-	".pdf": func(r *Reader, ctx context.Context, name string, data []byte) (*layout.Source, error) {
-		return r.pdf.Read(ctx, name, data)
-	},
-}
+var formats = func() map[string]format {
+	table := map[string]format{
+		".txt": plainly(text.Read), ".text": plainly(text.Read),
+		".md": plainly(markdown.Read), ".markdown": plainly(markdown.Read),
+		".html": plainly(html.Read), ".htm": plainly(html.Read), ".xhtml": plainly(html.Read), ".shtml": plainly(html.Read),
+		".docx": plainly(docx.Read), ".docm": plainly(docx.Read), ".dotx": plainly(docx.Read),
+		".ofd": plainly(ofd.Read),
+		".pdf": func(r *Reader, ctx context.Context, name string, data []byte) (*layout.Source, error) {
+			return r.pdf.Read(ctx, name, data)
+		},
+	}
+	for _, ext := range office.Extensions {
+		table[ext] = func(r *Reader, ctx context.Context, name string, data []byte) (*layout.Source, error) {
+			return r.office.Read(ctx, name, data)
+		}
+	}
+	return table
+}()
 
 // containers hold documents.
 var containers = map[string]bool{".jsonl": true, ".ndjson": true, ".zip": true}
@@ -59,33 +69,80 @@ func Litter(name string) bool {
 // formatOf chooses the reader: the content decides where it shows what it is, else the extension.
 func (r *Reader) formatOf(name string, data []byte) (format, error) {
 	ext := strings.ToLower(filepath.Ext(name))
-	if shown := sniff(data); shown != "" && shown != ext {
-		if read := formats[shown]; read != nil && (formats[ext] != nil || ext == "") {
-			return read, nil
+	read, known := formats[ext]
+	if !known && ext != "" {
+		return nil, fault.New(fault.Unsupported, nil)
+	}
+	shown := sniff(data)
+	switch {
+	case shown == ".ole" && !known:
+		return formats[".doc"], nil
+	case shown == ".ole" && !slices.Contains(office.Extensions, ext):
+		// A Word document of old, or a spreadsheet, or one that its password hides; the reader of such
+		// files tells which.
+		return formats[".doc"], nil
+	case shown == "" || shown == ".ole":
+	case formats[shown] != nil && !same(shown, ext):
+		return formats[shown], nil
+	case shown == ".zip" && ext != ".docx" && ext != ".ofd" && ext != ".wps" && ext != ".odt":
+		return nil, fault.Newf(fault.Unsupported, "这是一个压缩包，不是文档。请把扩展名改为 .zip 后再添加。")
+	}
+	if !known {
+		return nil, fault.New(fault.Unsupported, nil)
+	}
+	// Plain text under the name of a binary format is still plain text.
+	if shown == "" && (ext == ".pdf" || ext == ".docx" || ext == ".ofd") && utf8.Valid(data) && bytes.IndexByte(data, 0) < 0 {
+		return formats[".txt"], nil
+	}
+	return read, nil
+}
+
+// same reports whether two extensions name one format, or one that the other's reader takes as well.
+func same(a, b string) bool {
+	if a == b {
+		return true
+	}
+	kin := map[string]string{".htm": ".html", ".xhtml": ".html", ".shtml": ".html", ".docm": ".docx", ".dotx": ".docx", ".markdown": ".md"}
+	for alias, name := range kin {
+		if a == name && b == alias {
+			return true
 		}
 	}
-	if read := formats[ext]; read != nil {
-		return read, nil
-	}
-	return nil, fault.New(fault.Unsupported, nil)
+	return slices.Contains(office.Extensions, b) && (a == ".rtf" || a == ".docx")
 }
 
 // markdownSample is how many bytes may pass before a text's second heading shows that it is Markdown.
 const markdownSample = 16 << 10
 
-// sniff names the format that the first bytes show, as an extension; "" where they show none.
+// sniff names the format that the bytes show, as an extension, or ".ole" for the container of old
+// Office files; "" where they show none.
 func sniff(data []byte) string {
 	head := data[:min(len(data), 1024)]
 	trimmed := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n"))
 	switch {
 	case bytes.HasPrefix(head, []byte("%PDF-")):
 		return ".pdf"
-	case bytes.HasPrefix(trimmed, []byte("<!doctype html")), bytes.HasPrefix(trimmed, []byte("<html")):
-		return ".html"
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+		switch {
+		case bytes.Contains(data, []byte("word/document")):
+			return ".docx"
+		case bytes.Contains(data, []byte("OFD.xml")):
+			return ".ofd"
+		case bytes.Contains(head, []byte("mimetypeapplication/vnd.oasis.opendocument.text")):
+			return ".odt"
+		}
+		return ".zip"
+	case bytes.HasPrefix(head, []byte("\xd0\xcf\x11\xe0")):
+		return ".ole"
 	case bytes.HasPrefix(head, []byte("{\\rtf")):
 		return ".rtf"
 	case bytes.HasPrefix(trimmed, []byte("# ")) && bytes.Contains(data[:min(len(data), markdownSample)], []byte("\n## ")):
 		return ".md"
+	}
+	for _, tag := range [...]string{"<!doctype html", "<html", "<head", "<body", "<meta ", "<div", "<table"} {
+		if bytes.HasPrefix(trimmed, []byte(tag)) {
+			return ".html"
+		}
 	}
 	return ""
 }

@@ -7,6 +7,7 @@ package read
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"runtime"
@@ -16,6 +17,7 @@ import (
 
 	"wenxun/corpus"
 	"wenxun/internal/read/fault"
+	"wenxun/internal/read/formats/office"
 	"wenxun/internal/read/formats/pdf"
 	"wenxun/internal/read/layout"
 	"wenxun/internal/read/metadata"
@@ -49,8 +51,9 @@ type Options struct {
 
 // Reader reads files. It is safe for concurrent use.
 type Reader struct {
-	opts Options
-	pdf  *pdf.Reader
+	opts   Options
+	pdf    *pdf.Reader
+	office office.Reader
 }
 
 // New returns a reader.
@@ -72,7 +75,7 @@ func New(opts Options) (*Reader, error) {
 }
 
 // Close frees what the readers of formats hold. Files being read fail.
-func (r *Reader) Close() error { return r.pdf.Close() }
+func (r *Reader) Close() error { return errors.Join(r.pdf.Close(), r.office.Close()) }
 
 // Read reads a file that holds one document. name is the file's name alone; given is what is
 // known of the document from outside and beats what is read. The document has no ID but the given
@@ -99,7 +102,7 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte, given corpu
 	}
 	doc := assemble(src, name, given)
 	doc.Source.File = filepath.Base(name)
-	if empty(doc) {
+	if empty(doc) && len(src.Lines) == 0 {
 		return nil, fault.New(fault.Empty, nil)
 	}
 	return doc, nil
@@ -124,7 +127,11 @@ func assemble(src *layout.Source, name string, given corpus.Given) *corpus.Docum
 	doc.Extraction.Warnings = append(append(append(doc.Extraction.Warnings, src.Warnings...), repaired.Warnings...), append(facts.Warnings, parted.Warnings...)...)
 	apply(doc, given)
 	for i := range parted.Sections {
-		doc.Sections = append(doc.Sections, section(&parted.Sections[i], i+1))
+		title := doc.Title
+		if len(parted.Sections) > 1 {
+			title = "" // what stands before the first heading is not what the document is about
+		}
+		doc.Sections = append(doc.Sections, section(&parted.Sections[i], i+1, title))
 	}
 	if doc.Title == "" {
 		doc.Title = untitled(doc, name)
@@ -132,8 +139,10 @@ func assemble(src *layout.Source, name string, given corpus.Given) *corpus.Docum
 	return doc
 }
 
-// section writes out one section: its blocks a line each.
-func section(s *outline.Section, ordinal int) corpus.Section {
+// section writes out one section, its blocks a line each. title stands for a heading where the
+// document has none at all.
+func section(s *outline.Section, ordinal int, title string) corpus.Section {
+	heading := s.Heading
 	out := corpus.Section{Ordinal: ordinal, Heading: s.Heading, Level: s.Level, Path: s.Path, Page: s.Page}
 	if len(s.Blocks) == 1 {
 		out.Text = s.Blocks[0].Text
@@ -155,7 +164,10 @@ func section(s *outline.Section, ordinal int) corpus.Section {
 	if s.Page > 0 {
 		out.PageBreaks = pageBreaks(s)
 	}
-	out.Theme = theme.Of(s.Heading, out.Text)
+	if heading == "" {
+		heading = title
+	}
+	out.Theme = theme.Of(heading, out.Text)
 	out.Role = theme.Role(s.Path)
 	return out
 }

@@ -5,11 +5,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"wenxun/corpus"
 	"wenxun/internal/read/fault"
 	"wenxun/internal/read/formats/text"
+	"wenxun/internal/read/formats/zip"
 	"wenxun/internal/read/layout"
 )
 
@@ -132,7 +134,7 @@ func sectionLines(sections []RecordSection) []layout.Line {
 // Member is one document of a container.
 type Member struct {
 	Name   string // the entry's path, or the line's number
-	Data   []byte // of an entry; valid until yield returns
+	Data   []byte // of an entry, nil where it isn't of a supported format; valid until yield returns
 	Record *Record
 	Err    error // why this member can't be read; *Error
 }
@@ -141,6 +143,12 @@ type Member struct {
 // returns. A member that is broken is told in its Err; an error of its own means that the
 // container can't be read on.
 func (r *Reader) Members(ctx context.Context, name string, data []byte, yield func(Member) error) error {
+	if strings.EqualFold(filepath.Ext(name), ".zip") {
+		want := func(name string) bool { return Supported(name) && !Litter(name) }
+		return zip.Each(ctx, data, want, func(m zip.Member) error {
+			return yield(Member{Name: m.Name, Data: m.Data, Err: m.Err})
+		})
+	}
 	return r.lines(ctx, data, yield)
 }
 
@@ -174,6 +182,8 @@ func (r *Reader) ReadMember(ctx context.Context, container string, m Member, giv
 	switch {
 	case m.Err != nil:
 		return nil, m.Err
+	case m.Record == nil && m.Data == nil:
+		return nil, fault.New(fault.Unsupported, nil)
 	case m.Record != nil:
 		return r.Record(ctx, container, m.Record, given)
 	}

@@ -152,7 +152,7 @@ func utf16Without(data []byte) string {
 		return ""
 	}
 	var even, odd, evenNul, oddNul int
-	highByte := func(b byte) bool { return b == 0 || b == 0x30 || b == 0xFF || b >= 0x4E && b <= 0x9F }
+	highByte := func(b byte) bool { return b == 0 || b == 0x20 || b == 0x30 || b == 0xFF || b >= 0x4E && b <= 0x9F }
 	for i := 0; i < len(head); i += 2 {
 		if highByte(head[i]) {
 			even++
@@ -171,9 +171,9 @@ func utf16Without(data []byte) string {
 	// A text of a few units must show the NUL of a space or line end; without one the pairs might
 	// as well be GB18030.
 	switch {
-	case oddNul > 0 && evenNul == 0 && float64(odd) > 0.97*float64(units):
+	case oddNul > 0 && oddNul > 8*evenNul && odd*20 > units*19:
 		return UTF16LE
-	case evenNul > 0 && oddNul == 0 && float64(even) > 0.97*float64(units):
+	case evenNul > 0 && evenNul > 8*oddNul && even*20 > units*19:
 		return UTF16BE
 	}
 	return ""

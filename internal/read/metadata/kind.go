@@ -242,6 +242,9 @@ func (d *document) reportsToCongress() bool {
 	return strings.Contains(d.body, "各位代表") && (strings.Contains(d.body, "向大会") || strings.Contains(d.body, "请予审议") || strings.Contains(d.body, "请审议"))
 }
 
+// minSentences is how many sentences make running text.
+const minSentences = 5
+
 // reported tells a journalist's text by its byline.
 func (d *document) reported() bool {
 	opening := d.body[:cutAt(d.body, 900)]
@@ -264,7 +267,8 @@ func (d *document) news() bool {
 		return false
 	}
 	if f.Title == "" {
-		return f.Date == ""
+		// A page that lost its title: running text about one place, in none of the official forms.
+		return f.Date == "" && strings.Count(d.body, "。") >= minSentences && d.spokenOf() != nil
 	}
 	if endsInGenre(f.Title) || d.articles() > 0 {
 		return false

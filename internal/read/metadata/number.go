@@ -71,7 +71,11 @@ func orderNumber(s string) (string, int) {
 	if begin == at {
 		return "", 0
 	}
-	return strings.TrimPrefix(s[begin:at+end+len("号")], "中华人民共和国"), begin
+	number := s[begin : at+end+len("号")]
+	if n := strings.LastIndex(number[:at-begin], "日"); n >= 0 {
+		number = number[n+len("日"):] // 1993年12月29日中华人民共和国主席令
+	}
+	return strings.TrimPrefix(number, "中华人民共和国"), begin
 }
 
 // wordBefore goes back over the Han characters (and Latin letters) before s[at:].

@@ -145,6 +145,9 @@ func (d *document) dropRepeated(blocks []repair.Block) []repair.Block {
 		return blocks
 	}
 	for at := 0; at < min(len(blocks), 8); at++ {
+		if len(blocks[at].Text) > 2*len(d.facts.Title) {
+			continue
+		}
 		got := ""
 		for n := 1; n <= maxTitleLines && at+n <= len(blocks); n++ {
 			got += bare(blocks[at+n-1].Text)
@@ -294,7 +297,7 @@ func titleLike(x *repair.Block) bool {
 	if strings.ContainsRune("—-（([》×>|", first) || first == '【' && !strings.Contains(strings.TrimSuffix(s, "】"), "】") {
 		return false
 	}
-	if number, _ := docNumber(s); number != "" && len(number)+6 >= len(s) {
+	if number, _ := docNumber(s); number != "" && len(number)+6 >= len(s) || strings.HasSuffix(s, "号") && strings.ContainsAny(s, "〔［﹝") && utf8.RuneCountInString(s) < 24 {
 		return false
 	}
 	if datedLine(s) || strings.Contains(s, " / ") {

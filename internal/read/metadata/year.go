@@ -44,6 +44,9 @@ func titleYear(title string) int {
 // ahead are the words that follow a year in the part of a government's report that tells its plans.
 var ahead = []string{"工作安排", "重点工作", "主要工作", "工作任务", "主要任务", "重点任务", "工作部署", "工作的总体", "政府工作", "的工作", "工作总体", "经济社会发展", "国民经济", "经济工作", "工作重点", "目标任务", "计划", "预期目标", "主要预期目标"}
 
+// minYears is how often a text names the year that it speaks of.
+const minYears = 2
+
 // maxPlanHeading is the longest line, in bytes, that is read as the heading of plans.
 const maxPlanHeading = 150
 
@@ -75,6 +78,13 @@ func (d *document) yearSpokenOf() int {
 		}
 	}
 	if !report {
+		all := 0
+		for _, n := range count {
+			all += n
+		}
+		if count[best] < minYears || count[best]*2 < all && d.facts.Type != "新闻报道" {
+			return 0
+		}
 		return best
 	}
 	later := 0

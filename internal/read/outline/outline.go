@@ -253,6 +253,8 @@ var known = map[string]bool{
 	"编制说明": true, "相关说明": true, "参考文献": true, "致谢": true, "摘要": true, "名词解释和说明": true, "注": true,
 }
 
+var unspaced = strings.NewReplacer(" ", "", "\u3000", "")
+
 // maxUnnumbered is the longest heading without a number, in characters.
 const maxUnnumbered = 34
 
@@ -262,9 +264,11 @@ func (b *builder) unnumbered(i int) (heading, bool) {
 	if x.Kind != layout.Paragraph {
 		return heading{}, false
 	}
+	if len(x.Text) > 4*maxUnnumbered {
+		return heading{}, false
+	}
 	n := runes(x.Text)
-	key := strings.TrimRight(strings.NewReplacer(" ", "", "\u3000", "").Replace(x.Text), "：:")
-	if known[key] && n < 12 {
+	if n < 12 && known[strings.TrimRight(unspaced.Replace(x.Text), "：:")] {
 		h := whole(x)
 		h.known = true
 		return h, i+1 < len(b.blocks)

@@ -27,7 +27,10 @@ func (r *Result) contents(lines []line) {
 		if l.blank || l.gone {
 			continue
 		}
-		if title := strings.ReplaceAll(l.text, " ", ""); title == "目录" || title == "目次" || title == "目錄" || title == "目　录" || strings.ReplaceAll(title, "\u3000", "") == "目录" {
+		if !strings.Contains(l.text, "目") {
+			continue
+		}
+		if title := squeezed(l.text); title == "目录" || title == "目次" || title == "目錄" {
 			start = i
 			break
 		}
@@ -168,5 +171,7 @@ func squeezed(s string) string {
 	if !strings.ContainsAny(s, " \u3000") {
 		return s
 	}
-	return strings.NewReplacer(" ", "", "\u3000", "").Replace(s)
+	return unspaced.Replace(s)
 }
+
+var unspaced = strings.NewReplacer(" ", "", "\u3000", "")

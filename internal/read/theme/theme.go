@@ -5,6 +5,7 @@ package theme
 import (
 	_ "embed"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -17,27 +18,40 @@ import (
 var termsTSV string
 
 const (
-	// headingWeight is how many times a term in the heading counts against one in the text.
-	headingWeight = 8
+	// headingScale and textScale are what one point of a heading's terms and the whole of a text's
+	// count: two terms that mean a theme, in the heading, outweigh any text.
+	headingScale = 10
+	textScale    = 40
+	// firstBonus is added to the first term of a heading that names two things.
+	firstBonus = 1
 	// maxText is how much of a section is looked at, in bytes: what a section is about shows early.
 	maxText = 6 << 10
 	// most is how often one term may count: a refrain is no stronger than its theme.
-	most = 5
-	// enough is the score below which a section has no theme.
-	enough = 4
+	most = 4
+	// enough is what a text's terms must weigh together to say anything.
+	enough = 6
+	// minShare is the share, in percent, of a theme among all that a text names, below which a
+	// section without a telling heading is about many things.
+	minShare = 27
 )
 
 type term struct {
 	word   string
 	theme  int
 	weight int
+	id     int
 }
 
-// table finds terms by their first two characters; terms are matched longest first.
-type table struct{ terms map[[2]rune][]term }
+// table finds terms by their first character, which is a small number of steps for every
+// character of a text; terms of one first character are tried longest first.
+type table struct {
+	first [1 << 16]uint16 // character → place in lists, 0 for none
+	lists [][]term
+	terms int
+}
 
 var load = sync.OnceValue(func() *table {
-	t := &table{terms: map[[2]rune][]term{}}
+	t := &table{lists: make([][]term, 1)}
 	theme := map[string]int{}
 	for i, name := range corpus.Themes {
 		theme[name] = i
@@ -53,27 +67,31 @@ var load = sync.OnceValue(func() *table {
 		if !ok || err != nil {
 			panic(fmt.Sprintf("theme: terms.tsv: %q", row))
 		}
-		key := firstTwo(fields[0])
-		list := append(t.terms[key], term{fields[0], n, weight})
-		for i := len(list) - 1; i > 0 && len(list[i].word) > len(list[i-1].word); i-- {
-			list[i], list[i-1] = list[i-1], list[i]
+		r, _ := utf8.DecodeRuneInString(fields[0])
+		if t.first[r] == 0 {
+			t.first[r] = uint16(len(t.lists))
+			t.lists = append(t.lists, nil)
 		}
-		t.terms[key] = list
+		list := append(t.lists[t.first[r]], term{fields[0], n, weight, t.terms})
+		t.terms++
+		slices.SortStableFunc(list, func(a, b term) int { return len(b.word) - len(a.word) })
+		t.lists[t.first[r]] = list
 	}
 	return t
 })
 
-func firstTwo(s string) [2]rune {
-	a, n := utf8.DecodeRuneInString(s)
-	b, _ := utf8.DecodeRuneInString(s[n:])
-	return [2]rune{a, b}
-}
-
-// Of returns the theme of a section, one of corpus.Themes.
+// Of returns the theme of a section, one of corpus.Themes. For a document of one section heading
+// is its title.
 func Of(heading, text string) string {
 	t := load()
-	score := make([]int, len(corpus.Themes))
-	t.add(score, heading, headingWeight, headingWeight)
+	inHeading := make([]int, len(corpus.Themes))
+	first := t.add(inHeading, heading, 1)
+	if first >= 0 {
+		inHeading[first] += firstBonus
+	}
+	if general(heading) && inHeading[strongest(inHeading)] <= generalLimit {
+		return corpus.ThemeOther
+	}
 	if len(text) > maxText {
 		n := maxText
 		for !utf8.RuneStart(text[n]) {
@@ -81,41 +99,83 @@ func Of(heading, text string) string {
 		}
 		text = text[:n]
 	}
-	t.add(score, text, 1, most)
+	inText := make([]int, len(corpus.Themes))
+	t.add(inText, text, most)
+	total := 0
+	for _, n := range inText {
+		total += n
+	}
+	if first < 0 && (total < enough || inText[strongest(inText)]*100 < total*minShare) {
+		return corpus.ThemeOther
+	}
+	score := make([]int, len(corpus.Themes))
+	for i := range score {
+		score[i] = inHeading[i] * headingScale * max(total, 1)
+		score[i] += inText[i] * textScale
+	}
+	best := strongest(score)
+	if score[best] == 0 {
+		return corpus.ThemeOther
+	}
+	return corpus.Themes[best]
+}
+
+// generalLimit is the weight up to which a theme's word in a general heading is taken for
+// coincidence.
+const generalLimit = 3
+
+// generals are words of headings over sections that speak of everything.
+var generals = []string{"回顾", "工作安排", "工作部署", "总体部署", "重点工作", "主要工作", "主要任务", "重点任务", "工作任务", "主要目标", "目标任务", "总体要求", "指导思想", "总体思路", "主要考虑",
+	"时代背景", "工作的建议", "工作建议", "主要成绩", "工作总结", "名词解释", "名词注释", "注释", "结束语", "结语", "前言", "序言", "概要", "基本任务", "方针和任务", "形势", "附则", "总则"}
+
+func general(heading string) bool {
+	for _, w := range generals {
+		if strings.Contains(heading, w) {
+			return true
+		}
+	}
+	return false
+}
+
+func strongest(score []int) int {
 	best := 0
 	for i, s := range score {
 		if s > score[best] {
 			best = i
 		}
 	}
-	if score[best] < enough {
-		return corpus.ThemeOther
-	}
-	return corpus.Themes[best]
+	return best
 }
 
-// add counts the terms in s.
-func (t *table) add(score []int, s string, factor, limit int) {
-	seen := map[string]int{}
-	var before rune
-	start := 0
+// add counts the terms in s, each at most limit times, the longest where several begin, and
+// returns the theme of the first; -1 where there is none.
+func (t *table) add(score []int, s string, limit int) (first int) {
+	first = -1
+	seen := make([]uint8, t.terms)
 	for at := 0; at < len(s); {
 		r, size := rune(s[at]), 1
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(s[at:])
 		}
-		if list := t.terms[[2]rune{before, r}]; list != nil {
-			for _, x := range list {
-				if strings.HasPrefix(s[start:], x.word) {
-					if seen[x.word] < limit {
-						seen[x.word]++
-						score[x.theme] += x.weight * factor
+		if r < 1<<16 {
+			if list := t.first[r]; list != 0 {
+				for i := range t.lists[list] {
+					x := &t.lists[list][i]
+					if strings.HasPrefix(s[at:], x.word) {
+						if int(seen[x.id]) < limit {
+							seen[x.id]++
+							score[x.theme] += x.weight
+						}
+						if first < 0 && x.weight > 0 {
+							first = x.theme
+						}
+						size = len(x.word)
+						break
 					}
-					break
 				}
 			}
 		}
-		before, start = r, at
 		at += size
 	}
+	return first
 }

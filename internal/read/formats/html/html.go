@@ -38,6 +38,9 @@ func Read(_ context.Context, _ string, data []byte) (*layout.Source, error) {
 	w.skip = facts
 	w.walk(main, style{})
 	w.flush(style{})
+	if len(src.Lines) == 0 {
+		return nil, fault.Newf(fault.Empty, "网页里没有正文，可能要靠脚本才能显示。请在浏览器里打开，复制正文或另存为 PDF 后再添加。")
+	}
 	w.src.Removed = append(w.src.Removed, clutter(root, main, facts)...)
 	return src, nil
 }
