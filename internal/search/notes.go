@@ -2,6 +2,7 @@ package search
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"wenxun/index/query"
@@ -29,6 +30,17 @@ func (p *planner) note(notes []query.Note) {
 
 func (p *planner) say(format string, args ...any) {
 	p.plan.notes = append(p.plan.notes, fmt.Sprintf(format, args...))
+}
+
+// noteQuestion says how a question is read.
+func (p *planner) noteQuestion(w word) {
+	var empty []string
+	for _, piece := range w.pieces {
+		if piece.empty && !slices.Contains(empty, piece.text) {
+			empty = append(empty, piece.text)
+		}
+	}
+	p.say("“%s”读作问句：一字不差的在前，其余按与所问相关的程度排列；不起作用的词：%s", shorten(w.typed), strings.Join(empty, "、"))
 }
 
 // noteWord says what else than the word itself was looked for.

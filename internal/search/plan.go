@@ -243,6 +243,10 @@ func (p *planner) wordNode(typed string, positive bool) *index.Node {
 	p.add(w, true)
 	leaf := &index.Leaf{Exact: w.pattern, Alike: distinct(slices.Concat(w.alike, w.number), w.pattern), Of: w.filters}
 	nodes := []*index.Node{leafNode(leaf)}
+	if w.question() {
+		p.noteQuestion(w)
+		return leafNode(leaf)
+	}
 	if len(w.pieces) > 1 {
 		for _, piece := range w.pieces {
 			leaf.Parts = append(leaf.Parts, append([]analysis.Pattern{analysis.NewPattern(piece.text)}, p.single(piece.text)...))
@@ -256,6 +260,28 @@ func (p *planner) wordNode(typed string, positive bool) *index.Node {
 	}
 	p.noteWord(w)
 	return join(index.OpOr, nodes)
+}
+
+// questionPieces is how many words that say something make a question of a word: fewer are a name
+// or a slogan (谁来回应).
+const questionPieces = 3
+
+// asking are the words and parts of words by which a question asks.
+var asking = []string{"谁", "哪", "啥", "咋", "吗", "呢", "怎", "什么", "多少", "多久", "如何", "是否", "能否", "可否", "为何", "何时", "何种", "何地"}
+
+// question reports whether a word is a question. No report holds all the words of one for being
+// its answer, so that asking for all of them would put chance first: what stands as typed is
+// found, and the rest follows by how much it says of what the question is about.
+func (w word) question() bool {
+	says, asks := 0, false
+	for _, piece := range w.pieces {
+		if !piece.empty {
+			says++
+		}
+		asks = asks || piece.text == "几" || piece.text == "何" ||
+			slices.ContainsFunc(asking, func(s string) bool { return strings.Contains(piece.text, s) })
+	}
+	return asks && says >= questionPieces
 }
 
 // single returns the synonyms of a folded word that are one word each.

@@ -7,34 +7,86 @@ import (
 
 // What a query's words add to a document's score: weights of the terms that BM25 sums up over.
 // Pairs of characters carry the ranking; a pair counts less where it holds part of a word that
-// says nothing in a question (谁可以, 的措).
+// says nothing in a question (谁可以, 的措), and words beside the pairs count a little more.
+//
+// Measured as nDCG@10 on the development halves, documents read as ingest reads them: policy
+// questions (599 notices) / lay questions (60,308 articles of law) / journalists' queries (4,146
+// reports, laws and notices).
+//
+//	pairs alone, all weights 1, length 0.75, no words required     0.892  0.355  0.663
+//	and what carries nothing counts less                           0.903  0.363  0.663
+//	and what holds all the words, or their synonyms, comes first   0.890  0.362  0.795
+//	and long reports are not held against keywords (length 0.3)    0.890  0.362  0.833
+//	and synonyms of parts, words of two characters                 0.895  0.370  0.838
+//	and questions are not asked for all their words                0.904  0.368  0.838
+//	and titles 1.3, pairs across words 0.6: as below               0.910  0.366  0.838
+//
+// Tried without gain: words of three characters and more, pairs of words, a bonus for the share
+// of the words that stand, the best section's score beside the document's, other k1.
 const (
 	weightPair      = 1.0
-	weightAcross    = 0.8 // a pair that lies in two words
+	weightAcross    = 0.6 // a pair that lies in two words
 	weightHalfEmpty = 0.5 // a pair of which one word carries nothing
 	weightEmpty     = 0.1 // a pair inside words that carry nothing
+	weightWord      = 0.3 // a word of two characters, beside its pair
 	weightNumber    = 1.0 // a whole number or Latin word
 	weightTyped     = 2.0 // the word as typed, where it is no longer than maxTyped
-	weightAlike     = 1.0 // a synonym of the whole word
+	weightAlike     = 1.0 // a synonym of the word as typed
+	weightPart      = 0.5 // a synonym of one of the words that it is cut into
+
+	weightTitle    = 1.3  // occurrences in the text that one in the title counts for
+	lengthKeywords = 0.3  // how length counts against a document when keywords are asked for
+	lengthQuestion = 0.75 // and when a sentence is
 )
 
 // maxTyped is the longest word, in code units, that counts as a whole: a longer one is a
 // sentence, and where it stands exactly it leads anyway.
 const maxTyped = 12
 
+// maxPhrase is the longest run of pieces for which a synonym is looked up.
+const maxPhrase = 8
+
 // rank weighs the words of the plan.
 func (p *planner) rank() index.Rank {
-	b := rankBuilder{weights: map[string]int{}}
+	b := rankBuilder{places: map[string]int{}}
+	length := lengthKeywords
 	for _, w := range p.plan.words {
 		b.word(w)
+		if w.pattern.Units() > maxTyped {
+			length = lengthQuestion
+		}
+		if !w.quoted && !p.params.NoSynonyms {
+			p.alike(&b, w)
+		}
 	}
-	return index.Rank{Terms: b.terms, Lead: p.lead()}
+	return index.Rank{Terms: b.terms, Lead: p.lead(), Title: weightTitle, Length: length}
+}
+
+// alike adds the synonyms of a word's phrases, or where it is one those of the whole.
+func (p *planner) alike(b *rankBuilder, w word) {
+	for from := 0; from < len(w.pieces); {
+		text, taken := "", 1
+		for to := from; to < len(w.pieces) && to < from+maxPhrase; to++ {
+			text += w.pieces[to].text
+			for _, phrase := range p.lexicon.Alike(text) {
+				taken = to - from + 1
+				weight := weightPart
+				if taken == len(w.pieces) {
+					weight = weightAlike / float64(len(phrase))
+				}
+				for _, part := range phrase {
+					b.add(analysis.NewPattern(part), weight)
+				}
+			}
+		}
+		from += taken
+	}
 }
 
 // rankBuilder adds up the weights of terms.
 type rankBuilder struct {
-	terms   []index.Term
-	weights map[string]int // a pattern's text → its place in terms
+	terms  []index.Term
+	places map[string]int // a pattern's text → its place in terms
 }
 
 func (b *rankBuilder) add(pattern analysis.Pattern, weight float64) {
@@ -45,11 +97,11 @@ func (b *rankBuilder) add(pattern analysis.Pattern, weight float64) {
 	if pattern.Prefix() {
 		key += "*"
 	}
-	if i, ok := b.weights[key]; ok {
+	if i, ok := b.places[key]; ok {
 		b.terms[i].Weight += weight
 		return
 	}
-	b.weights[key] = len(b.terms)
+	b.places[key] = len(b.terms)
 	b.terms = append(b.terms, index.Term{Pattern: pattern, Weight: weight})
 }
 
@@ -80,8 +132,10 @@ func (b *rankBuilder) word(w word) {
 	if n := w.pattern.Units(); n > 2 && n <= maxTyped {
 		b.add(w.pattern, weightTyped)
 	}
-	for _, alike := range w.alike {
-		b.add(alike, weightAlike)
+	for _, piece := range w.pieces {
+		if !piece.empty && piece.end-piece.start == 2 && wordEnd(folded, piece.start) == piece.start {
+			b.add(analysis.NewPattern(piece.text), weightWord)
+		}
 	}
 }
 
