@@ -22,9 +22,9 @@ var errOutOfMemory = errors.New("pdf: out of WebAssembly memory")
 
 func (e *engine) instance(ctx context.Context) (*instance, error) {
 	ctx = context.WithoutCancel(ctx)
-	// No file system, no arguments, no clock beyond the default fake one: a PDF needs none of them.
-	pdfium, err := e.runtime.InstantiateModule(ctx, e.pdfium,
-		wazero.NewModuleConfig().WithName("").WithStartFunctions("_initialize"))
+	// The only files it sees are ours; no arguments, no clock beyond the default fake one.
+	pdfium, err := e.runtime.InstantiateModule(ctx, e.pdfium, wazero.NewModuleConfig().WithName("").
+		WithStartFunctions("_initialize").WithFSConfig(wazero.NewFSConfig().WithFSMount(root{}, "/")))
 	if err != nil {
 		return nil, fmt.Errorf("pdf: start PDFium: %w", err)
 	}

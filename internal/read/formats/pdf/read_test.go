@@ -72,6 +72,10 @@ func TestLayout(t *testing.T) {
 			new(drawing).page().text(72, 200, 12, "张建国　李卫东　王小红"),
 			[]string{"张建国 李卫东 王小红"},
 		},
+		"characters drawn one by one in a font that isn't embedded": {
+			new(drawing).page().text(72, 200, 12, "海").text(84, 200, 12, "绵").text(96, 200, 12, "城").text(108, 200, 12, "市"),
+			[]string{"海绵城市"},
+		},
 		"Latin words keep their blanks": {
 			new(drawing).page().text(72, 200, 12, "variant of concern 在全球流行"),
 			[]string{"variant of concern 在全球流行"},
