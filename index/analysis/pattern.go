@@ -12,6 +12,35 @@ type Pattern struct {
 	// open patterns are prefixes: the number or Latin word may go on, and does in the match.
 	open bool
 	text string
+	// rare and next are where the needle's rarest byte and the rarest of the others stand.
+	rare, next int
+}
+
+// commonness says, as a hexadecimal digit for each byte, how often the byte stands in folded
+// Chinese: each step is 1.7 times as often, from below 0.05 in a thousand. It was counted over
+// laws and government work reports, half and half. Only speed depends on it.
+const commonness = "" +
+	"e9888898897779777966649664a53429" +
+	"76565859967598689877879678a96489" +
+	"78677666785698ec8cccb9ab9a7ba9bb" +
+	"99ba6c9ca859b99688899ac97a9ad7b9" +
+	"a988b777aa5baa6aa955999996988696" +
+	"7a548679856525668467067448973797" +
+	"58568777457648798936687586194857" +
+	"66474a34946566775555737667976945"
+
+// rarest returns where the rarest byte of needle stands, and the rarest of the others.
+func rarest(needle Folded) (rare, next int) {
+	next = 1
+	for i := range needle {
+		switch {
+		case commonness[needle[i]] < commonness[needle[rare]]:
+			rare, next = i, rare
+		case i != rare && (next == rare || commonness[needle[i]] < commonness[needle[next]]):
+			next = i
+		}
+	}
+	return rare, next
 }
 
 // class is a set of characters that make up one number or one Latin word.
@@ -51,6 +80,7 @@ func NewPattern(s string) Pattern {
 	p := Pattern{needle: needle, text: needle.String()}
 	if n := needle.Units(); n > 0 {
 		p.head, p.tail = classOf(needle.Unit(0)), classOf(needle.Unit(n-1))
+		p.rare, p.next = rarest(needle)
 	}
 	return p
 }
@@ -80,13 +110,17 @@ func (p Pattern) Next(text Folded, from int) (start, end int) {
 	if len(p.needle) == 0 {
 		return -1, -1
 	}
-	for at := 2 * from; at+len(p.needle) <= len(text); {
-		i := bytes.Index(text[at:], p.needle)
+	// Most of a text is passed over by looking for one byte, which the processor does for dozens
+	// of bytes at a time; the rarer it is, the fewer places are left to be compared.
+	byRare := p.needle[p.rare]
+	last := len(text) - len(p.needle)
+	for at := 2 * from; at <= last; {
+		i := bytes.IndexByte(text[at+p.rare:last+p.rare+1], byRare)
 		if i < 0 {
 			break
 		}
 		at += i
-		if at&1 != 0 { // the low byte of one character and the high byte of the one before
+		if text[at+p.next] != p.needle[p.next] || at&1 != 0 || string(text[at:at+len(p.needle)]) != string(p.needle) {
 			at++
 			continue
 		}

@@ -38,3 +38,27 @@ func TestAPrefixMatchesToTheEndOfTheWord(t *testing.T) {
 		t.Errorf("202* stands %d times, want once: 12024 does not begin so", n)
 	}
 }
+
+func FuzzPattern(f *testing.F) {
+	f.Add("海绵城市海城", "海城", 0)
+	f.Add("1.5|ai 2024", "2024", 2)
+	f.Add("NN丌丌N", "丌", 1)
+	f.Fuzz(func(t *testing.T, s, needle string, from int) {
+		text, p := Fold(s), NewPattern(needle)
+		if from < 0 || from > text.Units() || p.Units() == 0 {
+			t.Skip()
+		}
+		want := -1
+		for at := from; at+p.Units() <= text.Units(); at++ {
+			end := at + p.Units()
+			if string(text[2*at:2*end]) == string(p.Folded()) &&
+				!(at > 0 && p.head.has(text.Unit(at-1))) && !(end < text.Units() && p.tail.has(text.Unit(end))) {
+				want = at
+				break
+			}
+		}
+		if start, _ := p.Next(text, from); start != want {
+			t.Fatalf("%q in %q from %d: at %d, want %d", p, text.String(), from, start, want)
+		}
+	})
+}
