@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"wenxun/index"
+	"wenxun/index/analysis"
 	"wenxun/index/bleveengine/postings"
 )
 
@@ -38,6 +39,8 @@ type scoredTerm struct {
 	index.Term
 	lookup
 	idf float64
+	// counted is whether the matches of a result are its frequency: the term is all of the query.
+	counted bool
 	// blocks and titles are, per segment, where it may stand, ascending.
 	blocks, titles [][]uint32
 }
@@ -63,11 +66,22 @@ func (p *plan) scorer(v *view) *scorer {
 			holders += s.holders(blocks)
 		}
 		if holders > 0 {
+			st.counted = p.isQuery(t.Pattern)
 			st.idf = idf(v.documents, holders)
 			sc.terms = append(sc.terms, st)
 		}
 	}
 	return sc
+}
+
+// isQuery reports whether the query is the pattern alone, so that its matches are the pattern's.
+func (p *plan) isQuery(pattern analysis.Pattern) bool {
+	if p.root == nil || p.root.op != index.OpLeaf || p.Within != index.WithinReport || len(p.scope) > 0 {
+		return false
+	}
+	l := p.leaves[p.root.bit]
+	return l.Place == index.Everywhere && l.exact && len(l.whole) == 1 && len(l.Parts) == 0 &&
+		l.Exact.String() == pattern.String() && l.Exact.Prefix() == pattern.Prefix()
 }
 
 // idf is what a term counts for that stands in so many of all documents.
@@ -154,8 +168,14 @@ func (sc *scorer) score(ctx context.Context, results []found) error {
 			if len(t.blocks[n]) == 0 {
 				continue
 			}
-			clear(frequency)
-			t.frequencies(s, n, frequency)
+			if t.counted {
+				for _, i := range bySegment[n] {
+					frequency[results[i].ordinal] = float32(results[i].matches)
+				}
+			} else {
+				clear(frequency)
+				t.frequencies(s, n, frequency)
+			}
 			inTitle := newBitset(len(s.reports))
 			for _, b := range t.titles[n] {
 				inTitle.set(s.places[b].report)
@@ -176,12 +196,13 @@ func (sc *scorer) score(ctx context.Context, results []found) error {
 	return nil
 }
 
-// rescore scores results anew, from the text, which it need not where every term is one in the
-// postings.
+// estimates reports whether scores by the postings are not those by the text.
+func (sc *scorer) estimates() bool {
+	return slices.ContainsFunc(sc.terms, func(t *scoredTerm) bool { return !t.counted && t.terms() > 1 })
+}
+
+// rescore scores results anew, from the text.
 func (sc *scorer) rescore(ctx context.Context, results []found) error {
-	if !slices.ContainsFunc(sc.terms, func(t *scoredTerm) bool { return t.terms() > 1 }) {
-		return nil
-	}
 	for i := range results {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -192,7 +213,13 @@ func (sc *scorer) rescore(ctx context.Context, results []found) error {
 		f.score = 0
 		for _, t := range sc.terms {
 			n := 0
+			if t.counted {
+				n = int(f.matches)
+			}
 			for b := range f.report.blocks {
+				if t.counted {
+					break
+				}
 				if _, may := slices.BinarySearch(t.blocks[f.segment], s.first[f.ordinal]+uint32(b)); may {
 					n += t.Pattern.Count(text[2*f.report.blocks[b].start : 2*f.report.blocks[b].end])
 				}

@@ -16,7 +16,7 @@ import (
 // checksum, so that ten sections of ten documents are read without reading ten documents.
 
 // chunkBytes is how much text is compressed together: more compresses better, less reads faster.
-const chunkBytes = 16 << 10
+const chunkBytes = 8 << 10
 
 // chunk is one frame of texts.
 type chunk struct {

@@ -122,17 +122,20 @@ func (a *answer) order(ctx context.Context, n int) error {
 		if err := a.scorer.score(ctx, a.results); err != nil {
 			return err
 		}
-		best := sortFirst(a.results, rescored, p.compare)
-		if err := a.scorer.rescore(ctx, best); err != nil {
-			return err
-		}
-		slices.SortFunc(best, func(x, y found) int { return p.compare(&x, &y) })
-		if n >= 0 && n <= len(best) {
+		if a.scorer.estimates() {
+			best := sortFirst(a.results, rescored, p.compare)
+			if err := a.scorer.rescore(ctx, best); err != nil {
+				return err
+			}
+			if n >= 0 && n <= len(best) {
+				sortFirst(best, n, p.compare)
+				return nil
+			}
+			sortFirst(best, len(best), p.compare)
+			rest := a.results[len(best):]
+			sortFirst(rest, len(rest), p.compare)
 			return nil
 		}
-		rest := a.results[len(best):]
-		slices.SortFunc(rest, func(x, y found) int { return p.compare(&x, &y) })
-		return nil
 	}
 	if n < 0 {
 		n = len(a.results)

@@ -35,32 +35,34 @@ type figures struct {
 	times, documents int
 	megabytes        float64 // of text
 	build            time.Duration
+	buildCPU         time.Duration
 	peak             int64   // resident bytes while building
 	size             float64 // on disk, over the text
 	open             time.Duration
 	p50, p95, p99    time.Duration
 	atOnce           time.Duration // per query
+	queryCPU         time.Duration // of the processors, per query
 	anonymous        int64         // resident bytes that no file backs, at the end
 }
 
-const header = "times  documents  text MB  build s   MB/s  peak MiB  size/text  open ms   p50 ms   p95 ms   p99 ms  8 at once ms  anon MiB"
+const header = "times  documents  text MB  build s  (cpu)   MB/s  peak MiB  size/text  open ms   p50 ms   p95 ms   p99 ms  (cpu)  8 at once ms  anon MiB"
 
 func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
 func (f figures) String() string {
-	return fmt.Sprintf("%5d  %9d  %7.1f  %7.2f  %5.1f  %8d  %9.2f  %7.0f  %7.2f  %7.2f  %7.2f  %12.2f  %8d",
-		f.times, f.documents, f.megabytes, f.build.Seconds(), f.megabytes/f.build.Seconds(), f.peak>>20, f.size,
-		ms(f.open), ms(f.p50), ms(f.p95), ms(f.p99), ms(f.atOnce), f.anonymous>>20)
+	return fmt.Sprintf("%5d  %9d  %7.1f  %7.2f  %5.2f  %5.1f  %8d  %9.2f  %7.0f  %7.2f  %7.2f  %7.2f  %5.2f  %12.2f  %8d",
+		f.times, f.documents, f.megabytes, f.build.Seconds(), f.buildCPU.Seconds(), f.megabytes/f.build.Seconds(), f.peak>>20, f.size,
+		ms(f.open), ms(f.p50), ms(f.p95), ms(f.p99), ms(f.queryCPU), ms(f.atOnce), f.anonymous>>20)
 }
 
 // measure builds a library in dir and asks it.
 func measure(ctx context.Context, s *source, times, queries int, dir string) (figures, error) {
 	f := figures{times: times, documents: times * len(s.docs), megabytes: float64(s.bytes) * float64(times) / 1e6}
-	began := time.Now()
+	began, cpu := time.Now(), processor()
 	if err := build(ctx, s, f.documents, dir); err != nil {
 		return f, err
 	}
-	f.build = time.Since(began)
+	f.build, f.buildCPU = time.Since(began), processor()-cpu
 	f.peak = status("VmHWM")
 	size, err := diskSize(dir)
 	if err != nil {
@@ -75,14 +77,16 @@ func measure(ctx context.Context, s *source, times, queries int, dir string) (fi
 	}
 	defer e.Close()
 	f.open = time.Since(began)
-	if _, err := askAll(ctx, e, draw300(s, queries, 8)); err != nil { // warm
+	if _, err := askAll(ctx, e, drawQueries(s, queries, 8)); err != nil { // warm
 		return f, err
 	}
-	asked := draw300(s, queries, 7)
+	asked := drawQueries(s, queries, 7)
+	cpu = processor()
 	took, err := askAll(ctx, e, asked)
 	if err != nil {
 		return f, err
 	}
+	f.queryCPU = (processor() - cpu) / time.Duration(len(asked))
 	slices.Sort(took)
 	at := func(p int) time.Duration { return took[min(len(took)-1, len(took)*p/100)] }
 	f.p50, f.p95, f.p99 = at(50), at(95), at(99)
@@ -149,8 +153,8 @@ func bytesOf(d *corpus.Document) int {
 	return n
 }
 
-// draw300 draws strings of two to eight Chinese characters from the source.
-func draw300(s *source, n int, seed uint64) []string {
+// drawQueries draws strings of two to eight Chinese characters from the source.
+func drawQueries(s *source, n int, seed uint64) []string {
 	rng := rand.New(rand.NewPCG(seed, 0))
 	var drawn []string
 	for len(drawn) < n {
@@ -230,4 +234,13 @@ func status(name string) int64 {
 		}
 	}
 	return 0
+}
+
+// processor returns the time of the processors that this process has used.
+func processor() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
