@@ -29,6 +29,7 @@ var rank = []struct {
 	{"wenxun/internal/search", 3},
 	{"wenxun/internal/ingest", 4},
 	{"wenxun/internal/library", 5},
+	{"wenxun/internal/web/api", 5},
 	{"wenxun/internal/web", 6},
 	{"wenxun/internal/client", 6},
 	{"wenxun/internal/cli", 7},

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -220,4 +221,39 @@ func FuzzDecodeDocument(f *testing.F) {
 			t.Errorf("%+v becomes %+v, %v", d, same, err)
 		}
 	})
+}
+
+func TestKeysGrantWhatTheyAreGoodForUntilRevoked(t *testing.T) {
+	keys := KeysIn(t.TempDir())
+	grants := func(secret string, scope Scope) bool {
+		t.Helper()
+		ok, err := keys.Grants(secret, scope)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ok
+	}
+	reader, readSecret, err := keys.Add("编辑部", ScopeRead)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, writeSecret, err := keys.Add("采集", ScopeWrite)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !grants(readSecret, ScopeRead) || grants(readSecret, ScopeWrite) || !grants(writeSecret, ScopeRead) || !grants(writeSecret, ScopeWrite) || grants("", ScopeRead) {
+		t.Error("keys grant what they should not, or not what they should")
+	}
+	if data, err := os.ReadFile(keys.path); err != nil || bytes.Contains(data, []byte(readSecret)) {
+		t.Errorf("the secret is kept: %v", err)
+	}
+	if err := keys.Revoke(reader.ID); err != nil {
+		t.Fatal(err)
+	}
+	if grants(readSecret, ScopeRead) {
+		t.Error("a revoked key is still good")
+	}
+	if err := keys.Revoke(reader.ID); !errors.Is(err, ErrNoKey) {
+		t.Errorf("revoked twice: %v", err)
+	}
 }

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 
@@ -82,32 +83,34 @@ func (s state) touched(id string) bool {
 // mend makes the engine say what the catalog says of documents: those that the catalog does not
 // have go, the others are read again from their originals.
 func (s *Service) mend(ctx context.Context, ids []string) error {
-	changes := make([]index.Change, 0, len(ids))
-	for _, id := range ids {
-		var d *catalog.Document
-		err := s.catalog.View(func(v catalog.View) (err error) {
-			d, err = v.Document(id)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		if d == nil {
+	var changes []index.Change
+	bytes := int64(0)
+	for i, id := range ids {
+		d, err := s.record(id)
+		switch {
+		case errors.Is(err, index.ErrNotFound):
 			changes = append(changes, index.Change{Delete: id})
-			continue
-		}
-		doc, err := s.reread(ctx, d)
-		if err != nil {
+		case err != nil:
+			return err
+		default:
+			doc, err := s.reread(ctx, d)
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			slog.ErrorContext(ctx, "document could not be read again", "id", id, "error", err)
+			if err != nil {
+				slog.ErrorContext(ctx, "document could not be read again", "id", id, "error", err)
+				break
+			}
+			changes = append(changes, index.Change{Put: doc})
+			bytes += d.Original.Length
+		}
+		if bytes < batchBytes && len(changes) < batchDocuments && i < len(ids)-1 {
 			continue
 		}
-		changes = append(changes, index.Change{Put: doc})
-	}
-	if err := s.engine.Apply(ctx, changes); err != nil {
-		return fmt.Errorf("index %d changes: %w", len(changes), err)
+		if err := s.engine.Apply(ctx, changes); err != nil {
+			return fmt.Errorf("index %d changes: %w", len(changes), err)
+		}
+		changes, bytes = nil, 0
 	}
 	return nil
 }

@@ -80,3 +80,16 @@ func textHash(doc *corpus.Document) catalog.Hash {
 	}
 	return catalog.Hash(h.Sum(nil)[:len(catalog.Hash{})])
 }
+
+// Inspect has one item read as it would be for a library, and keeps nothing. refused is what the
+// item came with.
+func Inspect(ctx context.Context, reader Reader, item *Item, refused error) (*corpus.Document, error) {
+	if refused != nil {
+		return nil, refused
+	}
+	c, err := contentOf(item.Name, item.Data)
+	if err != nil {
+		return nil, err
+	}
+	return (&Service{reader: reader}).read(ctx, c, item.Given)
+}

@@ -78,5 +78,5 @@ type Failure struct {
 	Code   fault.Code `json:"code"`
 	Error  string     `json:"error"`
 	At     time.Time  `json:"at"`
-	Source string     `json:"-"` // where it is: an absolute path
+	Source string     `json:"source"` // where it is: an absolute path
 }

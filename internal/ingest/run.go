@@ -24,16 +24,16 @@ const maxUnreported = 2 * batchDocuments
 // itemOverhead is what an item weighs beside its bytes.
 const itemOverhead = 4 << 10
 
-// run is one call of AddAll.
+// run is one long run.
 type run struct {
 	*Service
 	report  func(Row)
-	slots   *semaphore.Weighted // items that were begun and not reported
+	slots   *semaphore.Weighted // units that were begun and not reported
 	results chan result
 	summary Summary
 }
 
-// task is an item on its way from being read to being decided.
+// task is a unit on its way from being prepared to being decided.
 type task struct {
 	weight int64
 	read   chan struct{} // closed when plan and err are there
@@ -51,6 +51,30 @@ type result struct {
 // durable and can be found, in their order. report is never called twice at once. It stops at the
 // sequence's first other error and at the context's end, with what came before in the library.
 func (s *Service) AddAll(ctx context.Context, items Items, report func(Row)) (Summary, error) {
+	return s.stream(ctx, func(yield func(unit, error) bool) {
+		for item, err := range items {
+			var refused *fault.Error
+			if err != nil && !errors.As(err, &refused) && !errors.Is(err, ErrSkipped) {
+				yield(unit{}, err)
+				return
+			}
+			prepare := func(ctx context.Context) (plan, error) { return s.prepare(ctx, &item, err) }
+			if !yield(unit{int64(len(item.Data)), prepare}, nil) {
+				return
+			}
+		}
+	}, report)
+}
+
+// unit is one piece of a long run: its weight in memory, in bytes, and what can be done for it
+// beside others before it is decided.
+type unit struct {
+	weight  int64
+	prepare func(context.Context) (plan, error)
+}
+
+// stream prepares units, some at once, and carries out their plans in order.
+func (s *Service) stream(ctx context.Context, units iter.Seq2[unit, error], report func(Row)) (Summary, error) {
 	began := time.Now()
 	r := &run{Service: s, report: report, slots: semaphore.NewWeighted(maxUnreported), results: make(chan result, maxUnreported)}
 	tasks := make(chan *task, maxUnreported)
@@ -59,7 +83,7 @@ func (s *Service) AddAll(ctx context.Context, items Items, report func(Row)) (Su
 	var group errgroup.Group
 	group.Go(func() error {
 		defer close(tasks)
-		return r.feed(feeding, items, tasks)
+		return r.feed(feeding, units, tasks)
 	})
 	group.Go(func() error { return r.submit(context.WithoutCancel(ctx), tasks) })
 	// A library that cannot be written to makes the feeding end; its error is the one to know.
@@ -72,17 +96,16 @@ func (s *Service) AddAll(ctx context.Context, items Items, report func(Row)) (Su
 	return r.summary, err
 }
 
-// feed has every item read, some at once, and hands them on in order.
-func (r *run) feed(ctx context.Context, items Items, tasks chan<- *task) error {
+// feed has every unit prepared, some at once, and hands them on in order.
+func (r *run) feed(ctx context.Context, units iter.Seq2[unit, error], tasks chan<- *task) error {
 	var readers errgroup.Group
 	readers.SetLimit(2 * r.jobs) // some look up while others read
 	defer func() { _ = readers.Wait() }()
-	for item, err := range items {
-		var refused *fault.Error
-		if err != nil && !errors.As(err, &refused) && !errors.Is(err, ErrSkipped) {
+	for u, err := range units {
+		if err != nil {
 			return err
 		}
-		t := &task{weight: min(int64(len(item.Data))+itemOverhead, memoryBytes), read: make(chan struct{})}
+		t := &task{weight: min(u.weight+itemOverhead, memoryBytes), read: make(chan struct{})}
 		if err := r.slots.Acquire(ctx, 1); err != nil {
 			return err
 		}
@@ -92,7 +115,7 @@ func (r *run) feed(ctx context.Context, items Items, tasks chan<- *task) error {
 		tasks <- t
 		readers.Go(func() error {
 			defer close(t.read)
-			t.plan, t.err = r.prepare(ctx, &item, err)
+			t.plan, t.err = u.prepare(ctx)
 			return nil
 		})
 	}

@@ -1,0 +1,84 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"wenxun/internal/ingest"
+	"wenxun/internal/read"
+	"wenxun/internal/read/fault"
+	"wenxun/internal/web/api"
+)
+
+func (a *app) inspect() *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: "inspect 文件", Short: "看一个文件会被读成什么，不加进文库", Args: exactly(1, "一个文件"),
+		Long:    "看一个文件会被读成什么：元数据、章节、修复、去掉的内容、提醒。不加进文库。",
+		Example: "  wenxun inspect 报告.pdf\n  wenxun inspect 报告.pdf --json",
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			reader, err := read.New(read.Options{})
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, reader.Close()) }()
+			failed := false
+			walker := ingest.Walker{Readable: read.Supported, Stdin: a.In}
+			for item, err := range walker.Walk(cmd.Context(), args) {
+				doc, err := ingest.Inspect(cmd.Context(), reader, &item, err)
+				var refused *fault.Error
+				switch {
+				case errors.Is(err, ingest.ErrSkipped):
+					continue
+				case errors.As(err, &refused):
+					failed = true
+					_, _ = fmt.Fprintf(a.Err, "%s：%s（%s）\n", strings.TrimSuffix(item.Path+"#"+item.Member, "#"), refused.Message, refused.Code)
+					continue
+				case err != nil:
+					return err
+				}
+				shown := api.NewDocument(doc, nil)
+				if asJSON {
+					err = newEncoder(a.Out).Encode(shown)
+				} else {
+					_, err = fmt.Fprint(a.Out, documentText(&shown, a.style())+extractionText(&shown.Extraction, a.style())+"\n")
+				}
+				if err != nil {
+					return err
+				}
+			}
+			if failed {
+				return errSomeFailed
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "输出 JSON，每篇一行")
+	return cmd
+}
+
+// extractionText writes what reading did to a file.
+func extractionText(e *api.Extraction, st style) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "\n%s  %s\n", st.dim("格式"), strings.TrimSpace(e.Format+" "+e.Encoding))
+	kinds := make([]string, 0, len(e.Repairs))
+	for kind, n := range e.Repairs {
+		kinds = append(kinds, fmt.Sprintf("%s %d 处", kind, n))
+	}
+	slices.Sort(kinds)
+	if len(kinds) > 0 {
+		fmt.Fprintf(&b, "%s  %s\n", st.dim("修复"), strings.Join(kinds, "，"))
+	}
+	for _, r := range e.Removed {
+		page := ""
+		if r.Page != nil {
+			page = fmt.Sprintf("（第 %d 页）", *r.Page)
+		}
+		fmt.Fprintf(&b, "%s  %s%s：%s\n", st.dim("去掉"), r.Kind, page, visible(r.Text))
+	}
+	return b.String()
+}

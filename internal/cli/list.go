@@ -1,0 +1,108 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"wenxun/internal/ingest"
+	"wenxun/internal/web/api"
+)
+
+func (a *app) list() *cobra.Command {
+	var asCSV, failed, asJSON bool
+	cmd := &cobra.Command{
+		Use: "list", Short: "列出文库里的文件，或读取失败的文件", Args: none,
+		Example: `  wenxun list
+  wenxun list --csv > 目录.csv
+  wenxun list --failed`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := a.open(cmd.Context(), false, ingest.Options{})
+			if err != nil {
+				return err
+			}
+			defer func() { _ = s.Close() }()
+			if failed {
+				return a.listFailed(cmd.Context(), s, asCSV, asJSON)
+			}
+			return a.listDocuments(cmd.Context(), s, asCSV, asJSON)
+		},
+	}
+	cmd.Flags().BoolVar(&asCSV, "csv", false, "输出 CSV，可用表格软件打开")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "每行一个 JSON 对象")
+	cmd.Flags().BoolVar(&failed, "failed", false, "列出读取失败的文件")
+	cmd.MarkFlagsMutuallyExclusive("csv", "json")
+	return cmd
+}
+
+func (a *app) listDocuments(ctx context.Context, s *session, asCSV, asJSON bool) error {
+	if asJSON {
+		enc := newEncoder(a.Out)
+		return s.Documents(ctx, func(d api.Summary) error { return enc.Encode(d) })
+	}
+	if !asCSV {
+		return s.Documents(ctx, func(d api.Summary) error {
+			_, err := fmt.Fprintf(a.Out, "%-16s  %-10s  %s  %s\n", d.ID, d.Date, visible(d.Title), strings.TrimSpace(d.Type+" "+d.Region))
+			return err
+		})
+	}
+	table := newCSV(a.Out)
+	err := table.Write([]string{"id", "title", "type", "region", "issuer", "doc_number", "date", "published", "year", "tags", "source", "edition", "file", "url", "added"})
+	if err != nil {
+		return err
+	}
+	err = s.Documents(ctx, func(d api.Summary) error {
+		year := ""
+		if d.Year != nil {
+			year = strconv.Itoa(*d.Year)
+		}
+		cells := []string{
+			d.ID, d.Title, d.Type, d.Region, d.Issuer, d.DocNumber, d.Date, d.Published, year, strings.Join(d.Tags, "；"),
+			d.Source.Name, d.Source.Edition, d.Source.File, d.Source.URL, d.Added.Format(time.RFC3339),
+		}
+		for i := range cells {
+			cells[i] = harmless(cells[i])
+		}
+		return table.Write(cells)
+	})
+	table.Flush()
+	if err != nil {
+		return err
+	}
+	return table.Error()
+}
+
+func (a *app) listFailed(ctx context.Context, s *session, asCSV, asJSON bool) error {
+	failures, err := s.Failures(ctx)
+	switch {
+	case err != nil:
+		return err
+	case asCSV:
+		table := newCSV(a.Out)
+		rows := [][]string{{"path", "member", "code", "error", "at"}}
+		for _, f := range failures {
+			rows = append(rows, []string{harmless(f.Path), harmless(f.Member), string(f.Code), f.Error, f.At.Format(time.RFC3339)})
+		}
+		return table.WriteAll(rows)
+	case asJSON:
+		enc := newEncoder(a.Out)
+		for _, f := range failures {
+			if err := enc.Encode(f); err != nil {
+				return err
+			}
+		}
+		return nil
+	case len(failures) == 0:
+		_, err = fmt.Fprintln(a.Out, "没有读取失败的文件。")
+	}
+	for _, f := range failures {
+		if _, err = fmt.Fprintf(a.Out, "%s：%s（%s）\n", strings.TrimSuffix(f.Path+"#"+f.Member, "#"), f.Error, f.Code); err != nil {
+			return err
+		}
+	}
+	return err
+}

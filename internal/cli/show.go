@@ -1,0 +1,105 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"wenxun/internal/client"
+	"wenxun/internal/ingest"
+	"wenxun/internal/web/api"
+)
+
+func (a *app) show() *cobra.Command {
+	var asJSON, original bool
+	cmd := &cobra.Command{
+		Use: "show 编号", Short: "显示一篇文件", Args: exactly(1, "文件的编号"),
+		Long: "显示一篇文件的元数据和全文；--original 原样输出它的原件。",
+		Example: `  wenxun show Xk3vQm9aTz01bC_d
+  wenxun show Xk3vQm9aTz01bC_d --original > 原件.pdf`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			s, err := a.open(cmd.Context(), false, ingest.Options{})
+			if err != nil {
+				return err
+			}
+			defer func() { _ = s.Close() }()
+			if original {
+				return noSuch(args[0], s.Original(cmd.Context(), args[0], a.Out))
+			}
+			body, err := s.Document(cmd.Context(), args[0])
+			if err != nil {
+				return noSuch(args[0], err)
+			}
+			return a.showDocument(body, asJSON)
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "输出 API 的原样回答")
+	cmd.Flags().BoolVar(&original, "original", false, "输出原件")
+	return cmd
+}
+
+// noSuch says which document there is not.
+func noSuch(id string, err error) error {
+	if client.NotFound(err) {
+		return failure(fmt.Sprintf("文库里没有编号为 %s 的文件。", id))
+	}
+	return err
+}
+
+func (a *app) showDocument(body json.RawMessage, asJSON bool) error {
+	if asJSON {
+		_, err := fmt.Fprintf(a.Out, "%s\n", body)
+		return err
+	}
+	var doc api.Document
+	if err := json.Unmarshal(body, &doc); err != nil {
+		return fmt.Errorf("read the answer: %w", err)
+	}
+	_, err := io.WriteString(a.Out, documentText(&doc, a.style()))
+	return err
+}
+
+// documentText writes a document for a terminal.
+func documentText(doc *api.Document, st style) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n", st.bold(visible(doc.Title)))
+	year, pages := "", ""
+	if doc.Year != nil {
+		year = strconv.Itoa(*doc.Year)
+	}
+	if doc.Source.Pages != nil {
+		pages = strconv.Itoa(*doc.Source.Pages)
+	}
+	added := ""
+	if !doc.Added.IsZero() {
+		added = doc.Added.Local().Format("2006-01-02 15:04:05")
+	}
+	for _, f := range []struct{ name, value string }{
+		{"编号", doc.ID}, {"类型", doc.Type}, {"地区", doc.Region}, {"机关", doc.Issuer}, {"文号", doc.DocNumber}, {"索引号", doc.IndexNumber},
+		{"主题分类", doc.Subject}, {"日期", doc.Date}, {"发布", doc.Published}, {"年份", year}, {"标签", strings.Join(doc.Tags, "、")},
+		{"来源", strings.TrimSpace(doc.Source.Name + " " + doc.Source.Edition)}, {"作者", doc.Source.Author}, {"网址", doc.Source.URL},
+		{"文件", doc.Source.File}, {"页数", pages}, {"加入", added},
+	} {
+		if f.value != "" {
+			fmt.Fprintf(&b, "%s  %s\n", st.dim(f.name), visible(f.value))
+		}
+	}
+	for _, w := range doc.Extraction.Warnings {
+		fmt.Fprintf(&b, "注意：%s\n", w)
+	}
+	for i := range doc.Sections {
+		s := &doc.Sections[i]
+		b.WriteByte('\n')
+		if s.Heading != "" {
+			fmt.Fprintf(&b, "%s  %s\n", st.bold(visible(s.Heading)), st.dim(s.Theme))
+		}
+		if s.Text != "" {
+			fmt.Fprintf(&b, "%s\n", visible(s.Text))
+		}
+	}
+	return b.String()
+}
