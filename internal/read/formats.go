@@ -136,7 +136,7 @@ func sniff(data []byte) string {
 		return ".ole"
 	case bytes.HasPrefix(head, []byte("{\\rtf")):
 		return ".rtf"
-	case bytes.HasPrefix(trimmed, []byte("# ")) && bytes.Contains(data[:min(len(data), markdownSample)], []byte("\n## ")):
+	case bytes.HasPrefix(trimmed, []byte("# ")) && (bytes.Contains(data[:min(len(data), markdownSample)], []byte("\n## ")) || bytes.Contains(data[:min(len(data), markdownSample)], []byte("\n**"))):
 		return ".md"
 	}
 	for _, tag := range [...]string{"<!doctype html", "<html", "<head", "<body", "<meta ", "<div", "<table"} {

@@ -125,6 +125,9 @@ func assemble(src *layout.Source, name string, given corpus.Given) *corpus.Docum
 		},
 	}
 	doc.Extraction.Warnings = append(append(append(doc.Extraction.Warnings, src.Warnings...), repaired.Warnings...), append(facts.Warnings, parted.Warnings...)...)
+	if y := metadata.NameYear(filepath.Base(name)); y > 0 && facts.Title == "" && facts.Date == "" {
+		doc.Year = y
+	}
 	apply(doc, given)
 	for i := range parted.Sections {
 		title := doc.Title

@@ -32,15 +32,15 @@ func (d *document) issuer() {
 		return
 	}
 	switch {
-	case f.Type == "工作报告/政府工作报告":
+	case strings.HasPrefix(f.Type, "工作报告/"):
 		f.Issuer = d.reporter()
 	case strings.HasPrefix(f.Type, "法律法规/"):
 		f.Issuer = d.lawmaker()
 	case f.Type == "新闻报道" || f.Type == "案例":
 	default:
-		f.Issuer = d.signature()
+		f.Issuer = d.full(d.signature())
 		if title := organBefore(f.Title); title != "" && (f.Issuer == "" || !strings.Contains(f.Issuer, "、") || strings.HasSuffix(title, f.Issuer)) {
-			f.Issuer = title
+			f.Issuer = d.full(title)
 		}
 	}
 }
@@ -112,7 +112,7 @@ func (d *document) reporter() string {
 		rest := d.body[at+len("代表"):]
 		if end := strings.IndexAny(rest, "，,。、 \n"); end > 0 {
 			name := rest[:end]
-			for _, cut := range [...]string{"向", "作"} {
+			for _, cut := range [...]string{"向", "作", "和"} {
 				if n := strings.Index(name, cut); n > 0 {
 					name = name[:n]
 				}
@@ -126,6 +126,9 @@ func (d *document) reporter() string {
 			break
 		}
 		at += len("代表") + next
+	}
+	if strings.Contains(d.body[:cutAt(d.body, 600)], "国务院") {
+		return "国务院"
 	}
 	return ""
 }

@@ -76,6 +76,9 @@ func (d *document) kind() {
 	}
 	if d.reportsToCongress() {
 		f.Type = "工作报告/政府工作报告"
+		if opening := d.body[:cutAt(d.body, 600)]; strings.Contains(opening, "国家决算") || strings.Contains(opening, "预算执行情况") {
+			f.Type = "工作报告/预算报告"
+		}
 		return
 	}
 	if d.news() {
@@ -239,7 +242,16 @@ func (d *document) tellsCase() bool {
 
 // reportsToCongress reports the words with which a government's report opens.
 func (d *document) reportsToCongress() bool {
-	return strings.Contains(d.body, "各位代表") && (strings.Contains(d.body, "向大会") || strings.Contains(d.body, "请予审议") || strings.Contains(d.body, "请审议"))
+	opening := d.body[:cutAt(d.body, 3000)]
+	if !strings.Contains(opening, "各位代表") {
+		return false
+	}
+	for _, w := range [...]string{"向大会", "请予审议", "请审议", "请大会审议", "政府工作报告", "报告政府工作", "人民代表大会第", "作工作报告"} {
+		if strings.Contains(opening, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // minSentences is how many sentences make running text.

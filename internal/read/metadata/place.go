@@ -38,7 +38,7 @@ func (d *document) region() *division.Division {
 	if r := byNumber(f.DocNumber); r != nil {
 		return r
 	}
-	if national(organBefore(f.Title)) || strings.Contains(f.Type, "政府工作报告") && strings.Contains(d.body, "代表国务院") {
+	if national(organBefore(f.Title)) || f.Issuer == "国务院" {
 		return division.Nation
 	}
 	return d.spokenOf()

@@ -197,6 +197,10 @@ func (d *document) locate(blocks []repair.Block) (at, n int) {
 	// A title runs on until it is complete.
 	for n < maxTitleLines && at+n < end && !endsInGenre(joined(blocks[at:at+n])) {
 		next := &blocks[at+n]
+		if endsInGenre(joined(blocks[at:at+n+1])) && utf8.RuneCountInString(next.Text) <= 2 {
+			n++ // the last character, broken off
+			break
+		}
 		if !titleLike(next) || !endsInGenre(joined(blocks[at:min(end, at+maxTitleLines)])) && !continuesTitle(blocks, at, n, end) {
 			break
 		}

@@ -41,8 +41,22 @@ func titleYear(title string) int {
 	return y
 }
 
+// NameYear is the year that a file's name begins with, or bears between other characters; 0 for
+// none. It is what whoever named the file knew of an undated text.
+func NameYear(name string) int {
+	for at := 0; at+4 <= len(name); at++ {
+		if at > 0 && name[at-1] >= '0' && name[at-1] <= '9' {
+			continue
+		}
+		if y, n := digits(name[at:], 5); n == 4 && y >= firstYear && y <= lastYear {
+			return y
+		}
+	}
+	return 0
+}
+
 // ahead are the words that follow a year in the part of a government's report that tells its plans.
-var ahead = []string{"工作安排", "重点工作", "主要工作", "工作任务", "主要任务", "重点任务", "工作部署", "工作的总体", "政府工作", "的工作", "工作总体", "经济社会发展", "国民经济", "经济工作", "工作重点", "目标任务", "计划", "预期目标", "主要预期目标"}
+var ahead = []string{"工作安排", "重点工作", "主要工作", "工作任务", "主要任务", "重点任务", "工作部署", "工作的总体", "政府工作", "工作总体", "经济工作", "工作重点", "目标任务", "主要预期目标"}
 
 // minYears is how often a text names the year that it speaks of.
 const minYears = 2
@@ -50,11 +64,12 @@ const minYears = 2
 // maxPlanHeading is the longest line, in bytes, that is read as the heading of plans.
 const maxPlanHeading = 150
 
-// yearSpokenOf is the year that the text names most. A government's report is of the year whose
-// work it plans: the last that such words follow, beside the one that it looks back on.
+// yearSpokenOf is the year that the text names most; 0 where none stands out. A government's
+// report is of the year whose work it plans.
 func (d *document) yearSpokenOf() int {
-	count, planned := map[int]int{}, map[int]int{}
+	count := map[int]int{}
 	report := strings.HasPrefix(d.facts.Type, "工作报告/")
+	planned, reviewed := 0, 0
 	for i := range d.blocks {
 		s := d.blocks[i].Text
 		for _, x := range dates(s) {
@@ -63,39 +78,67 @@ func (d *document) yearSpokenOf() int {
 			if !report || len(s) > maxPlanHeading {
 				continue
 			}
+			if strings.Contains(s[x.end:], "回顾") {
+				reviewed = max(reviewed, y)
+			}
 			for _, w := range ahead {
-				if strings.HasPrefix(s[x.end:], w) {
-					planned[y]++
-					break
+				if strings.HasPrefix(s[x.end:], w) && !strings.Contains(s[x.end:], "回顾") {
+					planned = max(planned, y)
 				}
 			}
 		}
 	}
-	best := 0
+	switch {
+	case planned > 0:
+		return planned
+	case reviewed > 0:
+		return reviewed + 1
+	case report:
+		return reportYear(count)
+	}
+	best, all := 0, 0
 	for y, n := range count {
+		all += n
 		if n > count[best] || n == count[best] && y > best {
 			best = y
 		}
 	}
-	if !report {
-		all := 0
-		for _, n := range count {
-			all += n
+	if count[best] < minYears || count[best]*2 < all && d.facts.Type != "新闻报道" {
+		return 0
+	}
+	return best
+}
+
+// reportYear tells the year of a report from the years that it names. It dwells on the year
+// behind it, which it names, and on its own, which it may only call 今年; years further off are
+// aims. So it takes the run of years that is named most, and the last of it; that is the year
+// behind unless the one before is named as well.
+func reportYear(count map[int]int) int {
+	best, most := 0, 0
+	for y := range count {
+		if count[y-1] > 0 {
+			continue // not the first of its run
 		}
-		if count[best] < minYears || count[best]*2 < all && d.facts.Type != "新闻报道" {
-			return 0
+		total, last := 0, y
+		peak := 0
+		for z := y; count[z] > 0; z++ {
+			total += count[z]
+			peak = max(peak, count[z])
 		}
-		return best
+		for z := y; count[z] > 0; z++ {
+			if count[z] >= minYears && count[z]*4 >= peak {
+				last = z
+			}
+		}
+		if total > most || total == most && last > best {
+			best, most = last, total
+		}
 	}
-	later := 0
-	for y := range planned {
-		later = max(later, y)
+	if most < minYears {
+		return 0
 	}
-	if later > 0 {
-		return later
-	}
-	if count[best+1] > 0 {
-		best++
+	if count[best-1]*5 < count[best]*2 {
+		return best + 1
 	}
 	return best
 }

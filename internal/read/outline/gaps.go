@@ -16,13 +16,10 @@ const maxSentence = 100
 // headings on either side count past them: 一、 三、 四、 leave room for a 二、 that its heading
 // and its text ran together in.
 func (b *builder) fill() {
-	if b.law {
-		return
-	}
 	var found []heading
 	for i := range b.blocks {
 		x := &b.blocks[i]
-		if x.Kind != layout.Paragraph || x.Marker.Kind != numbering.Han && x.Marker.Kind != numbering.HanParen {
+		if x.Kind != layout.Paragraph || x.Marker.Kind != numbering.Han && x.Marker.Kind != numbering.HanParen || b.ruled(i) {
 			continue
 		}
 		at, taken := slices.BinarySearchFunc(b.headings, i, func(h heading, i int) int { return h.at - i })

@@ -36,10 +36,13 @@ const minArticles = 3
 // Build parts blocks, from which the title has been taken, into sections.
 func Build(blocks []repair.Block) Outline {
 	b := &builder{blocks: split(blocks)}
-	b.law = articles(b.blocks) >= minArticles
+	b.statute = articles(b.blocks) >= minArticles
+	if b.statute {
+		b.lawful()
+	}
 	b.find()
 	var o Outline
-	o.Law = b.law
+	o.Law = b.statute
 	if b.unsure {
 		o.Warnings = append(o.Warnings, "有的标题与正文连在一起，没有分隔，只能按编号和标点划开；请对照原件核对。")
 	}
@@ -75,8 +78,9 @@ type heading struct {
 
 type builder struct {
 	blocks   []repair.Block
-	law      bool
-	unsure   bool // a heading was parted from its text at a comma
+	statute  bool
+	law      []bool // of each block: articles stand around it
+	unsure   bool   // a heading was parted from its text at a comma
 	headings []heading
 }
 
@@ -123,6 +127,31 @@ func inner(s string, m numbering.Marker) int {
 	return -1
 }
 
+// articleReach is how many blocks an article's items and paragraphs run to.
+const articleReach = 40
+
+// lawful marks the blocks that stand among articles: there 一、 and （一） are items.
+func (b *builder) lawful() {
+	b.law = make([]bool, len(b.blocks))
+	last := -1
+	for i := range b.blocks {
+		if b.blocks[i].Marker.Kind != numbering.Article {
+			continue
+		}
+		if last >= 0 && i-last <= articleReach {
+			for k := last; k <= i; k++ {
+				b.law[k] = true
+			}
+		}
+		last = i
+	}
+	for k := max(last, 0); k < min(len(b.blocks), last+articleReach/2); k++ {
+		b.law[k] = true
+	}
+}
+
+func (b *builder) ruled(i int) bool { return b.statute && b.law[i] }
+
 func (b *builder) find() {
 	for i := range b.blocks {
 		if h, ok := b.heading(i); ok {
@@ -157,7 +186,7 @@ func (b *builder) heading(i int) (heading, bool) {
 		}
 		return heading{}, false
 	}
-	if b.law || x.Kind == layout.Item {
+	if b.ruled(i) || x.Kind == layout.Item {
 		return heading{}, false
 	}
 	return b.numbered(i)
@@ -280,7 +309,7 @@ func (b *builder) unnumbered(i int) (heading, bool) {
 	if strings.ContainsRune("（(【[［〔—-*·•●“", first) && first != '“' || first >= '0' && first <= '9' && !strings.Contains(x.Text, "年") {
 		return heading{}, false
 	}
-	if b.law || personal(x.Text) {
+	if b.ruled(i) || personal(x.Text) {
 		return heading{}, false
 	}
 	// Below 附件 stands the title of what is annexed.

@@ -11,6 +11,8 @@ import (
 const (
 	// minLeader is how many dots in a row lead to a page number; an ellipsis has six.
 	minLeader = 8
+	// minNumberedLeader is how many dots do before a number that ends the line.
+	minNumberedLeader = 3
 	// maxContents is how many lines a table of contents may have.
 	maxContents = 600
 	// maxEntry is the widest line of a table of contents, in columns.
@@ -128,7 +130,7 @@ func led(s string) (string, bool) {
 		if dots == "…" || dots == "⋯" {
 			gap *= 3
 		}
-		if gap >= minLeader && cut != "" {
+		if gap >= minLeader && cut != "" || dots == "." && gap >= minNumberedLeader && end < len(s) && strings.ContainsAny(s[end:], "0123456789") && cut != "" {
 			return cut, true
 		}
 	}

@@ -112,6 +112,7 @@ type numbered struct {
 	sure  bool
 	whole bool
 	cut   int  // bytes of the number in a glued line
+	tail  bool // the number ends the line, from byte cut on
 	odd   bool // the glued number makes no sense where it stands
 }
 
@@ -138,6 +139,9 @@ func (r *Result) pageNumbers(lines []line, src *layout.Source) {
 		if l.src.Kind != layout.Wrapped && l.src.Kind != layout.Paragraph || l.text == "" {
 			continue
 		}
+		if cut := hung(l.text); cut > 0 && l.src.Kind == layout.Wrapped && l.width > minMeasure {
+			all = append(all, numbered{at: i, n: atoi(strings.ReplaceAll(l.text[cut:], " ", "")), cut: cut, tail: true, odd: hangs(lines, i)})
+		}
 		c := l.text[0]
 		if c >= 0x80 && c != 0xE2 && c != 0xC2 && !strings.HasPrefix(l.text, "第") && !strings.HasPrefix(l.text, "－") {
 			continue
@@ -153,7 +157,17 @@ func (r *Result) pageNumbers(lines []line, src *layout.Source) {
 	chained := chains(all, ordinal)
 	for i, c := range all {
 		l := &lines[c.at]
+		if c.tail && c.odd && chained[i] {
+			r.count(PageNumber)
+			r.remove(PageNumber, l.src.Page, l.text[c.cut:])
+			l.text, l.torn = strings.TrimSpace(l.text[:c.cut]), true
+			l.width = columns(l.text)
+		}
+	}
+	for i, c := range all {
+		l := &lines[c.at]
 		switch {
+		case c.tail:
 		case c.whole && (c.sure || chained[i]):
 			r.takeOut(l, PageNumber)
 		case !c.whole && (chained[i] || c.odd && marked(l.text[c.cut:])):
@@ -248,6 +262,32 @@ func glued(s string) int {
 		return n
 	}
 	return 0
+}
+
+// hung returns the byte at which a number ends the line, right behind a Han character: 首都生2 4.
+func hung(s string) int {
+	at := len(s)
+	for at > 0 && (asciiDigit(s[at-1]) || s[at-1] == ' ') {
+		at--
+	}
+	if at == len(s) || at == 0 || len(s)-at > 5 || s[at] == '0' || strings.HasSuffix(s[:at], "第 ") {
+		return 0
+	}
+	if before, _ := utf8.DecodeLastRuneInString(s[:at]); !isHan(before) || before == '第' || s[at] == ' ' {
+		return 0
+	}
+	return at
+}
+
+// hangs reports whether the text goes on in the next line as if the number were not there.
+func hangs(lines []line, i int) bool {
+	for k := i + 1; k < len(lines) && k <= i+3; k++ {
+		if l := &lines[k]; !l.blank && !l.gone {
+			first, _ := utf8.DecodeRuneInString(l.text)
+			return isHan(first) && !strings.ContainsRune(units, first)
+		}
+	}
+	return false
 }
 
 // odd reports a glued number that makes no sense where it stands: before a heading's own number or

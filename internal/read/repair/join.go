@@ -17,6 +17,8 @@ const (
 	// minMeasure is the narrowest column, in columns of type, in which a line without any
 	// punctuation may still be running text rather than an item of a list.
 	minMeasure = 24
+	// minTouching is how long, in bytes, the text before a touching line must be to go on in it.
+	minTouching = 60
 	// maxOpenLines is how many lines a bracket may stay open over: one that is never closed must
 	// not run a page together.
 	maxOpenLines = 6
@@ -34,6 +36,7 @@ type joiner struct {
 	text       []byte
 	block      Block
 	open       bool
+	parted     bool // empty lines stand between paragraphs, so lines that touch are of one
 	torn       bool // page furniture was taken out behind the last line
 	latinStops bool // sentences end in a point, not in 。
 	quotes     int  // quotation marks open in the block
@@ -119,6 +122,13 @@ func (j *joiner) observe() {
 			j.body = n
 		}
 	}
+	parted := 0
+	for _, i := range idx {
+		if i+1 == len(j.lines) || j.lines[i+1].blank {
+			parted++
+		}
+	}
+	j.parted = parted*100 >= len(idx)*minParted
 	broken := j.brokenLines(idx)
 	j.measure = make([]int, len(j.lines))
 	j.even = make([]bool, len(j.lines))
@@ -150,6 +160,9 @@ func (j *joiner) observe() {
 const (
 	// region is how many lines on either side show whether lines are broken at a margin here.
 	region = 30
+	// minParted is the share, in percent, of lines that an empty one follows where paragraphs are
+	// parted by empty lines.
+	minParted = 60
 	// minBroken is the share, in percent, of lines that end inside a sentence where they are: of
 	// whole paragraphs only headings do.
 	minBroken = 34
@@ -197,6 +210,9 @@ func (j *joiner) joins(a, b, blanks int) bool {
 	}
 	if blanks > 2 && !turned {
 		return false
+	}
+	if j.parted && !j.even[a] && blanks == 0 && !starts && !indented && !terminal(last) && !isClosing(last) && (len(j.text) > minTouching || lb.width <= 4) {
+		return true // a link or a mark-up inside the sentence became a line of its own
 	}
 	if la.width > maxMeasure && !j.torn && j.quotes == 0 && j.depth == 0 {
 		return false
@@ -252,8 +268,10 @@ func labelled(s string) bool {
 // short is how many columns a line without punctuation may fall short of its measure: one that a
 // number begins may be a heading; one that opens a paragraph lost its indent with the page.
 func (j *joiner) short(l *line) int {
-	switch {
-	case numbering.Parse(l.text).Kind != numbering.None:
+	switch kind := numbering.Parse(l.text).Kind; {
+	case kind == numbering.Article || kind == numbering.Ordinal:
+		return 8
+	case kind != numbering.None:
 		return 2
 	case j.block.Lines == 1 && j.body == 0:
 		return 8

@@ -143,7 +143,11 @@ func (r *Result) scan(src *layout.Line) line {
 		}
 	}
 	l.text = s[start:end]
-	l.blank = l.text == ""
+	if l.text == "" {
+		// Only characters that show nothing stood here: it was no empty line.
+		l.gone = true
+		return l
+	}
 	ascii := 0
 	for i := 0; i < len(l.text); i++ {
 		switch c := l.text[i]; {

@@ -94,6 +94,7 @@ func (p *parser) line(l layout.Line, i int) {
 		p.out = append(p.out, l)
 		return
 	}
+	l.Bold = len(trimmed) > 4 && strings.HasPrefix(trimmed, "**") && strings.HasSuffix(trimmed, "**") && strings.Count(trimmed, "**") == 2
 	l.Text = p.inline(l.Text, l.Page)
 	// Between blank lines a single line is a whole paragraph; lines that touch are wrapped text.
 	alone := (i == 0 || p.lines[i-1].Kind == layout.Blank) && (i+1 == len(p.lines) || p.lines[i+1].Kind == layout.Blank)
