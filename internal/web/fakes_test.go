@@ -31,6 +31,7 @@ type library struct {
 	answer   func(search.Params) (*search.Answer, error)
 	failures []ingest.Failure
 	broken   error // what every call fails with
+	breaksAt int   // the hit at which an export fails so
 }
 
 var added = time.Date(2026, 3, 2, 1, 30, 0, 0, time.UTC)
@@ -200,6 +201,27 @@ func (l *library) Trends(_ context.Context, p search.Params, by string) (*search
 	return &search.Trend{Query: search.QueryInfo{Text: p.Q, Mode: p.Mode, Notes: []string{}}, By: by, Buckets: []search.Bucket{}, Silent: []string{}}, l.broken
 }
 
+func (l *library) Export(_ context.Context, p search.Params, yield func(search.Hit) error) error {
+	l.mu.Lock()
+	l.asked = append(l.asked, p)
+	l.mu.Unlock()
+	if p.Q == "nothing" {
+		return l.broken
+	}
+	for i, hit := range hits() {
+		if l.broken != nil && i == l.breaksAt {
+			return l.broken
+		}
+		if i == 1 {
+			hit.Sections = []search.Section{}
+		}
+		if err := yield(hit); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (l *library) Document(_ context.Context, id string, _ ...int) (*corpus.Document, error) {
 	if l.broken != nil {
 		return nil, l.broken
@@ -314,6 +336,11 @@ func (k keyring) Grants(_ context.Context, key string, access web.Access) (bool,
 func handler(t testing.TB, l *library, keys web.Keys) http.Handler {
 	t.Helper()
 	return web.New(web.Deps{Search: l, Library: l, Ingest: l, Keys: keys, Log: slog.New(slog.DiscardHandler)}, web.Options{Version: "test"})
+}
+
+// handlerOf is a handler over a library with a searcher of its own.
+func handlerOf(s web.Searcher, l *library) http.Handler {
+	return web.New(web.Deps{Search: s, Library: l, Ingest: l, Log: slog.New(slog.DiscardHandler)}, web.Options{Version: "test"})
 }
 
 // ask sends a request as a program on this machine would.

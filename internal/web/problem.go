@@ -140,7 +140,9 @@ func (s *server) fail(err error, c echo.Context) {
 	p.RequestID = requestID(c)
 	header := c.Response().Header()
 	header.Set(echo.HeaderCacheControl, "no-store")
-	header.Del("ETag")
+	for _, name := range []string{"ETag", "Content-Disposition", echo.HeaderContentType} { // of the answer that there is not
+		header.Del(name)
+	}
 	switch p.Status {
 	case http.StatusUnauthorized:
 		header.Set(echo.HeaderWWWAuthenticate, `Bearer realm="wenxun"`)

@@ -31,6 +31,7 @@ func (s *server) routes(e *echo.Echo) {
 	get(v1+"/search", s.search, s.reads, brief)
 	get(v1+"/suggest", s.suggest, s.reads, brief)
 	get(v1+"/trends", s.trends, s.reads, brief)
+	get(v1+"/export", s.export, s.reads, long)
 	get(v1+"/stats", s.stats, s.reads, brief)
 	get(v1+"/documents", s.listDocuments, s.reads, long)
 	get(v1+"/documents/:id", s.document, s.reads, brief)

@@ -126,6 +126,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		{"get", "/api/v1/documents/{id}", "/api/v1/documents/none", "", ""},
 		{"get", "/api/v1/documents/{id}/sections/{n}", "/api/v1/documents/yunjiang-2024/sections/2?q=x", "", ""},
 		{"get", "/api/v1/failures", "/api/v1/failures", "", ""},
+		{"get", "/api/v1/export", "/api/v1/export?q=x&format=jsonl", "", ""},
 		{"post", "/api/v1/documents", "/api/v1/documents", "application/json", aDocument},
 		{"post", "/api/v1/documents", "/api/v1/documents", "application/x-ndjson", bulk},
 		{"post", "/api/v1/documents", "/api/v1/documents", "text/plain", "x"},
@@ -158,7 +159,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		}
 		seen[c.method+" "+c.path] = true
 	}
-	if len(seen) != 10 {
+	if len(seen) != 11 {
 		t.Errorf("answers of %d operations were checked: %v", len(seen), slices.Sorted(maps.Keys(seen)))
 	}
 }

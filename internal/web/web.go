@@ -38,6 +38,7 @@ type Searcher interface {
 	Highlight(ctx context.Context, doc *corpus.Document, p search.Params) (search.Marks, error)
 	Suggest(ctx context.Context, q string) ([]search.Completion, error)
 	Trends(ctx context.Context, p search.Params, by string) (*search.Trend, error)
+	Export(ctx context.Context, p search.Params, yield func(search.Hit) error) error
 }
 
 // Library holds the documents; an index.Engine is one.
@@ -78,11 +79,12 @@ type server struct {
 	options Options
 	metrics *metrics
 	pages   *ui.Renderer
+	exports chan struct{} // holds one for each export that runs
 }
 
 // New returns the whole service as one handler.
 func New(deps Deps, options Options) http.Handler {
-	s := &server{Deps: deps, options: options, metrics: newMetrics(), pages: ui.New()}
+	s := &server{Deps: deps, options: options, metrics: newMetrics(), pages: ui.New(), exports: make(chan struct{}, maxExports)}
 	e := echo.New()
 	e.HTTPErrorHandler = s.fail
 	e.Use(identify, s.observe, s.rescue, secure, crossOrigin)

@@ -110,6 +110,11 @@ var operations = []operation{
 	{method: "get", path: v1 + "/trends", id: "trends", summary: "Count matching documents by year, region or theme",
 		parameters: join([]parameter{query("q", "The query.", str), mode, query("by", "What to count by.", oneOf("year", "region", "theme"))}, filters),
 		answers:    ok[search.Trend]("Matching and all documents per bucket; exact unless mode says otherwise.")},
+	{method: "get", path: v1 + "/export", id: "export", summary: "Every document that a search finds, streamed; size, cursor, facets and snippets mean nothing here",
+		parameters: join([]parameter{query("format", "CSV and JSONL have a row for each matching section, the others a reference for each document.", oneOf("csv", "jsonl", "bibtex", "gbt7714", "gbt7714-2015"))}, searching),
+		answers: []reply{{200, "The documents.", []content{
+			{media: "text/csv", schema: str}, body[ExportRow]("application/x-ndjson"), {media: "application/x-bibtex", schema: str}, {media: "text/plain", schema: str},
+		}}}, problems: []int{503}},
 	{method: "get", path: v1 + "/stats", id: "stats", summary: "Describe the library", answers: ok[Stats]("The library as it stands.")},
 	{method: "get", path: v1 + "/documents", id: "listDocuments", summary: "List every document without its text, by id",
 		answers: []reply{{200, "One document a line.", []content{body[Summary]("application/x-ndjson")}}}},

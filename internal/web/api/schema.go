@@ -122,6 +122,9 @@ func nullable(schema object) object {
 
 // fieldDocs say of fields what their names don't.
 var fieldDocs = map[string]string{
+	"ExportRow.section":             "The section's ordinal; null for a document found by its title or its properties alone.",
+	"ExportRow.matches":             "Occurrences in the section.",
+	"ExportRow.text":                "The section's snippets.",
 	"QueryInfo.parsed":              "The query as it was understood, in the query language.",
 	"QueryInfo.notes":               "What was done with the query, in Chinese, for people.",
 	"QueryInfo.relaxed":             "True when nothing matched the whole query; the hits are related ones.",

@@ -95,6 +95,36 @@ type Completions struct {
 	Suggestions []search.Completion `json:"suggestions"`
 }
 
+// ExportRow is a matching section of a document found, or a document found by its title or its
+// properties alone; Section is then null.
+type ExportRow struct {
+	ID         string   `json:"id"`
+	Title      string   `json:"title"`
+	Type       string   `json:"type"`
+	Region     string   `json:"region"`
+	RegionCode string   `json:"region_code"`
+	Issuer     string   `json:"issuer"`
+	DocNumber  string   `json:"doc_number"`
+	Date       string   `json:"date"`
+	Published  string   `json:"published"`
+	Year       *int     `json:"year"`
+	Source     string   `json:"source"`
+	Edition    string   `json:"edition"`
+	Author     string   `json:"author"`
+	Section    *int     `json:"section"`
+	Heading    string   `json:"heading"`
+	Path       []string `json:"path"`
+	Theme      string   `json:"theme"`
+	Role       string   `json:"role"`
+	Page       *int     `json:"page"`
+	Matches    int      `json:"matches"`
+	Exact      bool     `json:"exact"`
+	Text       string   `json:"text"`
+	URL        string   `json:"url"`
+	SourceURL  string   `json:"source_url"`
+	File       string   `json:"file"`
+}
+
 // Failures are the files that could not be read.
 type Failures struct {
 	Failures []ingest.Failure `json:"failures"`

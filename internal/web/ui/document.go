@@ -11,6 +11,7 @@ import (
 	"wenxun/corpus"
 	"wenxun/internal/search"
 	"wenxun/internal/web/api"
+	"wenxun/internal/web/cite"
 )
 
 // DocumentPage is the page of one document.
@@ -87,7 +88,7 @@ func NewDocumentPage(values url.Values, doc *corpus.Document, marks *search.Mark
 	d := api.NewDocument(doc, marks)
 	p := DocumentPage{
 		Form: NewForm(values), PlainTitle: doc.Title, Facts: facts(&d), Warnings: doc.Extraction.Warnings,
-		Query: values.Get("q"), Report: newReport(&doc.Extraction), Citation: Cite(doc), JSON: "/api/v1" + d.URL,
+		Query: values.Get("q"), Report: newReport(&doc.Extraction), Citation: cite.Reference(work(doc), cite.GBT2025), JSON: "/api/v1" + d.URL,
 	}
 	if p.PlainTitle == "" {
 		p.PlainTitle = "（没有标题）"
@@ -124,6 +125,13 @@ func NewDocumentPage(values url.Values, doc *corpus.Document, marks *search.Mark
 	}
 	p.Matches = m.count
 	return p
+}
+
+func work(doc *corpus.Document) cite.Work {
+	return cite.Work{
+		ID: doc.ID, Title: doc.Title, Issuer: doc.Issuer, DocNumber: doc.DocNumber, Date: doc.Date, Published: doc.Published, Year: doc.Year,
+		Name: doc.Source.Name, Edition: doc.Source.Edition, Author: doc.Source.Author, URL: doc.Source.URL, Added: doc.Added,
+	}
 }
 
 // facts are the rows of the table about a document, without those unknown.

@@ -70,6 +70,7 @@ type SearchPage struct {
 	First    string // the first page, from a later one
 	Next     string
 	Feed     string
+	Exports  []Link
 }
 
 func (SearchPage) template() string { return "search" }
@@ -148,6 +149,10 @@ func NewSearchPage(values url.Values, a *search.Answer) SearchPage {
 		},
 		Feed: strings.Replace(at.set("size", "").set("sort", "").searchURL(), "/search", "/feed.atom", 1),
 	}
+	for _, x := range exports {
+		to := at.set("format", x.format).set("size", "").set("snippets", "").searchURL()
+		p.Exports = append(p.Exports, Link{Text: x.label, Href: strings.Replace(to, "/search", "/api/v1/export", 1)})
+	}
 	p.Chips, p.ClearAll = chips(at)
 	p.Found.Filtered = len(p.Chips) > 0
 	for _, hit := range a.Hits {
@@ -176,6 +181,9 @@ func NewSearchPage(values url.Values, a *search.Answer) SearchPage {
 	}
 	return p
 }
+
+// exports are the forms in which all results can be had.
+var exports = []struct{ format, label string }{{"csv", "表格"}, {"gbt7714", "参考文献"}, {"bibtex", "BibTeX"}, {"jsonl", "JSONL"}}
 
 func took(ms float64) string {
 	if ms < 10 {

@@ -5,9 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
-	"wenxun/corpus"
 	"wenxun/internal/search"
 	"wenxun/internal/web/api"
 )
@@ -140,24 +138,6 @@ func TestOneClickTurnsAFilterOnOrOff(t *testing.T) {
 	} {
 		if got := value(c.name, c.value, c.selected); got != c.want {
 			t.Errorf("%s %s: %q, want %q", c.name, c.value, got, c.want)
-		}
-	}
-}
-
-func TestCitations(t *testing.T) {
-	added := time.Date(2026, 3, 1, 20, 0, 0, 0, time.UTC)
-	for want, doc := range map[string]*corpus.Document{
-		"张三. 城市更新记[N]. 云江日报，2025-01-16(A02).": {
-			Title: "城市更新记", Issuer: "某局", Published: "2025-01-16", Date: "2025-01-10", Added: added, Source: corpus.Source{Name: "云江日报", Edition: "A02", Author: "张三"}},
-		"张三. 城市更新记[N/OL]. 云江日报，2025-01-16(A02)[2026-03-02]. https://example.com/a.": {
-			Title: "城市更新记", Published: "2025-01-16", Added: added, Source: corpus.Source{Name: "云江日报", Edition: "A02", Author: "张三", URL: "https://example.com/a"}},
-		"云江市人民政府. 关于海绵城市的通知：云府发〔2023〕1号[EB/OL]. (2023-06-01)[2026-03-02]. https://example.com/b.": {
-			Title: "关于海绵城市的通知", Issuer: "云江市人民政府", DocNumber: "云府发〔2023〕1号", Date: "2023-06-01", Added: added, Source: corpus.Source{URL: "https://example.com/b"}},
-		"云江市人民政府. 政府工作报告[R]. 2025.": {Title: "政府工作报告", Issuer: "云江市人民政府", Date: "2025", Added: added},
-		"只有题名[R].": {Title: "只有题名", Source: corpus.Source{URL: "javascript:x"}},
-	} {
-		if got := Cite(doc); got != want {
-			t.Errorf("got  %s\nwant %s", got, want)
 		}
 	}
 }
