@@ -131,6 +131,9 @@ func (e *Engine) commit(c *commit) error {
 				e.commits.RLock()
 				err = e.write(group)
 				e.commits.RUnlock()
+				for _, c := range group {
+					e.changed(len(c.entries) + len(c.deletes))
+				}
 			}
 			<-e.slots
 			for _, c := range group {

@@ -10,9 +10,11 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	"golang.org/x/sync/errgroup"
 
 	"wenxun/index"
 	"wenxun/index/analysis"
@@ -46,6 +48,10 @@ type Engine struct {
 	current *view  // nil until the library is open, and once it is closed
 	views   uint64 // views made
 
+	aliveMu sync.Mutex
+	alive   map[uint64]bool // numbers of views that are held
+	retired []retired
+
 	cpu      chan struct{} // a token per processor for preparing documents
 	slots    chan struct{} // a token per commit under way
 	queueMu  sync.Mutex
@@ -55,6 +61,11 @@ type Engine struct {
 	matchers sync.Pool    // *matcher
 
 	cursors cursors
+
+	changes atomic.Int64 // since maintenance was woken last
+	wake    chan struct{}
+	stop    context.CancelFunc // ends maintenance
+	tasks   errgroup.Group
 }
 
 // fieldCount is only as long as there are fields.
@@ -77,6 +88,8 @@ func Open(dir string) (*Engine, error) {
 		lock:  lock,
 		cpu:   make(chan struct{}, runtime.GOMAXPROCS(0)),
 		slots: make(chan struct{}, commitsAtOnce),
+		alive: make(map[uint64]bool),
+		wake:  make(chan struct{}, 1),
 	}
 	for f := range e.values {
 		e.values[f] = newValues(index.Field(f))
@@ -86,6 +99,10 @@ func Open(dir string) (*Engine, error) {
 	if err := e.openFiles(); err != nil {
 		return nil, errors.Join(fmt.Errorf("open library %s: %w", dir, err), e.closeFiles())
 	}
+	ctx, stop := context.WithCancel(context.Background())
+	e.stop = stop
+	e.tasks.Go(func() error { e.maintain(ctx); return nil })
+	e.changed(changesBetweenLooks) // a crash may have left waste
 	return e, nil
 }
 
@@ -197,7 +214,9 @@ func (e *Engine) Close() error {
 	if closed {
 		return nil
 	}
+	e.stop()
 	e.running.Wait()
+	_ = e.tasks.Wait() // returns no error
 	e.viewMu.Lock()
 	e.cursors.close()
 	if e.current != nil {

@@ -8,6 +8,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	bleve "github.com/blevesearch/bleve_index_api"
 
+	"wenxun/index"
 	"wenxun/index/bleveengine/postings"
 )
 
@@ -34,7 +35,24 @@ func newScorch(dir string) (*scorch.Scorch, error) {
 	if !ok {
 		return nil, fmt.Errorf("%T is not scorch", idx)
 	}
-	return s, s.Open()
+	if err := s.Open(); err != nil {
+		return nil, err
+	}
+	return s, loadable(s)
+}
+
+// loadable reports whether scorch could load its newest snapshot: when it cannot, it takes an
+// older one without a word, or begins anew.
+func loadable(s *scorch.Scorch) error {
+	epochs, err := s.RootBoltSnapshotEpochs()
+	if err != nil || len(epochs) == 0 {
+		return err
+	}
+	snapshot, err := s.LoadSnapshot(slices.Max(epochs))
+	if err != nil {
+		return fmt.Errorf("%w: %w", index.ErrCorrupt, err)
+	}
+	return snapshot.Close()
 }
 
 // postingBlocks returns the blocks of e as scorch takes them; row is stored with the first.

@@ -174,6 +174,18 @@ func (e *entry) appendRow(dst []byte, file uint32, column, record int64) []byte 
 	return w.b
 }
 
+// readGone returns a report that is deleted: how many blocks it had.
+func readGone(id string, row []byte) *report {
+	d := decoder{b: row}
+	for range 5 { // as readRow
+		d.uint()
+	}
+	for range 2 * d.count() {
+		d.uint()
+	}
+	return &report{id: id, blocks: make([]block, d.count())}
+}
+
 // readRow returns the report of a row.
 func (e *Engine) readRow(id string, row []byte) (*report, error) {
 	d := decoder{b: row}

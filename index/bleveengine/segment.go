@@ -3,6 +3,8 @@ package bleveengine
 import (
 	"fmt"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"wenxun/index"
 	"wenxun/index/bleveengine/postings"
 )
@@ -17,14 +19,18 @@ type segmentTable struct {
 
 type blockPlace struct{ report, block uint32 }
 
-// loadTable reads the table of a segment. known are reports that are in memory already.
-func (e *Engine) loadTable(s *postings.Segment, known map[place]*report) (*segmentTable, error) {
+// loadTable reads the table of a segment. known are reports that are in memory already. Of those
+// that are deleted only the blocks are read: their texts may be gone.
+func (e *Engine) loadTable(s *postings.Segment, deleted *roaring.Bitmap, known map[place]*report) (*segmentTable, error) {
 	t := &segmentTable{places: make([]blockPlace, s.Blocks())}
 	for b := range s.Blocks() {
 		id, row := s.Row(b)
 		if len(id) > 0 {
 			d := decoder{b: row}
 			r := known[place{uint32(d.uint()), int64(d.uint())}]
+			if r == nil && deleted != nil && deleted.Contains(uint32(b)) {
+				r = readGone(string(id), row)
+			}
 			if r == nil {
 				var err error
 				if r, err = e.readRow(string(id), row); err != nil {

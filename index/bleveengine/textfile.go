@@ -140,13 +140,44 @@ func (t *textFiles) sizes() map[uint32]int64 {
 	return sizes
 }
 
+// activeNumber returns the number of the file that is written to, or 0.
+func (t *textFiles) activeNumber() uint32 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.active == nil {
+		return 0
+	}
+	return t.active.number
+}
+
+// seal sees to it that nothing more is written to a file.
+func (t *textFiles) seal(number uint32) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.active != nil && t.active.number == number {
+		t.active = nil
+	}
+}
+
+// remove takes a file out and returns it, still mapped.
+func (t *textFiles) remove(number uint32) *textFile {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	f := t.files[number]
+	delete(t.files, number)
+	return f
+}
+
+// close unmaps and closes the file.
+func (f *textFile) close() error { return errors.Join(f.data.Unmap(), f.file.Close()) }
+
 // close unmaps and closes all files. Nothing may read them any more.
 func (t *textFiles) close() error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	var errs []error
 	for _, f := range t.files {
-		errs = append(errs, f.data.Unmap(), f.file.Close())
+		errs = append(errs, f.close())
 	}
 	t.files, t.active = nil, nil
 	return errors.Join(errs...)

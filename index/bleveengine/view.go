@@ -17,6 +17,7 @@ import (
 // by the cursors that they gave out, and holds scorch's snapshot until the last lets go of it.
 type view struct {
 	number   uint64
+	engine   *Engine
 	refs     atomic.Int64
 	snapshot *scorch.IndexSnapshot
 	segments []*segmentView
@@ -44,6 +45,11 @@ func (v *view) release() {
 	if v.refs.Add(-1) == 0 {
 		// Closing a snapshot fails only when unmapping does, which nobody could mend here.
 		_ = v.snapshot.Close()
+		e := v.engine
+		e.aliveMu.Lock()
+		delete(e.alive, v.number)
+		e.reap()
+		e.aliveMu.Unlock()
 	}
 }
 
@@ -68,6 +74,9 @@ func (e *Engine) view() (*view, error) {
 	if err != nil {
 		return nil, errors.Join(err, snapshot.Close())
 	}
+	e.aliveMu.Lock()
+	e.alive[v.number] = true
+	e.aliveMu.Unlock()
 	if e.current != nil {
 		e.current.release()
 	}
@@ -80,7 +89,7 @@ func (e *Engine) view() (*view, error) {
 // view has are taken over.
 func (e *Engine) newView(snapshot *scorch.IndexSnapshot) (*view, error) {
 	e.views++
-	v := &view{number: e.views, snapshot: snapshot}
+	v := &view{number: e.views, engine: e, snapshot: snapshot}
 	v.refs.Store(1)
 	if b := snapshot.Internal()[changedKey]; b != nil {
 		d := decoder{b: b}
@@ -103,7 +112,7 @@ func (e *Engine) newView(snapshot *scorch.IndexSnapshot) (*view, error) {
 			if known == nil {
 				known = e.reportsInMemory()
 			}
-			if t, err = e.loadTable(p, known); err != nil {
+			if t, err = e.loadTable(p, s.Deleted(), known); err != nil {
 				return nil, err
 			}
 		}
@@ -130,7 +139,9 @@ func (e *Engine) reportsInMemory() map[place]*report {
 	}
 	for _, s := range e.current.segments {
 		for _, r := range s.reports {
-			known[r.place()] = r
+			if r.file != nil { // not one that was deleted before the library was opened
+				known[r.place()] = r
+			}
 		}
 	}
 	return known
