@@ -32,7 +32,7 @@ func Mentions(s string) []Mention {
 			continue
 		}
 		d, end, full := t.longest(s, at, longest, context, all)
-		if d == nil {
+		if d == nil || strings.HasPrefix(s[end:], "生产建设兵团") {
 			at += size
 			continue
 		}

@@ -24,6 +24,9 @@ func (d *document) region() *division.Division {
 		return division.Nation
 	}
 	for _, s := range append([]string{f.Issuer, f.Title}, d.head...) {
+		if strings.HasPrefix(s, "各省") {
+			break
+		}
 		if m := named(s); m != nil {
 			return m
 		}
@@ -40,6 +43,12 @@ func (d *document) region() *division.Division {
 	}
 	if national(organBefore(f.Title)) || f.Issuer == "国务院" {
 		return division.Nation
+	}
+	for _, s := range d.head {
+		// What goes to all provinces comes from above them.
+		if strings.HasPrefix(s, "各省、") || strings.HasPrefix(s, "各省（") || strings.HasPrefix(s, "各省(") {
+			return division.Nation
+		}
 	}
 	return d.spokenOf()
 }

@@ -1,6 +1,7 @@
 package metadata
 
 import (
+	"math"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,6 +15,9 @@ import (
 const (
 	// maxTitle is the longest title, in characters.
 	maxTitle = 120
+	// titleSize is the type, in points, that only titles are set in: GB/T 9704 sets them in 22, the
+	// body in 16.
+	titleSize = 18
 	// maxTitleLines is how many lines a title may run over.
 	maxTitleLines = 5
 )
@@ -194,6 +198,12 @@ func (d *document) locate(blocks []repair.Block) (at, n int) {
 		return 0, 0
 	}
 	at, n = best, 1
+	for n < maxTitleLines && at+n < end && sameType(&blocks[best], &blocks[at+n]) {
+		n++
+	}
+	if n > 1 {
+		return at, n
+	}
 	// A title runs on until it is complete.
 	for n < maxTitleLines && at+n < end && !endsInGenre(joined(blocks[at:at+n])) {
 		next := &blocks[at+n]
@@ -207,6 +217,12 @@ func (d *document) locate(blocks []repair.Block) (at, n int) {
 		n++
 	}
 	return at, n
+}
+
+// sameType reports whether b is set in the large type of a, as the second line of a title is.
+func sameType(a, b *repair.Block) bool {
+	return a.Size > 0 && math.Abs(a.Size-b.Size) < 0.5 && a.Page == b.Page && a.Bold == b.Bold && a.Centered == b.Centered &&
+		(a.Centered || a.Size >= titleSize) && (a.Bold || a.Size >= titleSize) && !ends(b.Text, "。；，、：") && utf8.RuneCountInString(b.Text) < maxTitle
 }
 
 // continuesTitle reports whether some line soon after completes the title.

@@ -37,6 +37,8 @@ type joiner struct {
 	block      Block
 	open       bool
 	parted     bool // empty lines stand between paragraphs, so lines that touch are of one
+	prose      bool // the block has punctuation: it is running text and no heading
+	margins    map[column]margins
 	torn       bool // page furniture was taken out behind the last line
 	latinStops bool // sentences end in a point, not in 。
 	quotes     int  // quotation marks open in the block
@@ -44,7 +46,7 @@ type joiner struct {
 }
 
 func (r *Result) join(lines []line) {
-	j := &joiner{r: r, lines: lines}
+	j := &joiner{r: r, lines: lines, margins: observeMargins(lines)}
 	j.observe()
 	gap := false
 	blanks := 0
@@ -199,6 +201,10 @@ func (j *joiner) joins(a, b, blanks int) bool {
 	}
 	starts := marker.Kind != numbering.None && marker.Kind != numbering.Ordinal && marker.Kind != numbering.Article ||
 		marker.Kind == numbering.Article && len(lb.text) > marker.Len && lb.text[marker.Len-1] == ' ' || strings.HasPrefix(lb.text, "——") || first == '•' || first == '●' || first == '■' || first == '◆'
+	place := j.placed(la, lb)
+	if place == apart {
+		return false
+	}
 	turned := j.torn || la.src.Page != lb.src.Page || blanks > 1
 	if hanging(la, lb) {
 		return true
@@ -230,8 +236,14 @@ func (j *joiner) joins(a, b, blanks int) bool {
 	if terminal(last) || last == '.' && j.latinStops {
 		return false
 	}
+	switch {
+	case place == onward:
+		return true
+	case place == short:
+		return false
+	}
 	width, measure := la.width+min(la.indent-j.body, 4), j.measure[a]
-	prose := strings.ContainsAny(string(j.text), "，、。；：,")
+	prose := j.prose
 	if j.torn && prose && !isClosing(last) {
 		return true
 	}
@@ -291,7 +303,7 @@ func terminal(r rune) bool {
 func (j *joiner) start(l *line, gap bool) {
 	j.open = true
 	j.text = j.text[:0]
-	j.depth, j.quotes = 0, 0
+	j.depth, j.quotes, j.prose = 0, 0, false
 	j.block = Block{
 		Kind: l.src.Kind, Level: l.src.Level, Page: l.src.Page, Size: l.src.Size, Bold: l.src.Bold, Centered: l.src.Centered,
 		Table: l.src.Table, Row: l.src.Row, Col: l.src.Col, Gap: gap, Indent: l.indent,
@@ -342,7 +354,9 @@ func (j *joiner) add(l *line) {
 		case '”':
 			j.quotes = max(0, j.quotes-1)
 		case '。', '；':
-			j.depth, j.quotes = 0, 0
+			j.depth, j.quotes, j.prose = 0, 0, true
+		case '，', '、', '：', ',':
+			j.prose = true
 		}
 	}
 }

@@ -102,7 +102,7 @@ func Repair(src *layout.Source) *Result {
 	}
 	r.furniture(lines, src)
 	if wrapped > 0 {
-		r.tables(lines)
+		r.tables(lines, doc)
 		untangle(lines)
 	}
 	r.join(lines)

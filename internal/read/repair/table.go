@@ -37,7 +37,7 @@ type row struct {
 	cells []cell
 }
 
-func (r *Result) tables(lines []line) {
+func (r *Result) tables(lines []line, doc spacing) {
 	table := 0
 	for at := 0; at < len(lines); at++ {
 		end := drawnEnd(lines, at)
@@ -48,7 +48,9 @@ func (r *Result) tables(lines []line) {
 		r.drawn(lines, at, end, table)
 		at = end - 1
 	}
-	r.flattened(lines, table)
+	if !doc.digits {
+		r.flattened(lines, table)
+	}
 }
 
 // wide reports a line with a gap that parts columns. The number of a heading may stand apart too.
