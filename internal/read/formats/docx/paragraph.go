@@ -1,10 +1,12 @@
 package docx
 
 import (
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"wenxun/internal/read/formats/archive"
+	"wenxun/internal/read/formats/symbol"
 	"wenxun/internal/read/layout"
 )
 
@@ -160,7 +162,13 @@ func (para *paragraph) sign(e archive.Element, format runFormat) {
 	case "noBreakHyphen":
 		para.write("-", format)
 	case "sym":
-		para.write(symbol(e.Attr("font"), e.Attr("char")), format)
+		if code, err := strconv.ParseUint(e.Attr("char"), 16, 21); err == nil {
+			text := symbol.Text(e.Attr("font"), rune(code))
+			if text == "" && code >= ' ' && (code < 0xE000 || code > 0xF8FF) {
+				text = string(rune(code)) // a font of ordinary characters
+			}
+			para.write(text, format)
+		}
 	}
 }
 

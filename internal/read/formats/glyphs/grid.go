@@ -44,6 +44,17 @@ func newGrid(f frame) (grid, bool) {
 		g.xs = append(g.xs, right)
 		open = append(slices.Clone(open), line{right, g.ys[0], g.ys[len(g.ys)-1]})
 	}
+	// The last row of a page's part of a table often lacks the rule under it, the first that above.
+	top, bottom := f.vertical[0].from, f.vertical[0].to
+	for _, v := range f.vertical {
+		top, bottom = min(top, v.from), max(bottom, v.to)
+	}
+	if g.ys[0]-top > 4*touch {
+		g.ys = slices.Insert(g.ys, 0, top)
+	}
+	if bottom-g.ys[len(g.ys)-1] > 4*touch {
+		g.ys = append(g.ys, bottom)
+	}
 	rows, cols := len(g.ys)-1, len(g.xs)-1
 	if rows < 1 || cols < 1 {
 		return grid{}, false
@@ -155,17 +166,19 @@ next:
 	var tables []*table
 	for i, g := range grids {
 		if len(cells[i]) < 2 {
-			for _, c := range cells[i] { // a frame around something, no table
+			for _, c := range cells[i] { // one cell at most: a frame around something, no table
 				rest = append(rest, c.glyphs...)
 			}
 			continue
 		}
 		t := &table{area: g.area()}
 		for _, c := range cells[i] {
-			c.lines = cellLines(a.spans(p.Number, c.glyphs))
 			t.cells = append(t.cells, c)
 		}
 		t.sort()
+		for _, c := range t.cells {
+			c.lines = cellLines(a.spans(p.Number, c.glyphs))
+		}
 		t.splitRows()
 		tables = append(tables, t)
 	}

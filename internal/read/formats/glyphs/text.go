@@ -1,6 +1,7 @@
 package glyphs
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"unicode"
@@ -20,10 +21,14 @@ const (
 // by positions or by blanks. A gap that sets parts of a line apart becomes a tab.
 func text(glyphs []Glyph) string {
 	var b strings.Builder
-	usual := usualGap(glyphs)
+	usual, digits := usualGap(glyphs), digitGap(glyphs)
 	for i, g := range glyphs {
 		if i > 0 {
-			b.WriteString(between(glyphs[i-1], g, usual))
+			gap := usual
+			if isDigit(glyphs[i-1].Rune) && isDigit(g.Rune) {
+				gap = max(usual, digits)
+			}
+			b.WriteString(between(glyphs[i-1], g, gap))
 		}
 		b.WriteRune(g.Rune)
 	}
@@ -72,6 +77,29 @@ func usualGap(glyphs []Glyph) float64 {
 	}
 	return g
 }
+
+// digitGap is the gap, in ems, that stands between all neighbouring digits of a line, where they are
+// letter-spaced: 0 where any two of them stand close.
+func digitGap(glyphs []Glyph) float64 {
+	least, n := math.Inf(1), 0
+	for i := 1; i < len(glyphs); i++ {
+		a, b := glyphs[i-1], glyphs[i]
+		if !isDigit(a.Rune) || !isDigit(b.Rune) {
+			continue
+		}
+		if b.Blank {
+			return 0 // the file itself tells where blanks are
+		}
+		least = min(least, (b.X-a.right())/max(a.Size, b.Size))
+		n++
+	}
+	if n < 2 || least < 0.2 || least > 1 {
+		return 0
+	}
+	return least
+}
+
+func isDigit(r rune) bool { return r >= '0' && r <= '9' }
 
 func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
 

@@ -8,6 +8,7 @@ import (
 	"unicode/utf16"
 
 	"wenxun/internal/read/formats/glyphs"
+	"wenxun/internal/read/formats/symbol"
 	"wenxun/internal/read/layout"
 )
 
@@ -171,8 +172,12 @@ func (out *pageText) fill(v view, chars []character) {
 		case r == 0xA0 || unicode.IsSpace(r):
 			blank = true
 			continue
+		case isPrivate(r):
+			if shown := symbol.Text(c.font.name, r); shown != "" {
+				r = []rune(shown)[0]
+			}
 		}
-		if r <= ' ' || r == unicode.ReplacementChar || r == 0xFFFE || r == 0xFFFF || c.unmapped && isPrivate(r) {
+		if r <= ' ' || r == unicode.ReplacementChar || r == 0xFFFE || r == 0xFFFF || isPrivate(r) {
 			out.unmapped++
 			continue
 		}
