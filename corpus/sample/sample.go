@@ -33,6 +33,6 @@ func Files() fs.FS {
 }
 
 // Meta returns what the files cannot say of themselves, as a CSV in UTF-8 such as `wenxun ingest
-// --meta` takes: a row per file with its path, tags and region. No gazetteer knows the invented
-// places. A JSONL file says it line by line and has no row. The caller owns the bytes.
+// --meta` takes: a row per file with its path, tags, region and issuer. No gazetteer knows the
+// invented places, nor who governs them. A JSONL file says it line by line and has no row. The caller owns the bytes.
 func Meta() []byte { return slices.Clone(meta) }

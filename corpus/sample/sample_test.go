@@ -85,7 +85,7 @@ func metaRows(t *testing.T) map[string]corpus.Given {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := []string{"path", "tags", "region"}; !slices.Equal(rows[0], want) {
+	if want := []string{"path", "tags", "region", "issuer"}; !slices.Equal(rows[0], want) {
 		t.Fatalf("columns %v, want %v", rows[0], want)
 	}
 	given := map[string]corpus.Given{}
