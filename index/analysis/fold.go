@@ -96,40 +96,47 @@ func (f *folder) fold(s string) {
 	window = buf[:0]
 	var pos int32 // code points
 	for i := 0; i < len(s); {
-		// The common case, a Chinese character: it needs no neighbour.
-		r, n := rune(s[i]), 1
-		if r >= utf8.RuneSelf {
-			r, n = utf8.DecodeRuneInString(s[i:])
+		if len(window) == 0 {
+			size, count := f.run(t, s[i:], pos)
+			if i, pos = i+size, pos+int32(count); i == len(s) {
+				break
+			}
 		}
+		r, n := decode(s[i:])
 		e := t.entry(r)
-		if e.plain && (i+n >= len(s) || !t.joins(s[i+n:])) {
+		next := i + n
+		if e.plain && (next >= len(s) || !t.joinsNext(s[next:])) {
 			if e.kind != kindGone {
-				x := item{e.r, e.kind, pos, pos + 1}
 				switch {
 				case len(window) > 0:
-					window = append(window, x)
+					window = append(window, item{e.r, e.kind, pos, pos + 1})
 				case e.kind != kindDot && e.kind != kindComma:
-					f.put(x)
-				case f.afterDigit():
-					window = append(window, x)
-				default:
+					f.put(item{e.r, e.kind, pos, pos + 1})
+				case !f.afterDigit():
 					f.put(item{kind: kindBreak})
+				case e.kind == kindDot && next < len(s) && s[next] < utf8.RuneSelf:
+					if s[next] >= '0' && s[next] <= '9' {
+						f.put(item{e.r, e.kind, pos, pos + 1})
+					} else {
+						f.put(item{kind: kindBreak})
+					}
+				default:
+					window = append(window, item{e.r, e.kind, pos, pos + 1})
 				}
 			}
-			i += n
+			i = next
 			pos++
 		} else {
-			end := i + n
 			count := int32(1)
-			for end < len(s) && t.joins(s[end:]) {
-				_, m := utf8.DecodeRuneInString(s[end:])
-				end += m
+			for next < len(s) && t.joinsNext(s[next:]) {
+				_, m := decode(s[next:])
+				next += m
 				count++
 			}
-			for _, c := range norm.NFKC.String(s[i:end]) {
+			for _, c := range norm.NFKC.String(s[i:next]) {
 				window = t.appendNormalized(window, c, pos, pos+count)
 			}
-			i = end
+			i = next
 			pos += count
 		}
 		if len(window) > 0 {
@@ -137,6 +144,78 @@ func (f *folder) fold(s string) {
 		}
 	}
 	f.drain(window, true)
+}
+
+// run folds what stands at the start of s as long as it is Chinese characters, Latin letters and
+// digits that each fold to one and need no neighbour, and returns how many bytes and how many
+// characters that is. They stand at pos and behind.
+func (f *folder) run(t *foldTable, s string, pos int32) (size, count int) {
+	out, last := f.out, f.last
+	for size < len(s) {
+		var u uint16
+		a, next, is := s[size], size+1, kindKept
+		switch {
+		case a < utf8.RuneSelf:
+			e := &t.plane[a]
+			if is = e.kind; is == kindDigit || is == kindLatin {
+				u = uint16(e.r)
+			}
+		case a-hanFirstByte <= hanLastByte-hanFirstByte && size+3 <= len(s):
+			b, c := s[size+1], s[size+2]
+			if b&0xC0 == 0x80 && c&0xC0 == 0x80 {
+				u = t.han[uint(a-hanFirstByte)<<12|uint(b&0x3F)<<6|uint(c&0x3F)]
+			}
+			next = size + 3
+		}
+		if u == 0 {
+			break
+		}
+		if next < len(s) && s[next] >= utf8.RuneSelf && s[next]-hanFirstByte > hanLastByte-hanFirstByte && t.joinsNext(s[next:]) {
+			break
+		}
+		if count == 0 {
+			if (f.pendingBreak || f.pendingSpace && last.word() && is.word()) && len(out) > f.base {
+				out = append(out, Break, 0)
+				if f.mapped {
+					f.spans = append(f.spans, Span{pos, pos})
+				}
+			}
+			f.pendingBreak, f.pendingSpace, f.closed = false, false, false
+		}
+		out = append(out, byte(u), byte(u>>8))
+		last = is
+		size = next
+		count++
+	}
+	f.out, f.last = out, last
+	if f.mapped {
+		for i := range int32(count) {
+			f.spans = append(f.spans, Span{pos + i, pos + i + 1})
+		}
+	}
+	return size, count
+}
+
+// decode returns the first character of s and its length in bytes.
+func decode(s string) (rune, int) {
+	a := s[0]
+	if a < utf8.RuneSelf {
+		return rune(a), 1
+	}
+	// Of three bytes, as all Chinese punctuation is; 0xE0 and 0xED begin some that are invalid.
+	if a > 0xE0 && a < 0xF0 && a != 0xED && len(s) >= 3 && s[1]&0xC0 == 0x80 && s[2]&0xC0 == 0x80 {
+		return rune(a&0x0F)<<12 | rune(s[1]&0x3F)<<6 | rune(s[2]&0x3F), 3
+	}
+	return utf8.DecodeRuneInString(s)
+}
+
+// joinsNext reports whether the first character of s may combine with the one before it.
+func (t *foldTable) joinsNext(s string) bool {
+	if s[0] < utf8.RuneSelf || s[0]-hanFirstByte <= hanLastByte-hanFirstByte {
+		return false
+	}
+	r, _ := decode(s)
+	return t.entry(r).joins
 }
 
 // drain writes the characters of the window of which enough is known, and returns the rest.

@@ -51,15 +51,25 @@ type entry struct {
 	r     rune
 	kind  kind
 	plain bool // it folds to r alone, or goes; false: it must be normalised first
+	joins bool // it may combine with the character before it
 }
 
 // foldTable holds an entry for each character of the basic plane, in which all but a handful of
 // the characters of any text stand.
 type foldTable struct {
 	plane  [1 << 16]entry
-	join   [1 << 16]bool // may combine with the character before it
 	simple map[rune]rune
+	// han holds what the characters from hanFirst to hanLast fold to, most of what there is in any
+	// text: each to one character, 0 for those that don't.
+	han [hanLast - hanFirst + 1]uint16
 }
+
+// These have three bytes in UTF-8, and all that begin with the same byte as one of them are between
+// them. None combines with the character before it.
+const (
+	hanFirst, hanLast         = 0x4000, 0x9FFF
+	hanFirstByte, hanLastByte = 0xE4, 0xE9
+)
 
 //go:embed simplified.tsv
 var simplifiedTSV string
@@ -75,53 +85,49 @@ var table = sync.OnceValue(func() *foldTable {
 	}
 	for r := range rune(len(t.plane)) {
 		t.plane[r] = t.fresh(r)
-		t.join[r] = joins(r)
+	}
+	for i := range t.han {
+		if e := t.plane[hanFirst+i]; e.plain && e.kind == kindKept && e.r < 1<<16 {
+			t.han[i] = uint16(e.r)
+		}
 	}
 	return t
 })
 
-// joins reports whether r may combine with what stands before it.
+// joins reports whether r, or the first character that it stands for, may combine with what stands
+// before it.
 func joins(r rune) bool {
-	if r >= 0x4E00 && r <= 0x9FFF || r >= 0xD800 && r < 0xE000 {
+	if r >= hanFirst && r <= hanLast || r >= 0xD800 && r < 0xE000 {
 		return false
 	}
-	return !norm.NFKC.PropertiesString(string(r)).BoundaryBefore()
+	one := string(r)
+	return !norm.NFKC.PropertiesString(one).BoundaryBefore() ||
+		!norm.NFKC.PropertiesString(norm.NFKD.String(one)).BoundaryBefore()
 }
 
 // fresh computes the entry of r.
 func (t *foldTable) fresh(r rune) entry {
 	if r >= 0x4E00 && r <= 0x9FFF { // NFKC leaves these alone
 		k, s := t.classify(r)
-		return entry{s, k, true}
+		return entry{r: s, kind: k, plain: true}
 	}
 	normal := norm.NFKC.String(string(r))
 	if c, n := utf8.DecodeRuneInString(normal); n == len(normal) {
 		lower := []rune(strings.ToLower(string(c)))
 		if len(lower) == 1 {
 			k, s := t.classify(lower[0])
-			return entry{s, k, true}
+			return entry{s, k, true, joins(r)}
 		}
 	}
-	return entry{}
+	return entry{joins: joins(r)}
 }
 
-func (t *foldTable) entry(r rune) entry {
+func (t *foldTable) entry(r rune) *entry {
 	if int(r) < len(t.plane) {
-		return t.plane[r]
+		return &t.plane[r]
 	}
-	return t.fresh(r)
-}
-
-// joins reports whether the first character of s may combine with the one before it.
-func (t *foldTable) joins(s string) bool {
-	if s[0] < utf8.RuneSelf || s[0] >= 0xE4 && s[0] <= 0xE9 { // ASCII, U+4000 to U+9FFF
-		return false
-	}
-	r, _ := utf8.DecodeRuneInString(s)
-	if int(r) < len(t.join) {
-		return t.join[r]
-	}
-	return joins(r)
+	e := t.fresh(r)
+	return &e
 }
 
 // appendNormalized appends what the character c, already normalised, folds to.
