@@ -40,11 +40,25 @@ func (s *Service) Highlight(ctx context.Context, doc *corpus.Document, params Pa
 }
 
 // marker finds where the positive leaves of a query stand, by the patterns that engines use.
-type marker struct{ leaves []*index.Leaf }
+type marker struct {
+	leaves []*index.Leaf
+	sieve  sieve
+}
 
 func newMarker(query *index.Node) marker {
 	var m marker
 	m.collect(query, true)
+	var patterns []analysis.Pattern
+	near := false
+	for _, leaf := range m.leaves {
+		patterns = append(append(patterns, leaf.Exact), leaf.Alike...)
+		for _, part := range leaf.Parts {
+			patterns = append(patterns, part...)
+		}
+		near = near || leaf.Near != nil
+	}
+	m.sieve = newSieve(patterns)
+	m.sieve.all = m.sieve.all || near
 	return m
 }
 
@@ -80,38 +94,35 @@ func (f found) highlights() []Highlight {
 	return all
 }
 
-// foldedText is a text that was folded to be looked through.
-type foldedText struct {
-	text   analysis.Folded
-	source []analysis.Span
-	found  found
-}
-
-func newFoldedText(s string) *foldedText {
-	text, source := analysis.FoldMap(s)
-	return &foldedText{text: text, source: source}
-}
-
 // mark notes every place where a pattern stands and returns whether there is one.
 func (t *foldedText) mark(p analysis.Pattern, what int) bool {
 	any := false
-	for start, end := p.Next(t.text, 0); start >= 0; start, end = p.Next(t.text, end) {
-		any = true
-		t.add(start, end, what)
+	for _, c := range t.chunks {
+		for start, end := p.Next(c.text, 0); start >= 0; start, end = p.Next(c.text, end) {
+			any = true
+			t.found = append(t.found, c.match(start, end, what))
+		}
 	}
 	return any
 }
 
-func (t *foldedText) add(start, end, what int) {
-	t.found = append(t.found, match{int(t.source[start].Start), int(t.source[end-1].End), what})
+// has reports whether a pattern stands in the text.
+func (t *foldedText) has(p analysis.Pattern) bool {
+	return slices.ContainsFunc(t.chunks, func(c chunk) bool { return p.In(c.text) })
 }
 
-// near notes the words of a proximity where they stand near one another.
+func (c chunk) match(start, end, what int) match {
+	return match{c.base + int(c.source[start].Start), c.base + int(c.source[end-1].End), what}
+}
+
+// near notes the words of a proximity where they stand near one another. The text is one chunk:
+// a proximity reaches over sentences.
 func (t *foldedText) near(n *index.Near, what int) {
+	c := t.chunks[0]
 	type place struct{ start, end, word int }
 	var places []place
 	for i, p := range n.Words {
-		for start, end := p.Next(t.text, 0); start >= 0; start, end = p.Next(t.text, start+1) {
+		for start, end := p.Next(c.text, 0); start >= 0; start, end = p.Next(c.text, start+1) {
 			places = append(places, place{start, end, i})
 		}
 	}
@@ -137,7 +148,7 @@ func (t *foldedText) near(n *index.Near, what int) {
 	}
 	for i, p := range places {
 		if marked[i] {
-			t.add(p.start, p.end, what)
+			t.found = append(t.found, c.match(p.start, p.end, what))
 		}
 	}
 }
@@ -147,13 +158,13 @@ type sectionFound struct{ heading, text found }
 
 // section finds the leaves in a section's heading and text.
 func (m marker) section(s *corpus.Section) sectionFound {
-	heading, text := newFoldedText(s.Heading), newFoldedText(s.Text)
+	heading, text := m.sieve.fold(s.Heading), m.sieve.fold(s.Text)
 	m.mark(false, heading, text)
 	return sectionFound{heading.sorted(), text.sorted()}
 }
 
 func (m marker) title(s string) []Highlight {
-	t := newFoldedText(s)
+	t := m.sieve.fold(s)
 	m.mark(true, t)
 	return t.sorted().highlights()
 }
@@ -195,7 +206,7 @@ func (m marker) mark(title bool, texts ...*foldedText) {
 func hasParts(leaf *index.Leaf, texts []*foldedText) bool {
 	for _, patterns := range leaf.Parts {
 		stands := slices.ContainsFunc(patterns, func(p analysis.Pattern) bool {
-			return slices.ContainsFunc(texts, func(t *foldedText) bool { return p.In(t.text) })
+			return slices.ContainsFunc(texts, func(t *foldedText) bool { return t.has(p) })
 		})
 		if !stands {
 			return false

@@ -109,7 +109,7 @@ func tells(runes []rune, w window, matches found, shown map[int]bool) float64 {
 	if hasFigure(text) {
 		score += tellsFigure
 	}
-	if !slices.ContainsFunc(text, func(r rune) bool { return strings.ContainsRune("。！？；，", r) }) {
+	if !slices.ContainsFunc(text, func(r rune) bool { return r == '，' || r != '\n' && endsSentence(r) }) {
 		score += tellsLine
 	}
 	return score
@@ -120,7 +120,7 @@ const figureUnits = "亿万千百元%％‰个家户人名项处座所件套辆�
 
 func hasFigure(text []rune) bool {
 	for i := 1; i < len(text); i++ {
-		if strings.ContainsRune(figureUnits, text[i]) && unicode.IsDigit(text[i-1]) {
+		if r := text[i-1]; (r >= '0' && r <= '9' || r >= '０' && r <= '９') && strings.ContainsRune(figureUnits, text[i]) {
 			return true
 		}
 	}
