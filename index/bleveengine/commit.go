@@ -2,6 +2,7 @@ package bleveengine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"runtime"
@@ -92,6 +93,8 @@ func (e *Engine) prepare(ctx context.Context, changes []index.Change) (*commit, 
 		switch {
 		case ch.Put == nil && last[ch.Delete] == i:
 			c.deletes = append(c.deletes, ch.Delete)
+		case ch.Put != nil && ch.Put.ID == "":
+			return nil, errors.New("a document without an id")
 		case ch.Put != nil && last[ch.Put.ID] == i:
 			puts = append(puts, ch.Put)
 			c.bytes += textBytes(ch.Put)

@@ -14,6 +14,7 @@ import (
 	"syscall"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	bleve "github.com/blevesearch/bleve_index_api"
 	"golang.org/x/sync/errgroup"
 
 	"wenxun/index"
@@ -36,6 +37,7 @@ type Engine struct {
 	dir    string
 	lock   *os.File
 	scorch *scorch.Scorch
+	passOn *bleve.AnalysisQueue
 	texts  *textFiles
 	codec  *codec
 	values [len(fieldCount)]*values
@@ -117,7 +119,8 @@ func (e *Engine) openFiles() (err error) {
 	if e.texts, err = openTextFiles(filepath.Join(e.dir, textsName)); err != nil {
 		return err
 	}
-	if e.scorch, err = newScorch(filepath.Join(e.dir, postingsName)); err != nil {
+	e.passOn = bleve.NewAnalysisQueue(1) // our blocks come analysed: one worker passes them on
+	if e.scorch, err = newScorch(filepath.Join(e.dir, postingsName), e.passOn); err != nil {
 		return err
 	}
 	if isNew {
@@ -232,6 +235,9 @@ func (e *Engine) closeFiles() error {
 	var errs []error
 	if e.scorch != nil {
 		errs = append(errs, e.scorch.Close())
+	}
+	if e.passOn != nil {
+		e.passOn.Close()
 	}
 	if e.texts != nil {
 		errs = append(errs, e.texts.close())

@@ -12,8 +12,9 @@ import (
 	"wenxun/index/bleveengine/postings"
 )
 
-// newScorch opens the postings in dir.
-func newScorch(dir string) (*scorch.Scorch, error) {
+// newScorch opens the postings in dir. Scorch passes documents to be analysed through the queue,
+// which is closed after it.
+func newScorch(dir string, queue *bleve.AnalysisQueue) (*scorch.Scorch, error) {
 	config := map[string]any{
 		"path":                dir,
 		"forceSegmentType":    postings.Type,
@@ -26,8 +27,7 @@ func newScorch(dir string) (*scorch.Scorch, error) {
 			"MemoryPressurePauseThreshold": 0,
 		},
 	}
-	// Our blocks come analysed: one worker passes them on.
-	idx, err := scorch.NewScorch(scorch.Name, config, bleve.NewAnalysisQueue(1))
+	idx, err := scorch.NewScorch(scorch.Name, config, queue)
 	if err != nil {
 		return nil, err
 	}
