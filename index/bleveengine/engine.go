@@ -47,8 +47,9 @@ type Engine struct {
 	running sync.WaitGroup
 
 	viewMu  sync.Mutex
-	current *view  // nil until the library is open, and once it is closed
-	views   uint64 // views made
+	current *view             // nil until the library is open, and once it is closed
+	views   uint64            // views made
+	reports map[place]*report // in memory, so that a merge reads none again
 
 	aliveMu sync.Mutex
 	alive   map[uint64]bool // numbers of views that are held
@@ -86,12 +87,13 @@ func Open(dir string) (*Engine, error) {
 		return nil, fmt.Errorf("open library %s: %w", dir, err)
 	}
 	e := &Engine{
-		dir:   dir,
-		lock:  lock,
-		cpu:   make(chan struct{}, runtime.GOMAXPROCS(0)),
-		slots: make(chan struct{}, commitsAtOnce),
-		alive: make(map[uint64]bool),
-		wake:  make(chan struct{}, 1),
+		dir:     dir,
+		lock:    lock,
+		cpu:     make(chan struct{}, runtime.GOMAXPROCS(0)),
+		slots:   make(chan struct{}, commitsAtOnce),
+		alive:   make(map[uint64]bool),
+		reports: make(map[place]*report),
+		wake:    make(chan struct{}, 1),
 	}
 	for f := range e.values {
 		e.values[f] = newValues(index.Field(f))

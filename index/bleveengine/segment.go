@@ -19,16 +19,17 @@ type segmentTable struct {
 
 type blockPlace struct{ report, block uint32 }
 
-// loadTable reads the table of a segment. known are reports that are in memory already. Of those
-// that are deleted only the blocks are read: their texts may be gone.
-func (e *Engine) loadTable(s *postings.Segment, deleted *roaring.Bitmap, known map[place]*report) (*segmentTable, error) {
+// loadTable reads the table of a segment. Reports that are in memory already are taken from there.
+// Of those that are deleted only the blocks are read: their texts may be gone.
+func (e *Engine) loadTable(s *postings.Segment, deleted *roaring.Bitmap) (*segmentTable, error) {
 	t := &segmentTable{places: make([]blockPlace, s.Blocks())}
 	for b := range s.Blocks() {
 		id, row := s.Row(b)
 		if len(id) > 0 {
 			d := decoder{b: row}
-			r := known[place{uint32(d.uint()), int64(d.uint())}]
-			if r == nil && deleted != nil && deleted.Contains(uint32(b)) {
+			at := place{uint32(d.uint()), int64(d.uint())}
+			r := e.reports[at]
+			if deleted != nil && deleted.Contains(uint32(b)) {
 				r = readGone(string(id), row)
 			}
 			if r == nil {
@@ -36,6 +37,7 @@ func (e *Engine) loadTable(s *postings.Segment, deleted *roaring.Bitmap, known m
 				if r, err = e.readRow(string(id), row); err != nil {
 					return nil, err
 				}
+				e.reports[at] = r
 			}
 			t.reports = append(t.reports, r)
 			t.first = append(t.first, uint32(b))

@@ -35,6 +35,10 @@ type segmentView struct {
 	*postings.Segment
 	deleted *roaring.Bitmap // of blocks; nil for none
 	alive   bitset          // of reports
+
+	// of what is alive
+	documents, sections int
+	letters             int64
 }
 
 // hold keeps the view until release.
@@ -95,56 +99,76 @@ func (e *Engine) newView(snapshot *scorch.IndexSnapshot) (*view, error) {
 		d := decoder{b: b}
 		v.changed = fromUnixNano(d.int())
 	}
-	tables := make(map[uint64]*segmentTable)
-	var known map[place]*report
+	before := make(map[uint64]*segmentView)
 	if e.current != nil {
 		for _, s := range e.current.segments {
-			tables[s.id] = s.segmentTable
+			before[s.id] = s
 		}
 	}
 	for _, s := range snapshot.Segments() {
-		p, err := postings.Of(s.Segment())
+		sv, err := e.newSegmentView(s, before[s.Id()])
 		if err != nil {
-			return nil, fmt.Errorf("%w: %w", index.ErrCorrupt, err)
+			return nil, err
 		}
-		t := tables[s.Id()]
-		if t == nil {
-			if known == nil {
-				known = e.reportsInMemory()
-			}
-			if t, err = e.loadTable(p, s.Deleted(), known); err != nil {
-				return nil, err
-			}
-		}
-		sv := &segmentView{id: s.Id(), segmentTable: t, Segment: p, deleted: s.Deleted(), alive: newBitset(len(t.reports))}
-		for i, r := range t.reports {
-			if sv.deleted != nil && sv.deleted.Contains(t.first[i]) {
-				continue
-			}
-			sv.alive.set(uint32(i))
-			v.documents++
-			v.sections += len(r.sections)
-			v.letters += int64(r.letters())
-		}
+		v.documents += sv.documents
+		v.sections += sv.sections
+		v.letters += sv.letters
 		v.segments = append(v.segments, sv)
 	}
+	e.forget(v)
 	return v, nil
 }
 
-// reportsInMemory returns the reports of the current view, by place.
-func (e *Engine) reportsInMemory() map[place]*report {
-	known := make(map[place]*report)
-	if e.current == nil {
-		return known
+// newSegmentView makes the view of one segment; before is that of the view before, or nil.
+func (e *Engine) newSegmentView(s *scorch.SegmentSnapshot, before *segmentView) (*segmentView, error) {
+	p, err := postings.Of(s.Segment())
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", index.ErrCorrupt, err)
 	}
-	for _, s := range e.current.segments {
+	sv := &segmentView{id: s.Id(), Segment: p, deleted: s.Deleted()}
+	if before != nil {
+		sv.segmentTable = before.segmentTable
+		// What is deleted stays so: as many are the same ones.
+		if cardinality(sv.deleted) == cardinality(before.deleted) {
+			sv.alive, sv.documents, sv.sections, sv.letters = before.alive, before.documents, before.sections, before.letters
+			return sv, nil
+		}
+	} else if sv.segmentTable, err = e.loadTable(p, s.Deleted()); err != nil {
+		return nil, err
+	}
+	sv.alive = newBitset(len(sv.reports))
+	for i, r := range sv.reports {
+		if sv.deleted != nil && sv.deleted.Contains(sv.first[i]) {
+			continue
+		}
+		sv.alive.set(uint32(i))
+		sv.documents++
+		sv.sections += len(r.sections)
+		sv.letters += int64(r.letters())
+	}
+	return sv, nil
+}
+
+func cardinality(b *roaring.Bitmap) uint64 {
+	if b == nil {
+		return 0
+	}
+	return b.GetCardinality()
+}
+
+// forget drops reports from memory that are in no segment of v, once there are many.
+func (e *Engine) forget(v *view) {
+	if len(e.reports) <= 2*v.documents+1000 {
+		return
+	}
+	clear(e.reports)
+	for _, s := range v.segments {
 		for _, r := range s.reports {
 			if r.file != nil { // not one that was deleted before the library was opened
-				known[r.place()] = r
+				e.reports[r.place()] = r
 			}
 		}
 	}
-	return known
 }
 
 // letters is how many code units of folded text the report has: without the ends of its parts.
