@@ -60,7 +60,7 @@ func TestDamagedFilesAreReadOrRefused(t *testing.T) {
 		}
 	}
 	rng := rand.New(rand.NewPCG(1, 2))
-	for i := range 60 {
+	for i := range 40 {
 		data := mutate(rng, files[i%len(files)])
 		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 		_, err := shared.Read(ctx, fmt.Sprintf("damaged-%d.pdf", i), data)

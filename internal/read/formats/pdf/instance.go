@@ -60,7 +60,7 @@ func (in *instance) close(ctx context.Context) {
 func (in *instance) memorySize() uint32 { return in.pdfium.Memory().Size() }
 
 // call calls an exported function of PDFium or of the batch module and returns its result, if it
-// has one. Cancelling ctx ends the call and the instance.
+// has one. Cancelling ctx ends the call, which leaves the instance broken.
 func (in *instance) call(ctx context.Context, name string, args ...uint64) (uint64, error) {
 	f := in.functions[name]
 	if f == nil {

@@ -152,6 +152,9 @@ func (in *instance) document(ctx context.Context, doc uint64) (*layout.Source, e
 	var assembler glyphs.Assembler
 	characters, unmapped := 0, 0
 	for i := range n {
+		if err := ctx.Err(); err != nil { // a small page may end before it is asked about
+			return nil, err
+		}
 		p, err := in.page(ctx, doc, i)
 		if err != nil {
 			return nil, err

@@ -12,12 +12,15 @@ import (
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/experimental"
+	"github.com/tetratelabs/wazero/imports/emscripten"
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
+
+	"wenxun/internal/read/formats/pdf/meter"
 )
 
-// pdfiumModule is PDFium compiled to WebAssembly, as go-pdfium ships it. go-pdfium's own calls go
-// one character at a time, each through a goroutine once calls can be interrupted, which costs
-// three quarters of the speed; so the module is driven here directly, in blocks (batch.wat).
+// pdfiumModule is PDFium compiled to WebAssembly, as go-pdfium ships it. go-pdfium's own calls can
+// be interrupted only in a way that costs three quarters of the speed, and go one character at a
+// time; so the module is driven here directly, in blocks (batch.wat), and metered (package meter).
 // Should go-pdfium move the variable, the program no longer links.
 //
 //go:linkname pdfiumModule github.com/klippa-app/go-pdfium/internal/pdfium_wasm.Module
@@ -30,7 +33,22 @@ const (
 	// maxIdleMemory is the memory, in bytes, that an instance may hold to be used for the next file;
 	// WebAssembly memory never shrinks.
 	maxIdleMemory = 64 << 20
+	// rounds is how many rounds of loops PDFium runs before it asks whether to go on: a fraction of
+	// a millisecond.
+	rounds = 200_000
 )
+
+// ask is the imported function through which PDFium asks. Rendering in steps would call it, which
+// nobody does here.
+var ask = meter.Function{Module: "env", Name: "IFSDK_PAUSE_NeedToPauseNow_CB"}
+
+// goOn ends the call whose context is done. wazero turns the panic into the call's error.
+func goOn(ctx context.Context, _ api.Module, stack []uint64) {
+	if err := ctx.Err(); err != nil {
+		panic(err)
+	}
+	stack[0] = 0
+}
 
 // engine is the compiled code that all instances share.
 type engine struct {
@@ -53,8 +71,7 @@ func startEngine(ctx context.Context, cacheDir string) (_ *engine, err error) {
 	e.runtime = wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2|experimental.CoreFeaturesExceptionHandling).
 		WithCompilationCache(e.cache).
-		WithMemoryLimitPages(maxMemoryPages).
-		WithCloseOnContextDone(true))
+		WithMemoryLimitPages(maxMemoryPages))
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, e.close(ctx))
@@ -63,16 +80,35 @@ func startEngine(ctx context.Context, cacheDir string) (_ *engine, err error) {
 	if _, err = wasi_snapshot_preview1.Instantiate(ctx, e.runtime); err != nil {
 		return nil, fmt.Errorf("pdf: start WASI: %w", err)
 	}
-	if e.pdfium, err = e.runtime.CompileModule(ctx, pdfiumModule); err != nil {
+	metered, err := meter.Rewrite(pdfiumModule, ask, rounds)
+	if err != nil {
+		return nil, fmt.Errorf("pdf: meter PDFium: %w", err)
+	}
+	if e.pdfium, err = e.runtime.CompileModule(ctx, metered); err != nil {
 		return nil, fmt.Errorf("pdf: compile PDFium: %w", err)
 	}
 	if e.batch, err = e.runtime.CompileModule(ctx, batchModule); err != nil {
 		return nil, fmt.Errorf("pdf: compile batch module: %w", err)
 	}
-	if _, err = imports.Instantiate(ctx, e.runtime, e.pdfium); err != nil {
+	if err = e.startHost(ctx); err != nil {
 		return nil, fmt.Errorf("pdf: start PDFium's host functions: %w", err)
 	}
 	return e, nil
+}
+
+// startHost provides what PDFium imports: what Emscripten and go-pdfium have for it, and goOn.
+func (e *engine) startHost(ctx context.Context) error {
+	builder := e.runtime.NewHostModuleBuilder(ask.Module)
+	runtime, err := emscripten.NewFunctionExporterForModule(e.pdfium)
+	if err != nil {
+		return err
+	}
+	runtime.ExportFunctions(builder)
+	imports.NewFunctionExporter().ExportFunctions(builder)
+	i32 := []api.ValueType{api.ValueTypeI32}
+	builder.NewFunctionBuilder().WithGoModuleFunction(api.GoModuleFunc(goOn), i32, i32).Export(ask.Name)
+	_, err = builder.Instantiate(ctx)
+	return err
 }
 
 func (e *engine) close(ctx context.Context) error {

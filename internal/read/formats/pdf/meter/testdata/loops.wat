@@ -1,0 +1,26 @@
+;; Loops for the tests, made to loops.wasm by: wat2wasm loops.wat -o loops.wasm
+(module
+  (import "env" "other" (func $other (param i32) (result i32)))
+  (import "env" "ask" (func $ask (param i32) (result i32)))
+  (import "env" "base" (global $base i32))
+  (memory 1)
+  (global $sum (mut i32) (i32.const 0))
+  (table 1 funcref)
+  (elem (i32.const 0) $count)
+  ;; counts to n and returns n plus base; uses what a decoder may trip over
+  (func $count (export "count") (param $n i32) (result i32)
+    (local $i i32) (local $f f64)
+    (global.set $sum (i32.const 0))
+    (local.set $f (f64.const 3.5))
+    (memory.fill (i32.const 0) (i32.const 3) (i32.const 16))
+    (block $done
+      (loop $next (br_if $done (i32.ge_u (local.get $i) (local.get $n)))
+        (local.set $i (i32.add (local.get $i) (i32.const 1)))
+        (global.set $sum (i32.add (global.get $sum) (i32.const 1)))
+        (block (block (br_table 0 1 0 (i32.and (local.get $i) (i32.const 1)))))
+        (drop (i32.trunc_sat_f64_s (local.get $f)))
+        (i64.store offset=300 (i32.const 8) (i64.const 0x030303030303))
+        (br $next)))
+    (i32.add (global.get $sum) (global.get $base)))
+  (func (export "indirect") (param i32) (result i32) (call_indirect (param i32) (result i32) (local.get 0) (i32.const 0)))
+  (func (export "forever") (loop $l (br $l))))
