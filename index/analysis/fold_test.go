@@ -86,3 +86,11 @@ func BenchmarkFold(b *testing.B) {
 		dst = AppendFold(dst[:0], text)
 	}
 }
+
+func BenchmarkFoldMap(b *testing.B) {
+	text := strings.Repeat("实施旧改项目22个，改造面积144.6万平方米，惠及居民1.6万户。\n", 1000)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		FoldMap(text)
+	}
+}
