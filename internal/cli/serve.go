@@ -20,10 +20,14 @@ import (
 )
 
 const (
-	// headerTimeout bounds how long a client may take to say what it wants.
+	// headerTimeout is how long a client may take to say what it wants: against those that say it
+	// byte by byte to hold connections.
 	headerTimeout = 10 * time.Second
 	// idleTimeout is how long a connection that asks nothing is kept.
 	idleTimeout = 2 * time.Minute
+	// maxHeaderBytes holds a query of 4,096 code points, nine bytes each when percent-encoded, and
+	// filters beside it.
+	maxHeaderBytes = 128 << 10
 	// shutdownPatience is how long requests may go on after the server was told to stop.
 	shutdownPatience = 10 * time.Second
 )
@@ -77,7 +81,8 @@ func (a *app) runServer(ctx context.Context, addr string, sampled, forReads bool
 	}
 	keys := serverKeys{Keys: catalog.KeysIn(lib.Dir), local: catalog.NewSecret(), forReads: forReads}
 	server := &http.Server{
-		Handler: handler(lib, web.Options{BaseURL: baseURL}, keys), ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout,
+		Handler:           handler(lib, web.Options{BaseURL: baseURL}, keys),
+		ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
 	}
 	reach := reachable(listener.Addr())
 	if err := lib.Serving(reach, keys.local); err != nil {

@@ -22,7 +22,7 @@ const (
 	batchDocuments = 4096
 	// linger is how long documents of a long run wait for others to share a commit with. Nobody
 	// notices a second at the end of a bar; a commit for each document would be ten times slower.
-	linger = time.Second
+	linger = 150 * time.Millisecond
 )
 
 // plan decides something, given the state of the library, and records in the batch what is to be
