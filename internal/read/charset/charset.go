@@ -144,36 +144,29 @@ func mostlyUTF8(data []byte) bool {
 	return good > 4*bad
 }
 
-// utf16Without finds UTF-16 that has no byte order mark, by where the bytes of spaces, line
-// ends and Latin letters (high byte 0) and of Han characters (high byte 4E–9F) stand.
+// utf16Without finds UTF-16 that has no byte order mark, by where the high bytes of Chinese text
+// stand: 4E–9F of Han characters, 20, 30 and FF of punctuation, 00 of spaces and line ends. In no
+// other encoding does nearly every second byte fall among them, and only every second one.
 func utf16Without(data []byte) string {
 	head := data[:min(len(data), sample)&^1]
-	if len(head) < 4 || len(data)%2 != 0 && len(data) < sample {
+	if len(head) < 8 || len(data)%2 != 0 && len(data) < sample {
 		return ""
 	}
-	var even, odd, evenNul, oddNul int
-	highByte := func(b byte) bool { return b == 0 || b == 0x20 || b == 0x30 || b == 0xFF || b >= 0x4E && b <= 0x9F }
+	var even, odd int
+	high := func(b byte) bool { return b == 0 || b == 0x20 || b == 0x30 || b == 0xFF || b >= 0x4E && b <= 0x9F }
 	for i := 0; i < len(head); i += 2 {
-		if highByte(head[i]) {
+		if high(head[i]) {
 			even++
 		}
-		if highByte(head[i+1]) {
+		if high(head[i+1]) {
 			odd++
-		}
-		if head[i] == 0 && head[i+1] != 0 {
-			evenNul++
-		}
-		if head[i+1] == 0 && head[i] != 0 {
-			oddNul++
 		}
 	}
 	units := len(head) / 2
-	// A text of a few units must show the NUL of a space or line end; without one the pairs might
-	// as well be GB18030.
 	switch {
-	case oddNul > 0 && oddNul > 8*evenNul && odd*20 > units*19:
+	case odd*20 > units*19 && even*10 < units*7:
 		return UTF16LE
-	case evenNul > 0 && evenNul > 8*oddNul && even*20 > units*19:
+	case even*20 > units*19 && odd*10 < units*7:
 		return UTF16BE
 	}
 	return ""

@@ -69,6 +69,12 @@ func (d *document) title(blocks []repair.Block) []repair.Block {
 		parts = append(parts, x.Text)
 	}
 	d.facts.Title = joinTitle(parts)
+	for i := range blocks[:at] {
+		// A letterhead (某某人民政府文件) is set large and stands over the title; it is no heading.
+		if x := &blocks[i]; organ(x.Text) || strings.HasSuffix(x.Text, "文件") {
+			x.Kind, x.Level, x.Bold, x.Letterhead = layout.Paragraph, 0, false, true
+		}
+	}
 	rest := make([]repair.Block, 0, len(blocks))
 	rest = append(append(rest, blocks[:at]...), blocks[at+n:]...)
 	return d.dropRepeated(rest)

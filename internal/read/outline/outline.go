@@ -290,10 +290,7 @@ const maxUnnumbered = 34
 // unnumbered judges a short line without a number that stands between whole paragraphs.
 func (b *builder) unnumbered(i int) (heading, bool) {
 	x := &b.blocks[i]
-	if x.Kind != layout.Paragraph {
-		return heading{}, false
-	}
-	if len(x.Text) > 4*maxUnnumbered {
+	if x.Kind != layout.Paragraph || x.Letterhead || len(x.Text) > 4*maxUnnumbered {
 		return heading{}, false
 	}
 	n := runes(x.Text)

@@ -174,7 +174,7 @@ func tabular(s string) bool {
 		if n > 8 {
 			long++
 		}
-		if n == 1 && isHan(first) && !strings.ContainsRune("家个项人年月日元吨万亿次件户亩座所", first) {
+		if n == 1 && isHan(first) && !strings.ContainsRune(units, first) {
 			single++
 		}
 		if numeric(c) {

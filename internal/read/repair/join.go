@@ -136,15 +136,14 @@ func (j *joiner) observe() {
 	j.even = make([]bool, len(j.lines))
 	width := func(k int) int { return j.lines[idx[k]].width + min(j.lines[idx[k]].indent-j.body, 4) }
 	for k, i := range idx {
-		before, after := 0, 0
-		for n := max(0, k-window); n <= k; n++ {
-			before = max(before, width(n))
+		// The lines that touch this one show what it is set to; further off type may be set otherwise.
+		m := width(k)
+		if k+1 < len(idx) {
+			m = max(m, width(k+1))
 		}
-		for n := k; n <= min(len(idx)-1, k+window); n++ {
-			after = max(after, width(n))
+		if k > 0 && idx[k-1] == i-1 {
+			m = max(m, width(k-1))
 		}
-		// Where a wide block meets a narrow one, the side on which the line is full is its own.
-		m := min(before, after)
 		near := func(from, to int) bool {
 			same := 0
 			for n := from; n < to; n++ {
@@ -206,7 +205,7 @@ func (j *joiner) joins(a, b, blanks int) bool {
 		return false
 	}
 	turned := j.torn || la.src.Page != lb.src.Page || blanks > 1
-	if hanging(la, lb) {
+	if hanging(la, lb) || blanks == 0 && !j.prose && !starts && centred(la, lb) {
 		return true
 	}
 	indented := lb.indent >= j.body+2 && lb.indent > la.indent || lb.indent >= j.body+4
@@ -247,7 +246,8 @@ func (j *joiner) joins(a, b, blanks int) bool {
 	if j.torn && prose && !isClosing(last) {
 		return true
 	}
-	if !j.even[a] || width*10 < measure*7 || !prose && (width < measure-j.short(la) || measure < minMeasure) {
+	whole := prose && blanks == 0 && width*20 >= measure*17 && measure >= minMeasure && numbering.Parse(la.text).Kind == numbering.None
+	if !j.even[a] && !whole || width*10 < measure*7 || !prose && (width < measure-j.short(la) || measure < minMeasure) {
 		// （国发〔2016〕33号） may stand on a line of its own behind a title that it belongs to.
 		return blanks == 0 && j.block.Lines > 1 && isOpening(first) && !isQuote(first) && isClosing(last)
 	}
@@ -269,6 +269,17 @@ func hanging(a, b *line) bool {
 	}
 	last, _ := utf8.DecodeLastRuneInString(a.text)
 	return b.indent >= a.indent+4 && b.width < a.width && a.width > minMeasure && !terminal(last)
+}
+
+// centred reports two lines of a title that white space sets in the middle of the page.
+func centred(a, b *line) bool {
+	last, _ := utf8.DecodeLastRuneInString(a.text)
+	if a.indent < 2 || b.indent < 2 || a.indent < 4 && b.indent < 4 || terminal(last) || isClosing(last) || a.spaced && strings.Contains(a.raw, "   ") || strings.ContainsAny(b.text, "，。；") {
+		return false
+	}
+	middle := func(l *line) int { return 2*l.indent + utf8.RuneCountInString(raw(l)) }
+	d := middle(a) - middle(b)
+	return d >= -5 && d <= 5 && a.indent != b.indent
 }
 
 // labelled reports a line that begins with a label: 来源：江西日报.

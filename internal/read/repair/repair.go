@@ -30,6 +30,9 @@ type Block struct {
 	Table    int
 	Row, Col int
 
+	// Letterhead is set by metadata on the name of the issuer that stands over the title.
+	Letterhead bool
+
 	Measure int  // columns of the widest line that the block was set in; 0 where lines mean nothing
 	Lines   int  // lines that the block was joined from
 	Gap     bool // an empty line stands before it
