@@ -34,6 +34,8 @@ const (
 	weightAlike     = 1.0 // a synonym of the word as typed
 	weightPart      = 0.5 // a synonym of one of the words that it is cut into
 
+	weightProperty = 0.5 // of all that a place or a year counts for, which documents also are
+
 	weightTitle    = 1.3  // occurrences in the text that one in the title counts for
 	lengthKeywords = 0.3  // how length counts against a document when keywords are asked for
 	lengthQuestion = 0.75 // and when a sentence is
@@ -51,6 +53,10 @@ func (p *planner) rank() index.Rank {
 	b := rankBuilder{places: map[string]int{}}
 	length := lengthKeywords
 	for _, w := range p.plan.words {
+		b.scale = 1
+		if len(w.filters) > 0 {
+			b.scale = weightProperty
+		}
 		b.word(w)
 		if w.pattern.Units() > maxTyped {
 			length = lengthQuestion
@@ -87,12 +93,14 @@ func (p *planner) alike(b *rankBuilder, w word) {
 type rankBuilder struct {
 	terms  []index.Term
 	places map[string]int // a pattern's text → its place in terms
+	scale  float64        // what the weights of the word at hand are multiplied by
 }
 
 func (b *rankBuilder) add(pattern analysis.Pattern, weight float64) {
-	if pattern.Units() == 0 || weight == 0 {
+	if pattern.Units() == 0 {
 		return
 	}
+	weight *= b.scale
 	key := pattern.String()
 	if pattern.Prefix() {
 		key += "*"
