@@ -7,15 +7,23 @@ import (
 	"wenxun/index/enginetest"
 )
 
-func openTemporary(t *testing.T) index.Engine {
-	e, err := Open(t.TempDir())
+func openAt(t *testing.T, dir string) index.Engine {
+	e, err := Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return e
 }
 
+func openTemporary(t *testing.T) index.Engine { return openAt(t, t.TempDir()) }
+
 func TestEngine(t *testing.T) { enginetest.Run(t, openTemporary) }
+
+func TestALibraryIsTheSameWhenOpenedAgain(t *testing.T) {
+	for seed := range uint64(3) {
+		enginetest.Reopen(t, seed, openAt)
+	}
+}
 
 // FuzzEngine compares the engine with a scan on libraries and requests that follow from a seed.
 func FuzzEngine(f *testing.F) {

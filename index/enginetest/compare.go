@@ -51,6 +51,40 @@ func Seed(t *testing.T, seed uint64, open func(*testing.T) index.Engine) {
 	}
 }
 
+// Reopen compares an engine with a scan over and over, closing and opening it on the same folder
+// in between: what was applied must be there, and nothing else.
+func Reopen(t *testing.T, seed uint64, open func(t *testing.T, dir string) index.Engine) {
+	m, dir := newMaker(seed), t.TempDir()
+	c := comparison{t: t, maker: m, scan: scan.New(), docs: make(map[string]*corpus.Document)}
+	for range 4 {
+		c.engine = open(t, dir)
+		for range 2 {
+			c.change(1 + m.IntN(6))
+		}
+		closeEngine(t, c.engine)
+		c.engine = open(t, dir)
+		for range 10 {
+			if !c.same(m.request()) {
+				break
+			}
+		}
+		for id, want := range c.docs {
+			got, err := c.engine.Document(context.Background(), id)
+			if err != nil || !slices.EqualFunc(got.Sections, want.Sections, sameSection) {
+				t.Errorf("%s came back as %+v, %v", c.show(id), got, err)
+			}
+		}
+		closeEngine(t, c.engine)
+		if t.Failed() {
+			return
+		}
+	}
+}
+
+func sameSection(a, b corpus.Section) bool {
+	return a.Ordinal == b.Ordinal && a.Heading == b.Heading && a.Text == b.Text && a.Theme == b.Theme && a.Role == b.Role
+}
+
 type comparison struct {
 	maker
 	t            *testing.T
