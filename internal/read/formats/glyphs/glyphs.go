@@ -68,7 +68,7 @@ func (a *Assembler) Page(p Page) []layout.Line {
 	for _, b := range columns(items) {
 		lines = append(lines, a.block(p, b)...)
 	}
-	return lines
+	return notes(p, lines)
 }
 
 // usable leaves out glyphs without a sane place and those drawn twice over to look bold.

@@ -47,6 +47,9 @@ func shown(lines []layout.Line) []string {
 		if l.Kind == layout.Cell {
 			s = fmt.Sprintf("%d/%d/%d %s", l.Table, l.Row, l.Col, s)
 		}
+		if l.Kind == layout.Note {
+			s = "N " + s
+		}
 		if l.Column > 0 {
 			s = fmt.Sprintf("|%d %s", l.Column, s)
 		}
@@ -103,6 +106,11 @@ func TestLayout(t *testing.T) {
 				text(72, 116, 10, "青河县").text(200, 116, 10, "12.5").text(300, 116, 10, "0.8亿元").
 				text(72, 132, 10, "南山区").text(200, 132, 10, "31.0").text(300, 132, 10, "1.5亿元"),
 			[]string{"1/1/1 县区", "1/1/2 面积", "1/1/3 投资", "1/2/1 青河县", "1/2/2 12.5", "1/2/3 0.8亿元", "1/3/1 南山区", "1/3/2 31.0", "1/3/3 1.5亿元"},
+		},
+		"small lines under a short rule are footnotes, each whole": {
+			new(drawing).page().lines(72, 600, 16, "全市生产总值增长百分之六，城镇新增就业三万人，居民", "收入稳步提高，民生福祉持续增进，生态环境质量稳中向").rule(72, 650, 216, 650).
+				text(72, 660, 6, "1").lines(78, 664, 10, "生产总值按可比价格计算，下同，数据为初步核算数，最终以年鉴为", "准。").text(72, 690, 6, "2").text(78, 694, 10, "含劳务派遣。").text(295, 770, 9, "7"),
+			[]string{"全市生产总值增长百分之六，城镇新增就业三万人，居民", "收入稳步提高，民生福祉持续增进，生态环境质量稳中向", "N 1 生产总值按可比价格计算，下同，数据为初步核算数，最终以年鉴为准。", "N 2 含劳务派遣。", "7"},
 		},
 		"a small raised number after Chinese text is a note's mark": {
 			new(drawing).page().text(72, 200, 12, "各项事业取得新成就").text(180, 195, 6, "1").text(183, 200, 12, "，人民生活改善。"),
