@@ -51,8 +51,22 @@ func (r *Result) join(lines []line) {
 	gap := false
 	blanks := 0
 	prev := -1
+	// Footnotes stand at the foot of a page, often in the middle of a sentence that goes on overleaf:
+	// they wait for the paragraph's end.
+	var notes []*line
+	release := func() {
+		for _, n := range notes {
+			j.start(n, false)
+			j.flush(false)
+		}
+		notes = nil
+	}
 	for i := range lines {
 		l := &lines[i]
+		if l.src.Kind == layout.Note && !l.gone && prev >= 0 && j.open {
+			notes = append(notes, l)
+			continue
+		}
 		if l.gone {
 			if prev >= 0 && l.src.Kind != layout.Blank {
 				j.torn = true
@@ -66,6 +80,7 @@ func (r *Result) join(lines []line) {
 		}
 		if len(l.cells) > 0 {
 			j.flush(gap)
+			release()
 			j.cells(l, gap)
 			prev, gap, blanks = -1, false, 0
 			continue
@@ -74,6 +89,7 @@ func (r *Result) join(lines []line) {
 			j.append(l, blanks)
 		} else {
 			j.flush(gap)
+			release()
 			j.start(l, gap)
 		}
 		prev = i
@@ -85,6 +101,7 @@ func (r *Result) join(lines []line) {
 		j.torn = l.torn
 	}
 	j.flush(gap)
+	release()
 }
 
 // observe measures the columns around each line and how the document sets its paragraphs.
