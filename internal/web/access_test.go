@@ -93,6 +93,10 @@ func TestReadingIsOpenUnlessKeysAreDemanded(t *testing.T) {
 			t.Errorf("%s shut, with the key: %d", target, w.Code)
 		}
 	}
+	shut := handler(t, newLibrary(), keyring{reading: true})
+	if w := ask(shut, "POST", "/api/v1/quote-check", `{"text":"x"}`, "Content-Type", "application/json"); w.Code != 401 {
+		t.Errorf("a quote check, shut: %d", w.Code)
+	}
 	for _, target := range []string{"/healthz", "/readyz", "/metrics", "/api/v1/openapi.json"} {
 		if w := ask(handler(t, newLibrary(), keyring{reading: true}), "GET", target, ""); w.Code != 200 {
 			t.Errorf("%s: %d", target, w.Code)
@@ -129,6 +133,9 @@ func TestOtherSitesReadAndNeverWrite(t *testing.T) {
 		if got, code := allow(method, "/api/v1/documents/evil"); got != "" || code < 400 {
 			t.Errorf("%s: Access-Control-Allow-Origin %q with %d", method, got, code)
 		}
+	}
+	if got := ask(h, "POST", "/api/v1/quote-check", `{"text":"x"}`, "Content-Type", "application/json", "Origin", "https://other.example", "Remote", "192.0.2.7:1"); got.Code != 200 || got.Header().Get("Access-Control-Allow-Origin") != "*" {
+		t.Errorf("a quote check: %d, Access-Control-Allow-Origin %q", got.Code, got.Header().Get("Access-Control-Allow-Origin"))
 	}
 	w := ask(h, "OPTIONS", "/api/v1/documents", "", "Origin", "https://other.example", "Access-Control-Request-Method", "POST")
 	if got := w.Header().Values("Access-Control-Allow-Methods"); w.Code != 204 || !slices.Equal(got, []string{"GET, HEAD"}) {

@@ -201,6 +201,16 @@ func (l *library) Trends(_ context.Context, p search.Params, by string) (*search
 	return &search.Trend{Query: search.QueryInfo{Text: p.Q, Mode: p.Mode, Notes: []string{}}, By: by, Buckets: []search.Bucket{}, Silent: []string{}}, l.broken
 }
 
+func (l *library) QuoteCheck(_ context.Context, text string) (*search.QuoteCheck, error) {
+	if text == "" {
+		return nil, search.ParamErrors{{Parameter: "text", Reason: "没有可以核对的文字"}}
+	}
+	return &search.QuoteCheck{Verdict: search.Nearly, Places: []search.QuotePlace{{
+		ID: "yunjiang-2024", Ordinal: 2, Text: "海绵城市建设通过省级验收", Page: year(1),
+		Difference: []search.Edit{{Kind: search.Same, Text: "海绵城市建设通过"}, {Kind: search.Missing, Text: "省级"}, {Kind: search.Added, Text: "国家"}},
+	}}}, l.broken
+}
+
 func (l *library) Export(_ context.Context, p search.Params, yield func(search.Hit) error) error {
 	l.mu.Lock()
 	l.asked = append(l.asked, p)

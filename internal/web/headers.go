@@ -27,6 +27,8 @@ func secure(next echo.HandlerFunc) echo.HandlerFunc {
 // preflightSeconds is how long a browser may remember a preflight: a day.
 const preflightSeconds = "86400"
 
+const quoteCheckPath = "/api/v1/quote-check"
+
 // crossOrigin lets pages of any site read the API and the feed, and write nothing: a preflight
 // names only the reading methods, and the answer to a write carries no permission.
 func crossOrigin(next echo.HandlerFunc) echo.HandlerFunc {
@@ -35,16 +37,20 @@ func crossOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 		if !strings.HasPrefix(r.URL.Path, "/api/") && r.URL.Path != "/feed.atom" {
 			return next(c)
 		}
-		switch r.Method {
-		case http.MethodGet, http.MethodHead:
+		methods, asks := "GET, HEAD", r.Method == http.MethodGet || r.Method == http.MethodHead
+		if r.URL.Path == quoteCheckPath { // a question, for all that it is a POST
+			methods, asks = "POST", r.Method == http.MethodPost
+		}
+		switch {
+		case asks:
 			h.Set("Access-Control-Allow-Origin", "*")
 			h.Set("Access-Control-Expose-Headers", "ETag, Retry-After, X-Request-Id")
-		case http.MethodOptions:
+		case r.Method == http.MethodOptions:
 			h.Set("Access-Control-Allow-Origin", "*")
-			h.Set("Access-Control-Allow-Methods", "GET, HEAD")
-			h.Set("Access-Control-Allow-Headers", "Authorization")
+			h.Set("Access-Control-Allow-Methods", methods)
+			h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type")
 			h.Set("Access-Control-Max-Age", preflightSeconds)
-			h.Set("Allow", "GET, HEAD, OPTIONS")
+			h.Set("Allow", methods+", OPTIONS")
 			return c.NoContent(http.StatusNoContent)
 		}
 		return next(c)

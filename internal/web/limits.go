@@ -15,6 +15,9 @@ const (
 	maxFormBytes = 1 << 20
 	// maxCorrectionBytes bounds the body of a PATCH.
 	maxCorrectionBytes = 1 << 20
+	// maxQuoteBytes bounds the body of a quote check: a quotation's characters, each written as two
+	// escapes of six bytes, and more than will be checked, so that its length can be told.
+	maxQuoteBytes = 64 << 10
 
 	// briefTimeout bounds a request that asks one thing: the slowest search takes a tenth of it.
 	briefTimeout = 10 * time.Second

@@ -125,6 +125,13 @@ func TestRequestsThatAreWrongAreNamed(t *testing.T) {
 		{"removal of an unknown document", "DELETE", "/api/v1/documents/none", "", "", 404, ""},
 		{"dismissal of nothing", "DELETE", "/api/v1/failures", "", "", 400, "path"},
 		{"dismissal of an unknown failure", "DELETE", "/api/v1/failures?path=%E6%B2%A1%E6%9C%89.pdf", "", "", 404, ""},
+		{"a quote check without a body", "POST", "/api/v1/quote-check", "application/json", "", 400, ""},
+		{"a quote check of nothing", "POST", "/api/v1/quote-check", "application/json", "{}", 400, "text"},
+		{"a quote check of a number", "POST", "/api/v1/quote-check", "application/json", `{"text":1}`, 400, "text"},
+		{"a quote check and something after it", "POST", "/api/v1/quote-check", "application/json", `{"text":"x"} {}`, 400, ""},
+		{"a quote check with a slip", "POST", "/api/v1/quote-check", "application/json", `{"quote":"x"}`, 400, "quote"},
+		{"a quote check as text", "POST", "/api/v1/quote-check", "text/plain", "x", 415, ""},
+		{"a quote check as a question", "GET", "/api/v1/quote-check?text=x", "", "", 405, ""},
 		{"a feed that sorts", "GET", "/feed.atom?q=x&sort=date", "", "", 400, "sort"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -32,6 +32,7 @@ func (s *server) routes(e *echo.Echo) {
 	get(v1+"/suggest", s.suggest, s.reads, brief)
 	get(v1+"/trends", s.trends, s.reads, brief)
 	get(v1+"/export", s.export, s.reads, long)
+	e.POST(quoteCheckPath, s.quoteCheck, s.reads, brief)
 	get(v1+"/stats", s.stats, s.reads, brief)
 	get(v1+"/documents", s.listDocuments, s.reads, long)
 	get(v1+"/documents/:id", s.document, s.reads, brief)

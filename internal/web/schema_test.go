@@ -126,6 +126,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		{"get", "/api/v1/documents/{id}", "/api/v1/documents/none", "", ""},
 		{"get", "/api/v1/documents/{id}/sections/{n}", "/api/v1/documents/yunjiang-2024/sections/2?q=x", "", ""},
 		{"get", "/api/v1/failures", "/api/v1/failures", "", ""},
+		{"post", "/api/v1/quote-check", "/api/v1/quote-check", "application/json", `{"text":"海绵城市"}`},
 		{"get", "/api/v1/export", "/api/v1/export?q=x&format=jsonl", "", ""},
 		{"post", "/api/v1/documents", "/api/v1/documents", "application/json", aDocument},
 		{"post", "/api/v1/documents", "/api/v1/documents", "application/x-ndjson", bulk},
@@ -159,7 +160,7 @@ func TestAnswersAreAsDescribed(t *testing.T) {
 		}
 		seen[c.method+" "+c.path] = true
 	}
-	if len(seen) != 11 {
+	if len(seen) != 12 {
 		t.Errorf("answers of %d operations were checked: %v", len(seen), slices.Sorted(maps.Keys(seen)))
 	}
 }

@@ -65,6 +65,27 @@ func (s *server) trends(c echo.Context) error {
 	return answer(c, trend)
 }
 
+// quoteCheck says whether a quotation stands in the library. It is a POST for the length of what
+// may be asked; nothing is written.
+func (s *server) quoteCheck(c echo.Context) error {
+	if _, err := parameters(c); err != nil {
+		return err
+	}
+	body, err := readJSON(c, maxQuoteBytes, "application/json")
+	if err != nil {
+		return err
+	}
+	var quote api.Quote
+	if err := decodeStrict(body, &quote); err != nil {
+		return err
+	}
+	checked, err := s.Search.QuoteCheck(c.Request().Context(), quote.Text)
+	if err != nil {
+		return err
+	}
+	return answer(c, checked)
+}
+
 // coverage says what the library holds and what of it could not be read.
 func (s *server) coverage(ctx context.Context) (search.Coverage, error) {
 	p := search.DefaultParams("")

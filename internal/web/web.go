@@ -38,6 +38,7 @@ type Searcher interface {
 	Highlight(ctx context.Context, doc *corpus.Document, p search.Params) (search.Marks, error)
 	Suggest(ctx context.Context, q string) ([]search.Completion, error)
 	Trends(ctx context.Context, p search.Params, by string) (*search.Trend, error)
+	QuoteCheck(ctx context.Context, text string) (*search.QuoteCheck, error)
 	Export(ctx context.Context, p search.Params, yield func(search.Hit) error) error
 }
 

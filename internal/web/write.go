@@ -1,16 +1,12 @@
 package web
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"mime"
 	"net/http"
 	"path"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -47,9 +43,9 @@ func (s *server) addJSON(c echo.Context) error {
 	if _, err := parameters(c); err != nil {
 		return err
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), c.Request().Body, maxLineBytes))
+	body, err := readJSON(c, maxLineBytes, "application/json")
 	if err != nil {
-		return unreadable(err)
+		return err
 	}
 	if err := checkLine(body); err != nil {
 		return err
@@ -97,9 +93,6 @@ type line struct {
 
 // checkLine says which field of a document is malformed.
 func checkLine(body []byte) error {
-	if !utf8.Valid(body) {
-		return &refusal{status: http.StatusBadRequest, detail: "请求正文不是 UTF-8 编码。请转换编码后再发送。"}
-	}
 	var l line
 	if err := json.Unmarshal(body, &l); err != nil {
 		return malformed(err)
@@ -113,32 +106,6 @@ func checkLine(body []byte) error {
 	return nil
 }
 
-// malformed makes of a JSON decoder's error what the sender may read.
-func malformed(err error) error {
-	var kind *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &kind) && kind.Field != "":
-		return refuse(kind.Field, fmt.Sprintf("类型不对：应为%s，收到的是%s", goKinds[kind.Type.Kind().String()], jsonKinds[strings.Fields(kind.Value)[0]]))
-	case errors.As(err, &kind):
-		return &refusal{status: http.StatusBadRequest, detail: "请求正文应为一个 JSON 对象。", cause: err}
-	}
-	return &refusal{status: http.StatusBadRequest, detail: "请求正文不是完整的 JSON。请检查括号和引号，并使用 UTF-8 编码。", cause: err}
-}
-
-var (
-	goKinds   = map[string]string{"string": "文字", "int": "整数", "slice": "列表", "struct": "对象"}
-	jsonKinds = map[string]string{"string": "文字", "number": "数字", "array": "列表", "object": "对象", "bool": "真假值"}
-)
-
-// unreadable makes of an error while reading a body what the sender may read.
-func unreadable(err error) error {
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
-		return err
-	}
-	return &refusal{status: http.StatusBadRequest, detail: "请求正文没有传完。请重新发送。", cause: err}
-}
-
 // editDocument records a person's corrections.
 func (s *server) editDocument(c echo.Context) error {
 	if _, err := parameters(c); err != nil {
@@ -148,13 +115,9 @@ func (s *server) editDocument(c echo.Context) error {
 	if !corpus.ValidID(id) {
 		return index.ErrNotFound
 	}
-	if kind, _, err := mime.ParseMediaType(c.Request().Header.Get(echo.HeaderContentType)); err != nil || kind != "application/json" && kind != "application/merge-patch+json" {
-		c.Response().Header().Set("Accept-Patch", "application/json, application/merge-patch+json")
-		return &refusal{status: http.StatusUnsupportedMediaType, detail: "不支持这种 Content-Type。请用 application/json。"}
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(c.Response(), c.Request().Body, maxCorrectionBytes))
+	body, err := readJSON(c, maxCorrectionBytes, "application/json", "application/merge-patch+json")
 	if err != nil {
-		return unreadable(err)
+		return err
 	}
 	given, err := readGiven(body)
 	if err != nil {
@@ -167,27 +130,18 @@ func (s *server) editDocument(c echo.Context) error {
 	return answer(c, api.NewSummary(doc))
 }
 
-// readGiven reads the object of a correction. A field that is none of a document's is an error:
-// a correction with a slip in it must not look done.
+// readGiven reads the object of a correction.
 func readGiven(body []byte) (corpus.Given, error) {
 	var names map[string]json.RawMessage
 	if err := json.Unmarshal(body, &names); err != nil {
 		return corpus.Given{}, malformed(err)
 	}
-	if names == nil {
-		return corpus.Given{}, &refusal{status: http.StatusBadRequest, detail: "请求正文应为一个 JSON 对象。"}
-	}
-	g := api.Given{}
-	dec := json.NewDecoder(bytes.NewReader(body))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&g); err != nil {
-		if field, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
-			return corpus.Given{}, refuse(shorten(strings.Trim(field, `"`)), "没有这个字段，或不能更正")
-		}
-		return corpus.Given{}, malformed(err)
-	}
 	if len(names) == 0 {
 		return corpus.Given{}, &refusal{status: http.StatusBadRequest, detail: "没有要更正的内容。"}
+	}
+	var g api.Given
+	if err := decodeStrict(body, &g); err != nil {
+		return corpus.Given{}, err
 	}
 	return g.Given(), nil
 }

@@ -115,6 +115,8 @@ var operations = []operation{
 		answers: []reply{{200, "The documents.", []content{
 			{media: "text/csv", schema: str}, body[ExportRow]("application/x-ndjson"), {media: "application/x-bibtex", schema: str}, {media: "text/plain", schema: str},
 		}}}, problems: []int{503}},
+	{method: "post", path: v1 + "/quote-check", id: "quoteCheck", summary: "Whether a quotation stands in the library word for word, nearly so, or not at all",
+		body: []content{body[Quote]("application/json")}, answers: ok[search.QuoteCheck]("The verdict, and over what."), problems: []int{413, 415, 503}},
 	{method: "get", path: v1 + "/stats", id: "stats", summary: "Describe the library", answers: ok[Stats]("The library as it stands.")},
 	{method: "get", path: v1 + "/documents", id: "listDocuments", summary: "List every document without its text, by id",
 		answers: []reply{{200, "One document a line.", []content{body[Summary]("application/x-ndjson")}}}},

@@ -35,6 +35,8 @@ var enums = map[reflect.Type][]string{
 	reflect.TypeFor[ingest.Status](): {
 		string(ingest.Added), string(ingest.Updated), string(ingest.Unchanged), string(ingest.Duplicate), string(ingest.Failed), string(ingest.Skipped),
 	},
+	reflect.TypeFor[search.Verdict]():  {string(search.Verbatim), string(search.Nearly), string(search.Absent)},
+	reflect.TypeFor[search.EditKind](): {string(search.Same), string(search.Missing), string(search.Added)},
 	reflect.TypeFor[search.SuggestionKind](): {
 		string(search.SuggestReading), string(search.SuggestAbsent), string(search.SuggestApart), string(search.SuggestNear),
 		string(search.SuggestFilter), string(search.SuggestWider), string(search.SuggestBreak), string(search.SuggestEmpty),
@@ -122,6 +124,10 @@ func nullable(schema object) object {
 
 // fieldDocs say of fields what their names don't.
 var fieldDocs = map[string]string{
+	"QuotePlace.ordinal":            "The section's; 0 for the document's title.",
+	"QuotePlace.text":               "What the document says there.",
+	"QuotePlace.difference":         "From the document's words to the quotation's, run by run; empty when there is none.",
+	"Edit.kind":                     "same; missing: in the document, left out of the quotation; added: in the quotation alone.",
 	"ExportRow.section":             "The section's ordinal; null for a document found by its title or its properties alone.",
 	"ExportRow.matches":             "Occurrences in the section.",
 	"ExportRow.text":                "The section's snippets.",
