@@ -13,13 +13,14 @@ type Lexicon struct {
 	alike   map[string][][]string
 	longest int // units of the longest word that has something alike
 	stop    map[string]bool
+	terms   map[string]bool
 	slips   map[string]string
 	slipped int // code points of the longest slip
 }
 
 // DefaultLexicon returns the tables of index/analysis/lexicon, read once.
 var DefaultLexicon = sync.OnceValue(func() *Lexicon {
-	l := &Lexicon{alike: map[string][][]string{}, stop: map[string]bool{}, slips: map[string]string{}}
+	l := &Lexicon{alike: map[string][][]string{}, stop: map[string]bool{}, terms: map[string]bool{}, slips: map[string]string{}}
 	for _, rule := range lexicon.Synonyms() {
 		for _, word := range rule.Words {
 			for _, phrase := range rule.Means {
@@ -31,6 +32,9 @@ var DefaultLexicon = sync.OnceValue(func() *Lexicon {
 				}
 			}
 		}
+	}
+	for _, term := range lexicon.Policy() {
+		l.terms[term.Text] = true
 	}
 	for _, word := range lexicon.Stopwords() {
 		l.stop[word] = true
@@ -53,6 +57,9 @@ func (l *Lexicon) Alike(word string) [][]string { return l.alike[word] }
 
 // LongestAlike is the length in code points of the longest word for which Alike has something.
 func (l *Lexicon) LongestAlike() int { return l.longest }
+
+// Term reports whether a folded word is a term of policy language.
+func (l *Lexicon) Term(word string) bool { return l.terms[word] }
 
 // Empty reports whether a folded word carries nothing in a question.
 func (l *Lexicon) Empty(word string) bool { return l.stop[word] }

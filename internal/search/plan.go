@@ -167,11 +167,47 @@ func (p *planner) anyNode(n query.Node) *index.Node {
 			continue
 		}
 		leaf.Alike = append(leaf.Alike, analysis.NewPattern(piece.text))
-		leaf.Alike = append(leaf.Alike, p.single(piece.text)...)
+		for _, inner := range p.inner(piece.text) {
+			leaf.Alike = append(leaf.Alike, analysis.NewPattern(inner))
+		}
+		if p.params.NoSynonyms {
+			continue
+		}
+		for _, phrase := range p.lexicon.Alike(piece.text) {
+			for _, part := range phrase {
+				leaf.Alike = append(leaf.Alike, analysis.NewPattern(part))
+			}
+		}
 	}
 	leaf.Alike = distinct(leaf.Alike, w.pattern)
 	return leafNode(leaf)
 }
+
+// inner returns the longest terms that a term begins and ends with: 放管服 of 放管服改革.
+func (p *planner) inner(text string) []string {
+	runes := []rune(text)
+	if len(runes) < minInner || !p.lexicon.Term(text) {
+		return nil
+	}
+	known := func(s string) bool { return p.lexicon.Term(s) || len(p.lexicon.Alike(s)) > 0 }
+	var all []string
+	for n := len(runes) - 1; n >= 2; n-- {
+		if s := string(runes[:n]); known(s) {
+			all = append(all, s)
+			break
+		}
+	}
+	for n := 1; n <= len(runes)-2; n++ {
+		if s := string(runes[n:]); known(s) {
+			all = append(all, s)
+			break
+		}
+	}
+	return all
+}
+
+// minInner is the shortest term, in code points, that another may stand in.
+const minInner = 4
 
 func join(op index.Op, kids []*index.Node) *index.Node {
 	switch len(kids) {
