@@ -26,8 +26,7 @@ func Parse(text string) (Node, []Note) {
 		notes = append(notes, Note{NoteCut, text[cut:]})
 		text = text[:cut]
 	}
-	l := newLexer(text)
-	l.notes = notes
+	l := lexer{marks: newMarks(text), notes: notes}
 	l.run()
 	p := parser{tokens: l.tokens, notes: l.notes}
 	p.pairParentheses()
