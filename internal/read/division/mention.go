@@ -73,7 +73,7 @@ func (t *table) longest(s string, at, most int, context *Division, before []Ment
 			continue
 		}
 		full := d.Name == s[at:end] || end-at > 6 && strings.HasSuffix(s[at:end], "州")
-		if !full && d.Level == 3 && !(adjacent && below(d, before[len(before)-1].Division)) {
+		if !full && d.Code[4:] != "00" && !(adjacent && below(d, before[len(before)-1].Division)) {
 			continue // 海南, 朝阳, 东方: a county's short name is a word like any other
 		}
 		return d, end, full || adjacent

@@ -13,7 +13,7 @@ var organEnds = strings.Fields(`人民政府 政府 办公厅 办公室 国务�
 // organ reports a name that ends as names of organs do.
 func organ(s string) bool {
 	n := utf8.RuneCountInString(s)
-	if n < 2 || n > 60 || strings.ContainsAny(s, "，。；：！？") {
+	if n < 2 || n > 100 || strings.ContainsAny(s, "，。；：！？") {
 		return false
 	}
 	for _, e := range organEnds {

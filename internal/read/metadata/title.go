@@ -69,6 +69,10 @@ func (d *document) title(blocks []repair.Block) []repair.Block {
 		parts = append(parts, x.Text)
 	}
 	d.facts.Title = joinTitle(parts)
+	if d.oneLine && len(parts) == 2 && !endsInGenre(parts[1]) {
+		d.facts.Title = parts[0] + " " + parts[1]
+	}
+	d.unnumbered(blocks[at].Page)
 	for i := range blocks[:at] {
 		// A letterhead (某某人民政府文件) is set large and stands over the title; it is no heading.
 		if x := &blocks[i]; organ(x.Text) || strings.HasSuffix(x.Text, "文件") {
@@ -78,6 +82,23 @@ func (d *document) title(blocks []repair.Block) []repair.Block {
 	rest := make([]repair.Block, 0, len(blocks))
 	rest = append(append(rest, blocks[:at]...), blocks[at+n:]...)
 	return d.dropRepeated(rest)
+}
+
+// unnumbered takes the 发文字号 off the title before which a page prints it.
+func (d *document) unnumbered(page int) {
+	number, at := docNumber(d.facts.Title)
+	if number == "" || at != 0 || len(number) == len(d.facts.Title) || strings.Contains(number, "令") {
+		return
+	}
+	rest := strings.TrimLeft(d.facts.Title[len(number):], " -—")
+	if !strings.Contains(rest, "关于") {
+		return
+	}
+	d.facts.Title = rest
+	if d.facts.DocNumber == "" {
+		d.facts.DocNumber = number
+	}
+	d.facts.Removed = append(d.facts.Removed, corpus.Removed{Kind: "doc_number", Page: page, Text: number})
 }
 
 // stated is the title that a web page's metadata gives; a Word or PDF file's own property is too
@@ -191,9 +212,8 @@ func (d *document) locate(blocks []repair.Block) (at, n int) {
 		end++
 	}
 	best, bestScore := -1, 0
-	if d.oneLine && end > 0 && titleLike(&blocks[0]) {
-		end = min(end, maxTitleLines)
-		best, bestScore = 0, 1<<20 // a page's title comes before everything else that was saved of it
+	if d.oneLine && len(blocks) > 1 && titleLike(&blocks[0]) && utf8.RuneCountInString(blocks[0].Text) <= maxTitle {
+		return 0, headline(blocks) // a page's title comes before everything else that was saved of it
 	}
 	for i := range end {
 		if s := titleScore(blocks, i, end); s > bestScore {
@@ -223,6 +243,31 @@ func (d *document) locate(blocks []repair.Block) (at, n int) {
 		n++
 	}
 	return at, n
+}
+
+// maxHeadline is the longest second part of a headline, in characters.
+const maxHeadline = 40
+
+// headline counts the pieces of a title that opens a document on one line: those of an official
+// title up to its genre, or the two parts of a headline before the text.
+func headline(blocks []repair.Block) int {
+	organs := 0
+	for organs < len(blocks) && organ(blocks[organs].Text) {
+		organs++
+	}
+	for n := 1; n <= maxTitleLines+organs && n <= len(blocks); n++ {
+		if n > 1 && (!titleLike(&blocks[n-1]) || bare(blocks[n-1].Text) == bare(blocks[0].Text)) {
+			break
+		}
+		if endsInGenre(blocks[n-1].Text) {
+			return n
+		}
+	}
+	if len(blocks) > 2 && titleLike(&blocks[1]) && bare(blocks[1].Text) != bare(blocks[0].Text) && !organ(blocks[1].Text) &&
+		utf8.RuneCountInString(blocks[1].Text) <= maxHeadline && utf8.RuneCountInString(blocks[2].Text) > maxHeadline {
+		return 2
+	}
+	return 1
 }
 
 // sameType reports whether b is set in the large type of a, as the second line of a title is.
@@ -259,7 +304,7 @@ func joinTitle(parts []string) string {
 		if i > 0 {
 			last, _ := utf8.DecodeLastRuneInString(parts[i-1])
 			first, _ := utf8.DecodeRuneInString(p)
-			if last < 0x80 && first < 0x80 {
+			if last < 0x80 && first < 0x80 || organ(parts[i-1]) && (organ(p) || strings.HasPrefix(p, "关于")) && len(parts) > 2 {
 				b.WriteByte(' ')
 			}
 		}
@@ -345,7 +390,7 @@ func labelled(s string) bool {
 			return true
 		}
 	}
-	return strings.HasSuffix(s, "文件") || strings.HasSuffix(s, "摄") || strings.Contains(s, "http")
+	return strings.HasSuffix(s, "文件") || strings.HasSuffix(s, "摄") || strings.HasSuffix(s, "讯") || strings.Contains(s, "http")
 }
 
 func ends(s, set string) bool {

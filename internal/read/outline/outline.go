@@ -306,14 +306,14 @@ func (b *builder) unnumbered(i int) (heading, bool) {
 	if strings.ContainsRune("（(【[［〔—-*·•●“", first) && first != '“' || first >= '0' && first <= '9' && !strings.Contains(x.Text, "年") {
 		return heading{}, false
 	}
-	if b.ruled(i) || personal(x.Text) {
+	if b.ruled(i) || personal(x.Text) || strings.HasSuffix(x.Text, "号") {
 		return heading{}, false
 	}
 	// Below 附件 stands the title of what is annexed.
 	if h := len(b.headings); h > 0 && b.headings[h-1].at == i-1 && annexed(b.headings[h-1].text) && i+1 < len(b.blocks) {
 		return heading{text: x.Text, rest: len(x.Text), known: true}, true
 	}
-	prev := i > 0 && stopped(b.blocks[i-1].Text)
+	prev := i == 0 || stopped(b.blocks[i-1].Text)
 	next := i+1 < len(b.blocks) && b.blocks[i+1].Kind == layout.Paragraph
 	if !next && i+1 < len(b.blocks) {
 		return heading{}, false
@@ -323,7 +323,7 @@ func (b *builder) unnumbered(i int) (heading, bool) {
 	}
 	last := i+1 == len(b.blocks)
 	// A heading stands between a finished paragraph and a long one, or alone between empty lines.
-	long := next && runes(b.blocks[i+1].Text) > 2*maxHeading
+	long := next && runes(b.blocks[i+1].Text) > maxHeading
 	alone := x.Gap && (x.GapPast || last || b.blocks[i+1].Indent > x.Indent) && x.Lines == 1
 	return whole(x), prev && (alone && (last || long) || long && !x.Gap && b.plain(i))
 }
@@ -347,7 +347,7 @@ func personal(s string) bool {
 			return true
 		}
 	}
-	return strings.HasSuffix(s, "摄") || strings.HasSuffix(s, "日") && strings.Contains(s, "年") || strings.Contains(s, "http") || strings.Contains(s, "www.")
+	return strings.HasSuffix(s, "摄") || strings.HasSuffix(s, "讯") || strings.HasSuffix(s, "文件") || strings.HasSuffix(s, "日") && strings.Contains(s, "年") || strings.Contains(s, "http") || strings.Contains(s, "www.")
 }
 
 func stopped(s string) bool { return ends(s, "。！？；：…”）") }

@@ -142,7 +142,7 @@ func (b *builder) displaced() bool {
 			body += runes(x.Text)
 		}
 	}
-	return body > 2*maxHeading
+	return body > maxHeading
 }
 
 // reversed gives each heading the text before it. A paragraph set to another measure than the

@@ -212,6 +212,9 @@ func (j *joiner) joins(a, b, blanks int) bool {
 	last, _ := utf8.DecodeLastRuneInString(la.text)
 	first, _ := utf8.DecodeRuneInString(lb.text)
 	marker := numbering.Parse(lb.text)
+	if !j.prose && (docNumber(la.text) || docNumber(lb.text)) || strings.HasSuffix(la.text, "文件") && !j.prose {
+		return false
+	}
 	if labelled(lb.text) || strings.HasPrefix(la.text, "——") && blanks == 0 && !j.even[a] {
 		return false
 	}
@@ -276,6 +279,11 @@ func (j *joiner) joins(a, b, blanks int) bool {
 	}
 	// Over an empty line only a sentence goes on, not what may be a heading standing alone.
 	return prose
+}
+
+// docNumber reports a line that is a 发文字号: 国办发〔2020〕1号.
+func docNumber(s string) bool {
+	return len(s) < 60 && strings.HasSuffix(s, "号") && strings.ContainsAny(s, "〔［﹝[") && !strings.ContainsAny(s, "，。；")
 }
 
 // hanging reports the second line of a numbered heading, set under the words of the first.

@@ -2,6 +2,7 @@ package repair
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"wenxun/internal/read/layout"
@@ -45,6 +46,11 @@ func (r *Result) splitOneLine(lines []line) []line {
 		r.Repairs[OneLine] += len(pieces) - 1
 	}
 	return all
+}
+
+// lettered reports a character of words, or a mark that stands at their edges.
+func lettered(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || isOpening(r) || isClosing(r) || isQuote(r)
 }
 
 type piece struct {
@@ -111,10 +117,10 @@ func parts(left, right string, gap int, head bool) bool {
 	if m.Kind != numbering.None && m.Kind != numbering.Ordinal && m.Kind != numbering.Decimal2 && m.Kind != numbering.Decimal3 {
 		return true
 	}
-	if !isHan(last) && !isHan(next) {
+	if !lettered(last) || !lettered(next) {
 		return false
 	}
-	if h := numbering.Parse(left); h.Kind != numbering.None && len(left) > h.Len && len(left) < maxHeadPiece {
+	if h := numbering.Parse(left); (h.Kind == numbering.Han || h.Kind == numbering.HanParen || h.Kind == numbering.Chapter) && len(left) > h.Len && len(left) < maxHeadPiece {
 		// What follows a numbered piece without a stop is its paragraph, unless a marker is all it is.
 		return !strings.ContainsAny(left, "，。") || gap > 1
 	}
