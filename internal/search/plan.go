@@ -166,21 +166,27 @@ func (p *planner) anyNode(n query.Node) *index.Node {
 		if piece.empty || utf8.RuneCountInString(piece.text) < 2 && len(w.pieces) > 1 {
 			continue
 		}
-		leaf.Alike = append(leaf.Alike, analysis.NewPattern(piece.text))
-		for _, inner := range p.inner(piece.text) {
-			leaf.Alike = append(leaf.Alike, analysis.NewPattern(inner))
-		}
-		if p.params.NoSynonyms {
-			continue
-		}
-		for _, phrase := range p.lexicon.Alike(piece.text) {
-			for _, part := range phrase {
-				leaf.Alike = append(leaf.Alike, analysis.NewPattern(part))
-			}
+		for _, term := range append([]string{piece.text}, p.inner(piece.text)...) {
+			leaf.Alike = append(leaf.Alike, analysis.NewPattern(term))
+			leaf.Alike = append(leaf.Alike, p.parts(term)...)
 		}
 	}
 	leaf.Alike = distinct(leaf.Alike, w.pattern)
 	return leafNode(leaf)
+}
+
+// parts returns the parts of a folded word's synonyms.
+func (p *planner) parts(text string) []analysis.Pattern {
+	if p.params.NoSynonyms {
+		return nil
+	}
+	var all []analysis.Pattern
+	for _, phrase := range p.lexicon.Alike(text) {
+		for _, part := range phrase {
+			all = append(all, analysis.NewPattern(part))
+		}
+	}
+	return all
 }
 
 // inner returns the longest terms that a term begins and ends with: 放管服 of 放管服改革.

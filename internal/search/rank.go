@@ -87,6 +87,13 @@ func (p *planner) alike(b *rankBuilder, w word) {
 		}
 		from += taken
 	}
+	for _, piece := range w.pieces {
+		for _, term := range p.inner(piece.text) {
+			for _, part := range p.parts(term) {
+				b.add(part, weightPart)
+			}
+		}
+	}
 }
 
 // rankBuilder adds up the weights of terms.
