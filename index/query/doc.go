@@ -12,7 +12,7 @@
 //	leaf    = word | prefix | quoted | near .
 //	prefix  = word "*" .                 // of Latin letters and digits
 //	quoted  = `"` text `"` | "“" text "”" | "「" text "」" .
-//	near    = quoted "~" digits .        // of two words or more
+//	near    = quoted "~" digits .        // of two words to index.MaxNear
 //
 // Full-width forms count as the marks they are forms of. Spaces of any kind part words.
 //

@@ -232,9 +232,9 @@ func checkIdentity(t *testing.T, text string) {
 
 func TestPrintingAndParsingIsTheIdentity(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
-	n := 200_000
+	n := 100_000
 	if testing.Short() {
-		n = 20_000
+		n = 10_000
 	}
 	for range n {
 		var b strings.Builder
