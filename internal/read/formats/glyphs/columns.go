@@ -23,6 +23,8 @@ const (
 	columnFill = 0.6
 	// maxColumnDepth bounds the nesting of columns; a newspaper page has about four.
 	maxColumnDepth = 6
+	// maxColumnsInside bounds the look ahead: a side may hold four columns.
+	maxColumnsInside = 2
 )
 
 // columns divides items into blocks in reading order.
@@ -49,14 +51,14 @@ func divide(items []item, depth int) []block {
 	if depth == 0 {
 		return whole
 	}
-	x, ok := gutter(items)
+	x, ok := gutter(items, maxColumnsInside)
 	if !ok {
 		return whole
 	}
 	var out []block
 	for _, band := range bands(items, x) {
 		left, right := sides(band, x)
-		if !isColumns(left, right) {
+		if !isColumns(left, right, maxColumnsInside) {
 			out = append(out, appendWhole(nil, band)...)
 			continue
 		}
@@ -100,7 +102,9 @@ func bounds(items []item) area {
 
 // gutter returns the place between two columns: left of an edge at which many spans begin, and
 // which the fewest cross.
-func gutter(items []item) (float64, bool) {
+//
+// inside bounds how deep the sides may be divided again to pass as columns.
+func gutter(items []item, inside int) (float64, bool) {
 	const grain = 2.0 // points
 	starts := map[int]int{}
 	for _, it := range items {
@@ -122,7 +126,7 @@ func gutter(items []item) (float64, bool) {
 		x := float64(c.at)*grain - grain
 		score := 0
 		for _, band := range bands(items, x) {
-			if left, right := sides(band, x); isColumns(left, right) {
+			if left, right := sides(band, x); isColumns(left, right, inside) {
 				score += 2*min(len(left), len(right)) + len(left) + len(right)
 			}
 		}
@@ -164,17 +168,18 @@ func sides(items []item, x float64) (left, right []item) {
 
 // isColumns reports whether left and right are columns of running text rather than the sides of
 // a table or of a line with a gap.
-func isColumns(left, right []item) bool {
+func isColumns(left, right []item, inside int) bool {
 	if len(left) < columnLines || len(right) < columnLines {
 		return false
 	}
 	l, r := bounds(left), bounds(right)
 	overlap := min(l.y1, r.y1) - max(l.y0, r.y0)
 	em := typeSize(left, right)
-	return r.x0-l.x1 >= 0.6*em && overlap >= 0.4*min(l.height(), r.height()) && isColumn(left, l, em) && isColumn(right, r, em)
+	return r.x0-l.x1 >= 0.6*em && overlap >= 0.4*min(l.height(), r.height()) && isColumn(left, l, em, inside) && isColumn(right, r, em, inside)
 }
 
-func isColumn(items []item, a area, em float64) bool {
+// isColumn reports whether lines fill a side as running text does, or columns inside it do.
+func isColumn(items []item, a area, em float64, inside int) bool {
 	if a.width() < columnWidth*em {
 		return false
 	}
@@ -197,7 +202,14 @@ func isColumn(items []item, a area, em float64) bool {
 		fill = append(fill, w/a.width())
 	}
 	slices.Sort(fill)
-	return fill[len(fill)/2] >= columnFill
+	if fill[len(fill)/2] >= columnFill {
+		return true
+	}
+	if inside == 0 || a.width() < 2*columnWidth*em {
+		return false
+	}
+	_, ok := gutter(items, inside-1)
+	return ok
 }
 
 // typeSize is the size of most spans.

@@ -86,6 +86,31 @@ func TestPage(t *testing.T) {
 	}
 }
 
+// column draws lines of twelve characters one under the other, each beginning with its own mark.
+func column(x, y float64, marks string) []Glyph {
+	var out []Glyph
+	for i, m := range []rune(marks) {
+		out = append(out, put(x, y+float64(i)*16, 10, string(m)+"全市上下齐心协力攻坚克难")...)
+	}
+	return out
+}
+
+func TestNewspaperPage(t *testing.T) {
+	// A headline over two columns, a third column beside them with its own, a notice over all at the foot.
+	p := page(put(40, 60, 24, "海绵城市建设成效显著"), column(40, 100, "甲乙丙丁"), column(200, 103, "戊己庚辛"),
+		put(360, 60, 18, "简讯"), column(360, 84, "子丑寅卯辰"), put(40, 200, 12, "本报地址：云岭市人民路一号，本报热线全天开通，欢迎广大读者来电来信提供线索"))
+	var firsts strings.Builder
+	for _, l := range new(Assembler).Page(p) {
+		for _, r := range l.Text {
+			firsts.WriteRune(r)
+			break
+		}
+	}
+	if got, want := firsts.String(), "海甲乙丙丁戊己庚辛简子丑寅卯辰本"; got != want {
+		t.Errorf("lines begin with %s, want %s", got, want)
+	}
+}
+
 // FuzzNoGlyphIsLost scatters glyphs and rules: each glyph must be in a line or among what was
 // removed, whatever the geometry makes of it.
 func FuzzNoGlyphIsLost(f *testing.F) {
