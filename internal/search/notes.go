@@ -55,7 +55,7 @@ func (p *planner) noteWord(w word) {
 		for i, piece := range w.pieces {
 			texts[i] = piece.text
 		}
-		p.say("“%s”没有连在一起，但下列各词同在一节的也算：%s", typed, strings.Join(texts, " · "))
+		p.say("“%s”除原样出现外，下列各词同在一节的也算：%s", typed, strings.Join(texts, " · "))
 	}
 	if len(w.also) > 0 {
 		texts := make([]string, len(w.also))

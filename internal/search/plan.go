@@ -41,6 +41,7 @@ type word struct {
 	also    [][]string         // what else it finds, as phrases, for notes
 	filters []index.Filter     // the place or the year that it is
 	number  []analysis.Pattern // the writings of the 文号 that it is
+	mended  string             // the word without its slips of the pen; "" when it has none
 }
 
 // piece is a word that jieba cuts, with its place in the folded word, in code units.
@@ -162,6 +163,9 @@ func (p *planner) anyNode(n query.Node) *index.Node {
 	w := p.word(typed.Text)
 	leaf := &index.Leaf{Exact: w.pattern, Alike: append([]analysis.Pattern{}, w.alike...), Of: w.filters}
 	leaf.Alike = append(leaf.Alike, w.number...)
+	if w.mended != "" {
+		leaf.Alike = append(leaf.Alike, analysis.NewPattern(w.mended))
+	}
 	for _, piece := range w.pieces {
 		if piece.empty || utf8.RuneCountInString(piece.text) < 2 && len(w.pieces) > 1 {
 			continue
@@ -404,6 +408,9 @@ func (p *planner) word(typed string) word {
 		}
 	}
 	w.filters = p.places.of(folded)
+	if mended, slips := p.lexicon.Mend(folded); slips && !p.params.NoSynonyms {
+		w.mended = mended
+	}
 	cut, err := p.cut(folded)
 	if err != nil {
 		p.err = fmt.Errorf("cut the query into words: %w", err)

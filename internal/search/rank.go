@@ -64,6 +64,9 @@ func (p *planner) rank() index.Rank {
 		if !w.quoted && !p.params.NoSynonyms {
 			p.alike(&b, w)
 		}
+		if w.mended != "" {
+			b.word(word{pattern: analysis.NewPattern(w.mended)})
+		}
 	}
 	return index.Rank{Terms: b.terms, Lead: p.lead(), Title: weightTitle, Length: length}
 }

@@ -171,6 +171,7 @@ func TestZeroSaysWhichWordStandsNowhereAndWhatWouldFind(t *testing.T) {
 	has(ask(t, s, "海绵城市", "region=浙江省"), SuggestFilter, "1 篇")
 	has(ask(t, s, "产业园区", "mode=exact"), SuggestBreak, "1 篇")
 	has(ask(t, s, "九江建设海绵城市", "mode=exact"), SuggestNear, "1 篇")
+	has(ask(t, s, "海绵城市 九江 产业", ""), SuggestNear, "去掉“产业”，有 1 篇")
 	has(ask(t, s, "拉圾分类", "mode=exact"), SuggestAbsent, "拉圾分类")
 	has(ask(t, service(t), "海绵城市", ""), SuggestEmpty, "没有文件")
 }

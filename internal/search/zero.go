@@ -9,7 +9,11 @@ import (
 
 	"wenxun/index"
 	"wenxun/index/analysis"
+	"wenxun/index/query"
 )
+
+// maxFewer bounds the searches that find out which word is one too many.
+const maxFewer = 8
 
 // widerUnits are the units above each, in the contract's words.
 var widerUnits = map[index.Within][]option[index.Within]{
@@ -26,6 +30,7 @@ type zero struct {
 	service *Service
 	plan    *plan
 	params  Params
+	absent  []word // those that stand nowhere
 	all     []Suggestion
 }
 
@@ -39,7 +44,7 @@ func (s *Service) explain(ctx context.Context, params Params, plan *plan) ([]Sug
 	if plan.parsed != "" && plan.parsed != strings.TrimSpace(params.Q) {
 		z.say(Suggestion{Kind: SuggestReading, Text: "查询读作：" + plan.parsed})
 	}
-	for _, step := range []func(context.Context) error{z.filters, z.words, z.wider, z.acrossBreaks, z.mend, z.smart} {
+	for _, step := range []func(context.Context) error{z.filters, z.words, z.fewer, z.wider, z.acrossBreaks, z.mend, z.smart} {
 		if err := step(ctx); err != nil {
 			return nil, fmt.Errorf("explain an empty answer: %w", err)
 		}
@@ -119,7 +124,6 @@ func filterValues(f index.Filter) []string {
 // words tells which word stands nowhere, and how often each of the others does.
 func (z *zero) words(ctx context.Context) error {
 	var standing []string
-	absent := false
 	for _, w := range z.plan.words {
 		n, err := z.count(ctx, func(r *index.Request) {
 			unfiltered(r)
@@ -130,7 +134,7 @@ func (z *zero) words(ctx context.Context) error {
 			return err
 		}
 		if n == 0 {
-			absent = true
+			z.absent = append(z.absent, w)
 			z.say(Suggestion{Kind: SuggestAbsent, Text: fmt.Sprintf("全库 %d 篇文件里都没有“%s”。", z.plan.documents, shorten(w.typed))})
 			continue
 		}
@@ -138,12 +142,46 @@ func (z *zero) words(ctx context.Context) error {
 	}
 	if len(standing) > 0 && len(z.plan.words) > 1 {
 		text := "分开查找：" + strings.Join(standing, "，") + "。"
-		if !absent {
+		if len(z.absent) == 0 {
 			text = "各词都有，但没有一篇同时满足：" + strings.Join(standing, "，") + "。"
 		}
 		z.say(Suggestion{Kind: SuggestApart, Text: text})
 	}
 	return nil
+}
+
+// fewer tells which of the words, left out, would let the others be found together.
+func (z *zero) fewer(ctx context.Context) error {
+	and, ok := z.plan.tree.(query.And)
+	if !ok || len(z.absent) > 0 || len(and.Kids) < 3 || len(and.Kids) > maxFewer {
+		return nil
+	}
+	for i, kid := range and.Kids {
+		if _, ok := kid.(query.Not); ok {
+			continue
+		}
+		rest := query.And{Kids: slices.Delete(slices.Clone(and.Kids), i, i+1), Explicit: and.Explicit}
+		params := z.params
+		params.Q = rest.String()
+		if err := z.offer(ctx, params, "去掉“"+shorten(kid.String())+"”，有 %d 篇。"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// offer suggests the query of params if it finds something; text says so, with the number.
+func (z *zero) offer(ctx context.Context, params Params, text string) error {
+	params.Cursor, params.Size, params.Facets = "", 0, nil
+	plan, err := z.service.plan(ctx, params)
+	if err != nil {
+		return err
+	}
+	n, err := z.count(ctx, func(r *index.Request) { r.Query = plan.request.Query })
+	if err == nil && n > 0 {
+		z.say(Suggestion{Kind: SuggestNear, Query: params.Q, Documents: n, Text: fmt.Sprintf(text, n)})
+	}
+	return err
 }
 
 // wider tells whether the words stand together in a wider unit.
@@ -167,7 +205,7 @@ func (z *zero) wider(ctx context.Context) error {
 // acrossBreaks tells whether a word or quoted part stands with punctuation or a line break inside,
 // where it was typed without, or the other way round.
 func (z *zero) acrossBreaks(ctx context.Context) error {
-	for _, w := range z.plan.words {
+	for _, w := range z.absent {
 		bare := strings.ReplaceAll(w.pattern.String(), string(analysis.Break), "")
 		runes := []rune(bare)
 		if len(runes) < 2 || len(runes) > shownRunes || w.pattern.Prefix() {
@@ -213,22 +251,12 @@ func (z *zero) mend(ctx context.Context) error {
 	if !slips {
 		return nil
 	}
-	query := strings.ReplaceAll(mended, string(analysis.Break), " ")
 	if strings.ContainsAny(z.params.Q, " 　") {
-		query = mendWords(z.params.Q)
+		mended = mendWords(z.params.Q)
 	}
 	params := z.params
-	params.Q, params.Cursor, params.Size, params.Facets = query, "", 0, nil
-	plan, err := z.service.plan(ctx, params)
-	if err != nil {
-		return err
-	}
-	n, err := z.count(ctx, func(r *index.Request) { r.Query = plan.request.Query })
-	if err != nil || n == 0 {
-		return err
-	}
-	z.say(Suggestion{Kind: SuggestNear, Query: query, Documents: n, Text: fmt.Sprintf("您要找的可能是“%s”。", shorten(query))})
-	return nil
+	params.Q = mended
+	return z.offer(ctx, params, "您要找的可能是“"+shorten(mended)+"”，有 %d 篇。")
 }
 
 // mendWords mends each word of a query by itself, so that the spaces between them stay.
