@@ -102,7 +102,7 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte, given corpu
 	}
 	doc := assemble(src, name, given)
 	doc.Source.File = filepath.Base(name)
-	if empty(doc) && len(src.Lines) == 0 {
+	if blank(src) {
 		return nil, fault.New(fault.Empty, nil)
 	}
 	return doc, nil
@@ -111,7 +111,11 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte, given corpu
 // assemble makes a document of what a format's reader found.
 func assemble(src *layout.Source, name string, given corpus.Given) *corpus.Document {
 	repaired := repair.Repair(src)
-	facts, blocks := metadata.Read(src, repaired)
+	title := ""
+	if given.Title != nil {
+		title = *given.Title
+	}
+	facts, blocks := metadata.Read(src, repaired, title)
 	parted := outline.Build(blocks)
 	doc := &corpus.Document{
 		Title: facts.Title, Type: facts.Type, Region: facts.Region, RegionCode: facts.RegionCode, Issuer: facts.Issuer,
@@ -192,9 +196,10 @@ func pageBreaks(s *outline.Section) []corpus.PageBreak {
 	return all
 }
 
-func empty(doc *corpus.Document) bool {
-	for i := range doc.Sections {
-		if strings.TrimSpace(doc.Sections[i].Text) != "" || doc.Sections[i].Heading != "" {
+// blank reports a source without any text.
+func blank(src *layout.Source) bool {
+	for i := range src.Lines {
+		if strings.TrimSpace(src.Lines[i].Text) != "" {
 			return false
 		}
 	}

@@ -97,7 +97,15 @@ func validDate(s string) bool {
 			return false
 		}
 	}
-	return len(s) == 4 || len(s) == 7 || len(s) == 10
+	switch len(s) {
+	case len("2024"):
+		return true
+	case len("2024-03"):
+		return s[5:7] >= "01" && s[5:7] <= "12"
+	case len("2024-03-01"):
+		return s[5:7] >= "01" && s[5:7] <= "12" && s[8:] >= "01" && s[8:] <= "31"
+	}
+	return false
 }
 
 // Record reads a record; given beats what the record says, and that what is read.
@@ -108,11 +116,10 @@ func (r *Reader) Record(_ context.Context, name string, rec *Record, given corpu
 		src = &layout.Source{Lines: sectionLines(rec.Sections)}
 	}
 	src.Format = "jsonl"
-	doc := assemble(src, name, given)
-	if empty(doc) {
+	if blank(src) {
 		return nil, fault.New(fault.Empty, nil)
 	}
-	return doc, nil
+	return assemble(src, name, given), nil
 }
 
 // sectionLines writes sections out as the lines of a format that declares its headings.

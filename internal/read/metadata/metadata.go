@@ -58,12 +58,14 @@ const (
 	maxBody = 12 << 10
 )
 
-// Read returns the facts and the blocks without the title.
-func Read(src *layout.Source, repaired *repair.Result) (Facts, []repair.Block) {
+// Read returns the facts and the blocks without the title. given is the title that a person or a
+// program gave the document, or empty: where it stands in the text it is taken out of it, and no
+// other line is taken for a title.
+func Read(src *layout.Source, repaired *repair.Result, given string) (Facts, []repair.Block) {
 	var f Facts
 	d := &document{src: src, facts: &f, oneLine: repaired.Repairs[repair.OneLine] > 0}
 	d.properties()
-	d.blocks = d.title(repaired.Blocks)
+	d.blocks = d.title(repaired.Blocks, given)
 	d.zones()
 	d.numbers()
 	d.dates()

@@ -49,7 +49,14 @@ func endsInGenre(s string) bool {
 }
 
 // title finds the title and returns the blocks without it.
-func (d *document) title(blocks []repair.Block) []repair.Block {
+func (d *document) title(blocks []repair.Block, given string) []repair.Block {
+	if given != "" {
+		if rest, ok := d.takeMatching(blocks, given); ok {
+			return rest
+		}
+		d.facts.Title = given
+		return blocks
+	}
 	stated := d.stated()
 	if stated != "" {
 		if rest, ok := d.takeMatching(blocks, stated); ok {

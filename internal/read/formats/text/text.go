@@ -42,7 +42,7 @@ func FromString(s string) *layout.Source {
 			end, next = start+n, start+n+1
 		}
 		// What else ends a line is rare; the line feed is found first because it is found fastest.
-		if n := strings.IndexAny(s[start:end], "\r\f\v"); n >= 0 && start+n+1 < next {
+		if n := strings.IndexAny(s[start:end], "\r\f\v"); n >= 0 && start+n+1 <= next {
 			end, next = start+n, start+n+1
 			if s[end] == '\r' && next < len(s) && s[next] == '\n' {
 				next++
