@@ -42,7 +42,7 @@ func (w *walker) paragraph(p *archive.Parser) error {
 }
 
 func (w *walker) paragraphProperties(p *archive.Parser, para *paragraph) error {
-	own, _, err := readParagraphFormat(p, func(e archive.Element) error {
+	own, err := readParagraphFormat(p, func(e archive.Element) error {
 		if e.Name == "sectPr" {
 			return w.section(p)
 		}
@@ -83,15 +83,15 @@ func (w *walker) inline(p *archive.Parser, e archive.Element, para *paragraph) e
 		return alternate(p, each)
 	case "pPr", "bookmarkStart", "bookmarkEnd", "proofErr":
 	default: // the parts of a formula nest freely around their runs
-		if w.formula(e.Name) {
+		if isFormula(e.Name) {
 			return p.Children(each, nil)
 		}
 	}
 	return nil
 }
 
-// formula reports the elements of Office Math (ISO/IEC 29500-1, 22.1) that hold text.
-func (w *walker) formula(name string) bool {
+// isFormula reports the elements of Office Math (ISO/IEC 29500-1, 22.1) that hold text.
+func isFormula(name string) bool {
 	switch name {
 	case "f", "num", "den", "e", "sup", "sub", "sSup", "sSub", "sSubSup", "d", "rad", "deg", "nary", "func", "fName", "box", "bar", "acc", "eqArr", "m", "mr", "lim", "limLow", "limUpp":
 		return true

@@ -110,7 +110,7 @@ func (d *document) readStyle(p *archive.Parser, e archive.Element) error {
 		case "basedOn":
 			s.basedOn = e.Attr("val")
 		case "pPr":
-			s.paragraph, _, err = readParagraphFormat(p, nil)
+			s.paragraph, err = readParagraphFormat(p, nil)
 		case "rPr":
 			s.run, err = readRunFormat(p)
 		}
@@ -161,7 +161,7 @@ func headingName(name string) (int, bool) {
 }
 
 // readParagraphFormat reads a pPr element. other gets the children that it doesn't know.
-func readParagraphFormat(p *archive.Parser, other func(archive.Element) error) (f paragraphFormat, mark runFormat, err error) {
+func readParagraphFormat(p *archive.Parser, other func(archive.Element) error) (f paragraphFormat, err error) {
 	err = p.Children(func(e archive.Element) (err error) {
 		value := e.Attr("val")
 		switch e.Name {
@@ -182,8 +182,6 @@ func readParagraphFormat(p *archive.Parser, other func(archive.Element) error) (
 				}
 				return nil
 			}, nil)
-		case "rPr":
-			mark, err = readRunFormat(p)
 		default:
 			if other != nil {
 				err = other(e)
@@ -191,7 +189,7 @@ func readParagraphFormat(p *archive.Parser, other func(archive.Element) error) (
 		}
 		return err
 	}, nil)
-	return f, mark, err
+	return f, err
 }
 
 func readRunFormat(p *archive.Parser) (f runFormat, err error) {

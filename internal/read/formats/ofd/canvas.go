@@ -124,7 +124,7 @@ func (c *canvas) drawAt(content *content, m matrix, depth int) {
 }
 
 // drawWatermark collects a watermark's text apart.
-func (c *canvas) drawWatermark(content *content, m matrix) {
+func (c *canvas) drawWatermark(content *content) {
 	for _, d := range content.items {
 		for _, code := range d.codes {
 			c.watermark.WriteString(code.text)

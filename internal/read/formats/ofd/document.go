@@ -244,13 +244,10 @@ func (d *document) drawNotes(canvas *canvas, part string, base matrix) error {
 				if err := c.objects(p); err != nil {
 					return err
 				}
-				if b := numbers(e.Attr("Boundary")); len(b) == 4 {
-					base := matrix{1, 0, 0, 1, b[0], b[1]}.times(base)
-					if annotation.Attr("Type") == "Watermark" {
-						canvas.drawWatermark(c, base)
-					} else {
-						canvas.draw(c, base)
-					}
+				if annotation.Attr("Type") == "Watermark" {
+					canvas.drawWatermark(c)
+				} else if b := numbers(e.Attr("Boundary")); len(b) == 4 {
+					canvas.draw(c, matrix{1, 0, 0, 1, b[0], b[1]}.times(base))
 				}
 				return nil
 			}, nil)

@@ -52,9 +52,8 @@ type object struct {
 	matrix                   [6]float64
 }
 
-// Kinds of page objects, as fpdf_edit.h numbers them.
+// Kinds of page objects that matter here, as fpdf_edit.h numbers them.
 const (
-	objectText    = 1
 	objectPath    = 2
 	objectImage   = 3
 	objectShading = 4
@@ -68,11 +67,10 @@ type segment struct {
 	x, y  float64
 }
 
-// Kinds of path segments, as fpdf_edit.h numbers them.
+// Kinds of path segments that matter here, as fpdf_edit.h numbers them.
 const (
-	segmentLine   = 0
-	segmentBezier = 1
-	segmentMove   = 2
+	segmentLine = 0
+	segmentMove = 2
 )
 
 // inBlocks calls the batch function name for [0, n) in blocks that fit the instance's buffer.
