@@ -29,11 +29,12 @@ var sortChoices = []Choice{
 	{Value: "matches", Label: "处数最多"}, {Value: "-added", Label: "新入库"},
 }
 
-// repairLabels name the kinds of repair.
+// repairLabels name the kinds of repair and of what was taken out.
 var repairLabels = map[string]string{
-	"letter_spacing": "字间空格", "hard_wrap": "句中断行", "blank_line": "句中空行", "compatibility": "兼容字形",
-	"radical": "部首字形", "page_number": "页码", "running_head": "页眉", "running_foot": "页脚", "dot_leader": "目录点线",
-	"displaced_heading": "标题归位", "column": "分栏", "toc": "目录", "clutter": "网页杂项", "navigation": "网页导航",
+	"letter_spacing": "字间空格", "hard_wrap": "句中断行", "blank_line": "句中空行", "one_line": "整篇一行", "invisible": "不可见字符",
+	"compatibility": "兼容字形", "columns": "分栏", "table_cell": "表格断行", "displaced_heading": "标题归位", "noise": "乱码",
+	"page_number": "页码", "running_head": "页眉页脚", "dot_leader": "目录点线", "toc": "目录", "contents": "目录",
+	"clutter": "网页杂项", "watermark": "水印", "note_mark": "注释号", "doc_number": "文号", "repetition": "重复",
 }
 
 func labelled(labels map[string]string, name string) string {
