@@ -90,10 +90,6 @@ func (l *lookup) blocks(f *postings.Field) []uint32 {
 		f.WordsOf(l.prefix, func(list postings.List) { found = list.Blocks(found) })
 		slices.Sort(found)
 		found = slices.Compact(found)
-	case l.first != 0:
-		f.PairsOf(l.first, func(list postings.List) { found = list.Blocks(found) })
-		slices.Sort(found)
-		found = slices.Compact(found)
 	case len(lists) > 0:
 		found = lists[0].Blocks(make([]uint32, 0, lists[0].Count()))
 		lists = lists[1:]

@@ -130,9 +130,6 @@ func (t *scoredTerm) frequencies(s *segmentView, n int, dst []float32) {
 			}
 		}
 	}
-	if t.first != 0 {
-		f.PairsOf(t.first, func(list postings.List) { read(list, true) })
-	}
 	if t.prefix != "" {
 		f.WordsOf(t.prefix, func(list postings.List) { read(list, true) })
 	}

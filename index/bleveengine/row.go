@@ -12,9 +12,10 @@ const (
 	// partEnd ends each title, heading and text in the column of folded text. NUL stands in no
 	// folded text, so no match goes across.
 	partEnd = 0
-	// blockBytes is how much folded text is one block of the postings. Smaller blocks leave less
-	// to scan; below this the postings grow faster than the scans shrink.
-	blockBytes = 8 << 10
+	// blockBytes is how much folded text is one block of the postings, unless one section is
+	// longer. Smaller blocks leave less to scan; below this the postings grow faster than the
+	// scans shrink.
+	blockBytes = 2 << 10
 )
 
 // report is what is held in memory of a document while the library is open. It never changes.

@@ -8,12 +8,11 @@ import (
 	"wenxun/index/bleveengine/postings"
 )
 
-// A term is what postings are kept of. There are two kinds:
+// A term is what postings are kept of. There are three kinds:
 //
 //   - a pair of neighbouring characters: two UTF-16 code units in one number. A whole number or
-//     Latin word is one character here (numberUnit, latinUnit), and a break may be the second of
-//     a pair but not the first, so that every character but a number or word begins at least one
-//     pair: a string of one character is looked up by the pairs that it begins.
+//     Latin word is one character here (numberUnit, latinUnit); a break is none.
+//   - a character alone, as a pair with nothing: what a string is looked up by that has no pair.
 //   - a whole number or Latin word. A pattern that begins or ends within one does not match there
 //     (analysis.Pattern), so only whole ones are ever looked for, or beginnings.
 const (
@@ -79,7 +78,6 @@ type lookup struct {
 	pairs  []uint32
 	words  []string
 	prefix string // of a word; "" for none
-	first  uint16 // of a pair; 0 for none
 }
 
 // terms returns how many there are to ask for.
@@ -88,17 +86,19 @@ func (l *lookup) terms() int {
 	if l.prefix != "" {
 		n++
 	}
-	if l.first != 0 {
-		n++
-	}
 	return n
 }
 
 // lookupOf returns what every block has in which p stands.
 func lookupOf(p analysis.Pattern) lookup {
 	var l lookup
+	add := func(pair uint32) {
+		if !slices.Contains(l.pairs, pair) {
+			l.pairs = append(l.pairs, pair)
+		}
+	}
 	lex := lexer{text: p.Folded()}
-	previous := uint16(analysis.Break)
+	previous, paired := uint16(analysis.Break), true
 	for lex.more() {
 		unit, start, end := lex.next()
 		if isWord(unit) {
@@ -109,13 +109,20 @@ func lookupOf(p analysis.Pattern) lookup {
 				l.words = append(l.words, word)
 			}
 		}
-		if pair := uint32(previous)<<16 | uint32(unit); previous != analysis.Break && !slices.Contains(l.pairs, pair) {
-			l.pairs = append(l.pairs, pair)
+		switch {
+		case unit != analysis.Break && previous != analysis.Break:
+			add(uint32(previous)<<16 | uint32(unit))
+			paired = true
+		default:
+			if !paired {
+				add(uint32(previous) << 16)
+			}
+			paired = unit == analysis.Break || isWord(unit)
 		}
 		previous = unit
 	}
-	if l.terms() == 0 && previous != analysis.Break {
-		l.first = previous
+	if !paired {
+		add(uint32(previous) << 16)
 	}
 	return l
 }
@@ -152,8 +159,13 @@ func (c *counter) count(text analysis.Folded) postings.Terms {
 			c.key = appendWord(c.key[:0], text[2*start:2*end])
 			c.words[string(c.key)]++
 		}
-		if previous != analysis.Break {
-			c.add(uint32(previous)<<16 | uint32(unit))
+		if unit != analysis.Break {
+			if !isWord(unit) {
+				c.add(uint32(unit) << 16)
+			}
+			if previous != analysis.Break {
+				c.add(uint32(previous)<<16 | uint32(unit))
+			}
 		}
 		previous = unit
 	}

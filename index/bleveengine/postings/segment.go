@@ -176,14 +176,6 @@ func (f *Field) pairAt(i int) List {
 	return List(f.lists[f.pairList.at(i):f.pairList.at(i+1)])
 }
 
-// PairsOf calls visit with the list of every pair that begins with a character.
-func (f *Field) PairsOf(first uint16, visit func(List)) {
-	n := f.pairs.len()
-	for i := sort.Search(n, func(i int) bool { return f.pairs.at(i) >= uint32(first)<<16 }); i < n && f.pairs.at(i)>>16 == uint32(first); i++ {
-		visit(f.pairAt(i))
-	}
-}
-
 // Word returns the list of a word; nil when no block has it.
 func (f *Field) Word(word string) List {
 	i := f.wordFrom(word)
