@@ -24,7 +24,6 @@ const (
 	TableCell       = "table_cell"     // a line of a table parted into its cells
 	OneLine         = "one_line"       // a document on one line parted into its paragraphs
 	Repetition      = "repetition"     // a piece that the extraction gave twice
-	Columns         = "columns"        // a line that ran across two columns parted
 )
 
 // suspect reports whether s may hold a character that clean replaces. It looks at bytes alone:

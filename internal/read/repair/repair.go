@@ -73,7 +73,6 @@ type line struct {
 	gone   bool // taken out: furniture
 	torn   bool // a page ended here, inside a sentence
 	cells  []string
-	cellAt []int // columns at which the cells begin
 	table  int
 }
 
