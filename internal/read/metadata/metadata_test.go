@@ -146,3 +146,10 @@ func FuzzRead(f *testing.F) {
 		factsOf(strings.ToValidUTF8(s, ""))
 	})
 }
+
+func TestPlacesInTraditionalCharactersAreKnown(t *testing.T) {
+	f := factsOf("潯陽區人民政府關於加強供水管理的通知\n各單位：\n為保障供水安全，現將有關事項通知如下，請遵照執行。\n")
+	if f.Region != "江西省/九江市/浔阳区" || f.Title != "潯陽區人民政府關於加強供水管理的通知" {
+		t.Errorf("region %q, title %q", f.Region, f.Title)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"wenxun/corpus"
+	"wenxun/index/analysis"
 	"wenxun/internal/read/division"
 )
 
@@ -58,12 +59,21 @@ func named(s string) *division.Division {
 	if s == "" || len(s) > maxHeadLine {
 		return nil
 	}
-	for _, m := range division.Mentions(s) {
+	for _, m := range division.Mentions(simplified(s)) {
 		if m.Full || m.At == 0 || m.Level == 1 {
 			return m.Division
 		}
 	}
 	return nil
+}
+
+// simplified is s in simplified characters, in which places are listed, where it is in traditional
+// ones. Folding does more than that, but nothing that hides a place's name.
+func simplified(s string) string {
+	if !strings.ContainsAny(s[:cutAt(s, 900)], "區縣國會發經為與對這們個後來時說產業學長東車門見開關進") {
+		return s
+	}
+	return analysis.FoldString(s)
 }
 
 // nationals are organs whose writ runs in the whole country, by the beginning of their names.
@@ -124,7 +134,7 @@ const (
 func (d *document) spokenOf() *division.Division {
 	own, below := map[string]int{}, map[string]int{} // by path: named itself; it or something in it named
 	total := 0
-	for _, m := range division.Mentions(d.body) {
+	for _, m := range division.Mentions(simplified(d.body)) {
 		if !m.Full && m.Level == 3 {
 			continue
 		}

@@ -2,7 +2,6 @@ package repair
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -119,5 +118,3 @@ func isPoint(r rune) bool {
 	}
 	return false
 }
-
-func isSpace(r rune) bool { return r == ' ' || r == '\u3000' || unicode.IsSpace(r) }
