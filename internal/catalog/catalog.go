@@ -90,7 +90,7 @@ var (
 	metaPacked  = []byte("packed") // packEnd
 )
 
-// ErrVersion: the catalog was written by a version of the program that this one does not read.
+// ErrVersion says that the catalog was written by a version of the program that this one does not read.
 var ErrVersion = errors.New("catalog has another format version")
 
 // Catalog is an open catalog. Its methods may run at once; a View sees one moment.

@@ -19,6 +19,7 @@ import (
 // Scope is what an API key is good for.
 type Scope string
 
+// The scopes.
 const (
 	ScopeRead  Scope = "read"
 	ScopeWrite Scope = "write" // and reading
@@ -40,7 +41,7 @@ type Keys struct{ path string }
 // KeysIn returns the keys of the library in a folder.
 func KeysIn(dir string) Keys { return Keys{filepath.Join(dir, "keys.json")} }
 
-// ErrNoKey: there is no key of that id.
+// ErrNoKey says that there is no key of that id.
 var ErrNoKey = errors.New("no such key")
 
 // secretBytes make a secret that cannot be guessed, so that a plain hash keeps it.

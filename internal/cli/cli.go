@@ -44,7 +44,6 @@ func Run(ctx context.Context, args []string, s Streams) int {
 type app struct {
 	Streams
 	data, server, key string
-	json              bool
 }
 
 func (a *app) root() *cobra.Command {
@@ -123,10 +122,10 @@ func flagProblem(err error) string {
 	return said
 }
 
-// exactly asks for n arguments, and says which.
-func exactly(n int, what string) cobra.PositionalArgs {
+// exactlyOne asks for one argument, and says which.
+func exactlyOne(what string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
-		if len(args) != n {
+		if len(args) != 1 {
 			return usagef("需要 %s。用法：%s", what, cmd.UseLine())
 		}
 		return nil

@@ -11,7 +11,7 @@ func (a *app) edit() *cobra.Command {
 	var said givenFlags
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "edit 编号 [选项]", Short: "更正一篇文件的元数据", Args: exactly(1, "文件的编号"),
+		Use: "edit 编号 [选项]", Short: "更正一篇文件的元数据", Args: exactlyOne("文件的编号"),
 		Long:    "更正一篇文件的元数据。人的更正优先于读出来的，以后重新读取也不会丢。",
 		Example: "  wenxun edit Xk3vQm9aTz01bC_d --title 浔阳区政府工作报告 --region 江西省/九江市/浔阳区",
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -17,7 +17,7 @@ import (
 func (a *app) inspect() *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "inspect 文件", Short: "看一个文件会被读成什么，不加进文库", Args: exactly(1, "一个文件"),
+		Use: "inspect 文件", Short: "看一个文件会被读成什么，不加进文库", Args: exactlyOne("一个文件"),
 		Long:    "看一个文件会被读成什么：元数据、章节、修复、去掉的内容、提醒。不加进文库。",
 		Example: "  wenxun inspect 报告.pdf\n  wenxun inspect 报告.pdf --json",
 		RunE: func(cmd *cobra.Command, args []string) (err error) {

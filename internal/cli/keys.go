@@ -17,7 +17,7 @@ func (a *app) keys() *cobra.Command {
 	}
 	var write bool
 	add := &cobra.Command{
-		Use: "add 名称", Short: "新建一个密钥，只显示这一次", Args: exactly(1, "密钥的名称"), Example: "  wenxun keys add 采集程序 --write",
+		Use: "add 名称", Short: "新建一个密钥，只显示这一次", Args: exactlyOne("密钥的名称"), Example: "  wenxun keys add 采集程序 --write",
 		RunE: func(_ *cobra.Command, args []string) error {
 			scope := catalog.ScopeRead
 			if write {
@@ -49,7 +49,7 @@ func (a *app) keys() *cobra.Command {
 		},
 	}
 	revoke := &cobra.Command{
-		Use: "revoke 编号", Short: "吊销一个密钥", Args: exactly(1, "密钥的编号"), Example: "  wenxun keys revoke 3f2a91bc",
+		Use: "revoke 编号", Short: "吊销一个密钥", Args: exactlyOne("密钥的编号"), Example: "  wenxun keys revoke 3f2a91bc",
 		RunE: func(_ *cobra.Command, args []string) error {
 			err := catalog.KeysIn(a.data).Revoke(args[0])
 			if errors.Is(err, catalog.ErrNoKey) {

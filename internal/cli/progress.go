@@ -56,12 +56,12 @@ func (p *progress) count(ctx context.Context, paths []string) {
 			if ctx.Err() != nil {
 				return fs.SkipAll
 			}
-			if err != nil || !e.Type().IsRegular() {
-				return nil
-			}
-			if info, err := e.Info(); err == nil {
-				p.allFiles.Add(1)
-				p.allBytes.Add(info.Size())
+			// What cannot be looked at is told when its turn comes.
+			if err == nil && e.Type().IsRegular() {
+				if info, infoErr := e.Info(); infoErr == nil {
+					p.allFiles.Add(1)
+					p.allBytes.Add(info.Size())
+				}
 			}
 			return nil
 		})

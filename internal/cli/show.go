@@ -17,7 +17,7 @@ import (
 func (a *app) show() *cobra.Command {
 	var asJSON, original bool
 	cmd := &cobra.Command{
-		Use: "show 编号", Short: "显示一篇文件", Args: exactly(1, "文件的编号"),
+		Use: "show 编号", Short: "显示一篇文件", Args: exactlyOne("文件的编号"),
 		Long: "显示一篇文件的元数据和全文；--original 原样输出它的原件。",
 		Example: `  wenxun show Xk3vQm9aTz01bC_d
   wenxun show Xk3vQm9aTz01bC_d --original > 原件.pdf`,

@@ -217,7 +217,7 @@ func (k *committer) mendAll(ctx context.Context) error {
 	if err != nil || len(ids) == 0 {
 		return err
 	}
-	slog.InfoContext(ctx, "mending the index after an interrupted commit", "documents", len(ids))
+	slog.InfoContext(ctx, "mending the index after an interrupted commit", slog.Int("documents", len(ids)))
 	if err := k.mend(ctx, ids); err != nil {
 		return fmt.Errorf("mend the index: %w", err)
 	}

@@ -98,7 +98,7 @@ func (s *Service) mend(ctx context.Context, ids []string) error {
 				return ctx.Err()
 			}
 			if err != nil {
-				slog.ErrorContext(ctx, "document could not be read again", "id", id, "error", err)
+				slog.ErrorContext(ctx, "document could not be read again", slog.String("id", id), slog.Any("error", err))
 				break
 			}
 			changes = append(changes, index.Change{Put: doc})

@@ -46,7 +46,7 @@ func contentOf(name string, data []byte) (content, error) {
 func (s *Service) read(ctx context.Context, c content, given corpus.Given) (doc *corpus.Document, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			slog.ErrorContext(ctx, "reader panicked", "file", c.name, "panic", p, "stack", string(debug.Stack()))
+			slog.ErrorContext(ctx, "reader panicked", slog.String("file", c.name), slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
 			doc, err = nil, fault.New(fault.Corrupt, fmt.Errorf("panic: %v", p))
 		}
 	}()

@@ -10,6 +10,7 @@ import (
 // Status says what became of one file.
 type Status string
 
+// The statuses.
 const (
 	Added     Status = "added"     // a new document
 	Updated   Status = "updated"   // the same source, with other bytes or other metadata
