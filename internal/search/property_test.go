@@ -190,3 +190,25 @@ func TestSmartFindsWhatExactFinds(t *testing.T) {
 		}
 	}
 }
+
+// FuzzSearch: a query is never an error, whatever it holds, and what is printed of it is valid.
+func FuzzSearch(f *testing.F) {
+	for _, q := range []string{"海绵城市 -试点", "「数字经济」~3", "文号：国办发〔2020", "谁可以申请补贴？", "region:江西 (a OR b", "国办发 2020 1号", "\xff-\x00\""} {
+		f.Add(q)
+	}
+	rng := rand.New(rand.NewPCG(9, 10))
+	s := service(f, randomLibrary(rng, 5)...)
+	f.Fuzz(func(t *testing.T, q string) {
+		for _, mode := range []Mode{Smart, Exact, Any} {
+			p := DefaultParams(q)
+			p.Mode = mode
+			a, err := s.Search(context.Background(), p)
+			if err != nil {
+				t.Fatalf("%q (%s): %v", q, mode, err)
+			}
+			if a.Total.Exact > a.Total.Documents || len(a.Hits) > p.Size {
+				t.Errorf("%q (%s): %+v, %d hits", q, mode, a.Total, len(a.Hits))
+			}
+		}
+	})
+}
