@@ -120,9 +120,10 @@ func (r *Result) cut(l *line, columns []span) []cell {
 	return all
 }
 
+// isHanAt reports a word at byte at that is no unit of the number before it.
 func isHanAt(s string, at int) bool {
 	c, _ := utf8.DecodeRuneInString(s[at:])
-	return isHan(c)
+	return isHan(c) && !strings.ContainsRune(units, c)
 }
 
 func crossed(f span, columns []span) int {

@@ -15,7 +15,7 @@ func broken(s string) bool {
 }
 
 // units follow a number in running text.
-const units = "年月日万亿个项家户人公里元倍千百吨米平次条名所座处亩%％％"
+const units = "岁年月日万亿个项家户人公里元倍千百吨米平次条名所座处亩%％％"
 
 // tabular reports a line that reads as a row of cells: several short words and numbers, and
 // nothing of a sentence.
