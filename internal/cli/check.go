@@ -6,7 +6,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"wenxun/index"
 	"wenxun/internal/ingest"
+	"wenxun/internal/library"
 )
 
 func (a *app) check() *cobra.Command {
@@ -40,9 +42,15 @@ func (a *app) reindex() *cobra.Command {
 	var reread, asJSON bool
 	cmd := &cobra.Command{
 		Use: "reindex", Short: "重建索引", Args: none, Example: "  wenxun reindex\n  wenxun reindex --reread",
-		Long: "重建索引。--reread 从原件重新读取每篇文件，用上新版本的读法；人的更正不会丢。",
+		Long: "重建索引；索引损坏或由另一个版本建立时，从原件重建。--reread 从原件重新读取每篇文件，用上新版本的读法；人的更正不会丢。",
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			s, err := a.openWhole(cmd)
+			if errors.Is(err, index.ErrVersion) || errors.Is(err, index.ErrCorrupt) {
+				_, _ = fmt.Fprintln(a.Err, "现有的索引用不了，从原件重建……")
+				if err = library.DiscardIndex(a.data); err == nil {
+					s, err = a.openWhole(cmd)
+				}
+			}
 			if err != nil {
 				return err
 			}

@@ -203,6 +203,22 @@ func TestFromFilesToAnAnswer(t *testing.T) {
 
 func (h *home) first(out, _ string) string { return out }
 
+func TestAnIndexThatCannotBeReadIsBuiltAnewFromTheOriginals(t *testing.T) {
+	h := newHome(t)
+	h.write("甲.txt", park)
+	rows, _ := h.rows(0, h.path("甲.txt"))
+	h.run(0, "edit", rows[0].ID, "--region", "江西省")
+	h.write("library/index/format", "of another age")
+	if _, said := h.run(1, "search", "海绵城市"); !strings.Contains(said, "wenxun reindex") {
+		t.Errorf("said %q", said)
+	}
+	h.run(0, "reindex")
+	if out, _ := h.run(0, "search", "海绵城市", "--region", "江西省"); !strings.Contains(out, "【海绵城市】") {
+		t.Errorf("search says %s", out)
+	}
+	h.run(0, "check")
+}
+
 func TestBadFilesAreOneClearLineEach(t *testing.T) {
 	h := newHome(t)
 	h.write("in/good.txt", park)

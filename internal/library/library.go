@@ -21,6 +21,9 @@ import (
 	"wenxun/internal/search"
 )
 
+// indexName is the engine's folder inside a library.
+const indexName = "index"
+
 // Library is an open library.
 type Library struct {
 	Dir     string // absolute
@@ -56,7 +59,7 @@ func (l *Library) open(ctx context.Context, o ingest.Options) (err error) {
 	if l.lock, err = takeLock(l.Dir); err != nil {
 		return err
 	}
-	engine, err := bleveengine.Open(filepath.Join(l.Dir, "index"))
+	engine, err := bleveengine.Open(filepath.Join(l.Dir, indexName))
 	if err != nil {
 		return err
 	}
@@ -72,6 +75,35 @@ func (l *Library) open(ctx context.Context, o ingest.Options) (err error) {
 	}
 	l.Search = search.New(l.Engine, search.LazyCut(l.words), search.Options{Gaps: l.gaps})
 	return nil
+}
+
+// DiscardIndex throws the index of the library in a folder away, whatever state it is in. The next
+// Open reads every document again from its original. Errors as Open's.
+func DiscardIndex(dir string) (err error) {
+	lock, err := takeLock(dir)
+	if err != nil {
+		return fmt.Errorf("discard the index: %w", err)
+	}
+	defer func() { err = errors.Join(err, lock.release()) }()
+	kept, err := catalog.Open(dir)
+	if err != nil {
+		return fmt.Errorf("discard the index: %w", err)
+	}
+	defer func() { err = errors.Join(err, kept.Close()) }()
+	var ids []string
+	err = kept.View(func(v catalog.View) error {
+		return v.Documents(func(d *catalog.Document) error {
+			ids = append(ids, d.ID)
+			return nil
+		})
+	})
+	if err != nil {
+		return fmt.Errorf("discard the index: %w", err)
+	}
+	if err := kept.Begin(ids); err != nil {
+		return err
+	}
+	return os.RemoveAll(filepath.Join(dir, indexName))
 }
 
 // Warm loads the words that searches need, beside whatever else is done.
