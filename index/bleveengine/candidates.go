@@ -12,9 +12,11 @@ import (
 // gives its documents. A nil set is empty.
 type leafBlocks struct {
 	whole []bitset // per pattern of leaf.whole
-	parts [][]bitset
-	order []int  // of the parts, the rarest first
-	all   bitset // where every part may stand, or every word of the proximity
+	// counts, if there are any, are the leaf's matches by block; then the text need not be looked at.
+	counts []uint16
+	parts  [][]bitset
+	order  []int  // of the parts, the rarest first
+	all    bitset // where every part may stand, or every word of the proximity
 	// reports are those in one of whose blocks the leaf may stand, or that pass one of Of.
 	reports bitset
 }
@@ -61,6 +63,10 @@ func (b *leafBlocks) find(l *leaf, s *segmentView) {
 	for i, p := range l.whole {
 		b.whole[i] = s.find(field, p)
 		b.enter(s, b.whole[i])
+	}
+	if len(l.whole) == 1 && l.Place == index.Everywhere && len(l.Parts) == 0 && l.Near == nil && b.whole[0] != nil {
+		only := lookupOf(l.whole[0])
+		b.counts = only.counts(field, len(s.places), l.whole[0])
 	}
 	groups := l.Parts
 	if l.Near != nil {

@@ -27,6 +27,9 @@ func leafHits(dst []hit, l *leaf, b *leafBlocks, s *segmentView, i uint32) []hit
 	}
 	r := s.reports[i]
 	text := r.folded()
+	if b.counts != nil {
+		return countedHits(dst, l, b.counts[s.first[i]:], r, text)
+	}
 	for n := range r.blocks {
 		doc := s.first[i] + uint32(n)
 		blk := &r.blocks[n]
@@ -38,6 +41,27 @@ func leafHits(dst []hit, l *leaf, b *leafBlocks, s *segmentView, i uint32) []hit
 			to = int(r.title)
 		}
 		dst = blockHits(dst, l, b, doc, r, text, int(blk.start), to, int32(blk.first))
+	}
+	return dst
+}
+
+// countedHits appends where l stands in r, given the matches in each of its blocks, which are its
+// sections but for the title in the first.
+func countedHits(dst []hit, l *leaf, counts []uint16, r *report, text analysis.Folded) []hit {
+	for n := range r.blocks {
+		matches := int32(counts[n])
+		if matches == 0 {
+			continue
+		}
+		if n == 0 {
+			if inTitle := int32(l.whole[0].Count(text[:2*r.title])); inTitle > 0 {
+				dst = append(dst, hit{titleOrdinal, inTitle, l.exact})
+				matches -= inTitle
+			}
+		}
+		if matches > 0 {
+			dst = append(dst, hit{int32(r.blocks[n].first), matches, l.exact})
+		}
 	}
 	return dst
 }

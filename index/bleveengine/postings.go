@@ -9,6 +9,7 @@ import (
 	bleve "github.com/blevesearch/bleve_index_api"
 
 	"wenxun/index"
+	"wenxun/index/analysis"
 	"wenxun/index/bleveengine/postings"
 )
 
@@ -102,3 +103,36 @@ func (l *lookup) blocks(f *postings.Field) []uint32 {
 	}
 	return found
 }
+
+// counts returns how often p stands in each block of a segment, when its postings tell: when p is a
+// character, two different ones, or a whole number or word. Else it returns nil.
+func (l *lookup) counts(f *postings.Field, blocks int, p analysis.Pattern) []uint16 {
+	var list postings.List
+	switch {
+	case l.terms() != 1 || l.prefix != "":
+		return nil
+	case len(l.words) == 1:
+		if p.Units() >= maxWord { // a longer word of the text may begin so
+			return nil
+		}
+		list = f.Word(l.words[0])
+	default:
+		first, second := l.pairs[0]>>16, l.pairs[0]&0xFFFF
+		if first == second || p.Units() != min(2, 1+int(second)) || isWord(uint16(first)) || isWord(uint16(second)) {
+			return nil
+		}
+		list = f.Pair(l.pairs[0])
+	}
+	counts := make([]uint16, blocks)
+	it := list.Iterator()
+	for b, n, ok := it.Next(); ok; b, n, ok = it.Next() {
+		if n >= tooOften {
+			return nil
+		}
+		counts[b] = uint16(n)
+	}
+	return counts
+}
+
+// tooOften is a frequency that is not kept: who meets one counts in the text.
+const tooOften = 1<<16 - 1
