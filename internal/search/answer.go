@@ -115,6 +115,7 @@ type Facet struct {
 // SuggestionKind is what a suggestion speaks of.
 type SuggestionKind string
 
+// The kinds of suggestions.
 const (
 	SuggestReading SuggestionKind = "reading" // how the query was read
 	SuggestAbsent  SuggestionKind = "absent"  // a word that stands nowhere in the library

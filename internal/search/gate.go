@@ -7,7 +7,8 @@ import (
 	"time"
 )
 
-// ErrBusy: too many searches are running, and the wait for a turn was over. Try again in RetryAfter.
+// ErrBusy says that too many searches are running, and that the wait for a turn was over. Try
+// again in RetryAfter.
 var ErrBusy = errors.New("too many searches at once")
 
 // RetryAfter is when a search that was turned away may be tried again.

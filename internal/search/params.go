@@ -15,6 +15,7 @@ import (
 // Mode is how a query's words are matched.
 type Mode string
 
+// The modes.
 const (
 	Smart Mode = "smart" // as it stands, or by its words and their synonyms
 	Exact Mode = "exact" // as it stands

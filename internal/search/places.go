@@ -44,7 +44,8 @@ func newPlaces(values []string) *places {
 			}
 			// A name of one character (沙县) says its suffix, and so do city districts, many of which
 			// are common words without it (和平区, 建设区).
-			if len([]rune(short)) >= 2 && !(i == 2 && strings.HasSuffix(name, "区")) {
+			district := i == 2 && strings.HasSuffix(name, "区")
+			if len([]rune(short)) >= 2 && !district {
 				p.add(short, full)
 			}
 			if i > 0 {

@@ -14,6 +14,7 @@ import (
 // Verdict is what a quote check says of a quotation.
 type Verdict string
 
+// The verdicts.
 const (
 	Verbatim Verdict = "verbatim" // it stands word for word
 	Nearly   Verdict = "near"     // it stands with few characters otherwise
@@ -42,6 +43,7 @@ type QuotePlace struct {
 // EditKind is what became of a run of characters.
 type EditKind string
 
+// The kinds of edits.
 const (
 	Same    EditKind = "same"
 	Missing EditKind = "missing" // in the document, left out of the quotation
@@ -95,7 +97,7 @@ func (s *Service) QuoteCheck(ctx context.Context, text string) (*QuoteCheck, err
 	if check.Coverage, err = s.coverage(ctx, stats.Documents); err != nil {
 		return nil, err
 	}
-	if check.Places, err = s.verbatim(ctx, text, pattern); err != nil {
+	if check.Places, err = s.verbatim(ctx, pattern); err != nil {
 		return nil, err
 	}
 	if len(check.Places) > 0 {
@@ -112,7 +114,7 @@ func (s *Service) QuoteCheck(ctx context.Context, text string) (*QuoteCheck, err
 }
 
 // verbatim returns where a pattern stands exactly.
-func (s *Service) verbatim(ctx context.Context, text string, pattern analysis.Pattern) ([]QuotePlace, error) {
+func (s *Service) verbatim(ctx context.Context, pattern analysis.Pattern) ([]QuotePlace, error) {
 	query := leafNode(&index.Leaf{Exact: pattern})
 	result, err := s.engine.Search(ctx, &index.Request{Query: query, Size: quotePlaces, Sections: 1, Sort: index.ByDate})
 	if err != nil {

@@ -53,12 +53,6 @@ func New(engine index.Engine, cut Cut, opts Options) *Service {
 	return &Service{engine: engine, cut: cut, opts: opts, gate: newGate()}
 }
 
-// Prepare loads what the first searches would wait for: the dictionary, and the library's places.
-func (s *Service) Prepare(ctx context.Context) error {
-	_, err := s.plan(ctx, DefaultParams("准备"))
-	return err
-}
-
 // plan plans a search over the library as it stands.
 func (s *Service) plan(ctx context.Context, params Params) (*plan, error) {
 	if params.Mode == "" {

@@ -156,9 +156,7 @@ func (p *planner) word(typed string) word {
 	w.number = docNumbers(typed)
 	if !p.params.NoSynonyms {
 		w.alike = p.single(folded)
-		for _, phrase := range p.lexicon.Alike(folded) {
-			w.also = append(w.also, phrase)
-		}
+		w.also = p.lexicon.Alike(folded)
 	}
 	w.filters = p.places.of(folded)
 	if mended, slips := p.lexicon.Mend(folded); slips && !p.params.NoSynonyms {
