@@ -31,7 +31,7 @@ type candidates struct {
 func (p *plan) candidates(s *segmentView) *candidates {
 	c := &candidates{leaves: make([]leafBlocks, len(p.leaves)), reports: newBitset(len(s.reports))}
 	for i, l := range p.leaves {
-		c.leaves[i].find(l, s)
+		c.leaves[i].find(p, l, s)
 	}
 	if p.root == nil {
 		copy(c.reports, s.alive)
@@ -43,7 +43,7 @@ func (p *plan) candidates(s *segmentView) *candidates {
 }
 
 // find looks one leaf up.
-func (b *leafBlocks) find(l *leaf, s *segmentView) {
+func (b *leafBlocks) find(plan *plan, l *leaf, s *segmentView) {
 	b.reports = newBitset(len(s.reports))
 	if l.Place == index.InNumber || len(l.of) > 0 {
 		for i, r := range s.reports {
@@ -61,7 +61,7 @@ func (b *leafBlocks) find(l *leaf, s *segmentView) {
 	}
 	b.whole = make([]bitset, len(l.whole))
 	for i, p := range l.whole {
-		b.whole[i] = s.find(field, p)
+		b.whole[i] = plan.find(s, field, p)
 		b.enter(s, b.whole[i])
 	}
 	if len(l.whole) == 1 && l.Place == index.Everywhere && len(l.Parts) == 0 && l.Near == nil && b.whole[0] != nil {
@@ -84,7 +84,7 @@ func (b *leafBlocks) find(l *leaf, s *segmentView) {
 	for i, group := range groups {
 		union := newBitset(len(s.places))
 		for _, p := range group {
-			set := s.find(field, p)
+			set := plan.find(s, field, p)
 			b.parts[i] = append(b.parts[i], set)
 			if set != nil {
 				union.or(set)
@@ -107,10 +107,15 @@ func (b *leafBlocks) enter(s *segmentView, blocks bitset) {
 	blocks.each(func(block uint32) { b.reports.set(s.places[block].report) })
 }
 
-// find returns the blocks in which p may stand, nil for none.
-func (s *segmentView) find(f *postings.Field, p analysis.Pattern) bitset {
-	l := lookupOf(p)
-	blocks := l.blocks(f)
+// find returns the blocks in which a pattern may stand, nil for none.
+func (p *plan) find(s *segmentView, f *postings.Field, pattern analysis.Pattern) bitset {
+	var blocks []uint32
+	if f == s.Terms() {
+		blocks = p.blocks(s, pattern)
+	} else {
+		l := lookupOf(pattern)
+		blocks = l.blocks(f)
+	}
 	if len(blocks) == 0 {
 		return nil
 	}

@@ -22,8 +22,30 @@ type plan struct {
 	filtered fieldSet
 	// wanted are the facets asked for.
 	wanted fieldSet
+	// looked are the blocks found for patterns, which a query asks for more than once.
+	looked map[lookedUp][]uint32
 	// regions and types are the values of the hierarchical fields with what they lie in.
 	regions, types [][]uint32
+}
+
+// lookedUp is a pattern in a segment.
+type lookedUp struct {
+	segment *segmentView
+	pattern string
+	prefix  bool
+}
+
+// blocks returns the blocks of a segment in which a pattern may stand, ascending. They are not to
+// be changed.
+func (p *plan) blocks(s *segmentView, pattern analysis.Pattern) []uint32 {
+	key := lookedUp{s, pattern.String(), pattern.Prefix()}
+	found, ok := p.looked[key]
+	if !ok {
+		l := lookupOf(pattern)
+		found = l.blocks(s.Terms())
+		p.looked[key] = found
+	}
+	return found
 }
 
 // fieldSet is a set of fields.
@@ -72,7 +94,7 @@ type sectionFilter struct {
 
 // plan makes r ready.
 func (e *Engine) plan(r *index.Request) *plan {
-	p := &plan{Request: r}
+	p := &plan{Request: r, looked: make(map[lookedUp][]uint32)}
 	if r.Query != nil {
 		p.root = e.planNode(p, r.Query, true)
 	}

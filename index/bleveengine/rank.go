@@ -60,7 +60,7 @@ func (p *plan) scorer(v *view) *scorer {
 		st := &scoredTerm{Term: t, lookup: lookupOf(t.Pattern)}
 		holders := 0
 		for _, s := range v.segments {
-			blocks := st.lookup.blocks(s.Terms())
+			blocks := p.blocks(s, t.Pattern)
 			st.blocks = append(st.blocks, blocks)
 			st.titles = append(st.titles, st.lookup.blocks(s.Titles()))
 			holders += s.holders(blocks)
@@ -115,20 +115,13 @@ func (t *scoredTerm) frequencies(s *segmentView, n int, dst []float32) {
 	least := make([]uint32, len(blocks))
 	// A term of the pattern stands in every block; of the terms behind a prefix, one or more.
 	read := func(list postings.List, sum bool) {
-		it := list.Iterator()
-		i := 0
-		for b, n, ok := it.Next(); ok && i < len(blocks); b, n, ok = it.Next() {
-			for i < len(blocks) && blocks[i] < b {
-				i++
+		list.Match(blocks, func(i int, n uint32) {
+			if sum {
+				least[i] += n
+			} else if least[i] == 0 || n < least[i] {
+				least[i] = n
 			}
-			if i < len(blocks) && blocks[i] == b {
-				if sum {
-					least[i] += n
-				} else if least[i] == 0 || n < least[i] {
-					least[i] = n
-				}
-			}
-		}
+		})
 	}
 	if t.prefix != "" {
 		f.WordsOf(t.prefix, func(list postings.List) { read(list, true) })

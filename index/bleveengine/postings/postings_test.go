@@ -222,3 +222,33 @@ func TestIntersectKeepsCommonBlocks(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+func TestLongListsArePassedOverInSteps(t *testing.T) {
+	for seed := range uint64(50) {
+		rng := rand.New(rand.NewPCG(seed, 4))
+		var w listWriter
+		all := make(map[uint32]uint32)
+		for b, n := uint32(0), rng.IntN(2000); n > 0; n-- {
+			b += uint32(1 + rng.IntN(1+rng.IntN(300)))
+			all[b] = uint32(1 + rng.IntN(3))
+			w.add(b, all[b])
+		}
+		list := List(w.appendTo(nil))
+		var blocks []uint32
+		want := make(map[uint32]uint32)
+		for b := uint32(0); b < 300000; b += uint32(1 + rng.IntN(1+rng.IntN(2000))) {
+			blocks = append(blocks, b)
+			if n, ok := all[b]; ok {
+				want[b] = n
+			}
+		}
+		got := make(map[uint32]uint32)
+		list.Match(blocks, func(i int, n uint32) { got[blocks[i]] = n })
+		if !maps.Equal(got, want) {
+			t.Fatalf("seed %d: %v, want %v", seed, got, want)
+		}
+		if n := len(list.Blocks(nil)); n != len(all) || list.Count() != len(all) {
+			t.Fatalf("seed %d: %d blocks of %d", seed, n, len(all))
+		}
+	}
+}
