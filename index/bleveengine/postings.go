@@ -2,7 +2,11 @@ package bleveengine
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
@@ -13,10 +17,9 @@ import (
 	"wenxun/index/bleveengine/postings"
 )
 
-// newScorch opens the postings in dir. Scorch passes documents to be analysed through the queue,
-// which is closed after it.
-func newScorch(dir string, queue *bleve.AnalysisQueue) (*scorch.Scorch, error) {
-	config := map[string]any{
+// scorchConfig configures scorch over dir.
+func scorchConfig(dir string) map[string]any {
+	return map[string]any{
 		"path":                dir,
 		"forceSegmentType":    postings.Type,
 		"forceSegmentVersion": postings.Version,
@@ -28,6 +31,18 @@ func newScorch(dir string, queue *bleve.AnalysisQueue) (*scorch.Scorch, error) {
 			"MemoryPressurePauseThreshold": 0,
 		},
 	}
+}
+
+// newScorch opens the postings in dir. Scorch passes documents to be analysed through the queue,
+// which is closed after it.
+func newScorch(dir string, queue *bleve.AnalysisQueue) (*scorch.Scorch, error) {
+	if err := loadable(dir, queue); err != nil {
+		return nil, err
+	}
+	return openScorch(scorchConfig(dir), queue)
+}
+
+func openScorch(config map[string]any, queue *bleve.AnalysisQueue) (*scorch.Scorch, error) {
 	idx, err := scorch.NewScorch(scorch.Name, config, queue)
 	if err != nil {
 		return nil, err
@@ -36,24 +51,33 @@ func newScorch(dir string, queue *bleve.AnalysisQueue) (*scorch.Scorch, error) {
 	if !ok {
 		return nil, fmt.Errorf("%T is not scorch", idx)
 	}
-	if err := s.Open(); err != nil {
-		return nil, err
-	}
-	return s, loadable(s)
+	return s, s.Open()
 }
 
-// loadable reports whether scorch could load its newest snapshot: when it cannot, it takes an
-// older one without a word, or begins anew.
-func loadable(s *scorch.Scorch) error {
-	epochs, err := s.RootBoltSnapshotEpochs()
-	if err != nil || len(epochs) == 0 {
+// loadable reports whether scorch can load its newest snapshot: when it cannot, it takes an older
+// one without a word, or begins anew. This is found out without writing anything.
+func loadable(dir string, queue *bleve.AnalysisQueue) error {
+	if _, err := os.Stat(filepath.Join(dir, "root.bolt")); errors.Is(err, fs.ErrNotExist) {
+		return nil // what that means, the format tells
+	}
+	config := scorchConfig(dir)
+	config["read_only"] = true
+	s, err := openScorch(config, queue)
+	if err != nil {
 		return err
 	}
-	snapshot, err := s.LoadSnapshot(slices.Max(epochs))
-	if err != nil {
-		return fmt.Errorf("%w: %w", index.ErrCorrupt, err)
-	}
-	return snapshot.Close()
+	err = func() error {
+		epochs, err := s.RootBoltSnapshotEpochs()
+		if err != nil || len(epochs) == 0 {
+			return err
+		}
+		snapshot, err := s.LoadSnapshot(slices.Max(epochs))
+		if err != nil {
+			return fmt.Errorf("%w: %w", index.ErrCorrupt, err)
+		}
+		return snapshot.Close()
+	}()
+	return errors.Join(err, s.Close())
 }
 
 // postingBlocks returns the blocks of e as scorch takes them; row is stored with the first.
