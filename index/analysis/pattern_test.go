@@ -46,7 +46,7 @@ func FuzzPattern(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s, needle string, from int) {
 		text, p := Fold(s), NewPattern(needle)
 		if from < 0 || from > text.Units() || p.Units() == 0 {
-			t.Skip()
+			return
 		}
 		want := -1
 		for at := from; at+p.Units() <= text.Units(); at++ {
