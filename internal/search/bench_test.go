@@ -48,7 +48,7 @@ func BenchmarkSnippets(b *testing.B) {
 	for b.Loop() {
 		for range 30 {
 			marks := m.section(section)
-			if len(s.snippets(section, marks.text)) == 0 {
+			if len(s.snippets(section, marks)) == 0 {
 				b.Fatal("no snippet")
 			}
 		}

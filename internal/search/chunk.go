@@ -90,24 +90,36 @@ func (t *foldedText) add(text string, base int) (length int) {
 // Both marks are breaks wherever they stand, so that nothing lies across them.
 const stop, newline = "。", "\n"
 
+// sentenceReach is how far a sentence's end is looked for at first, in bytes: further than most
+// lie, and so near that looking for the mark that isn't there costs little.
+const sentenceReach = 1 << 10
+
 func sentenceStart(text string, at int) int {
-	start := 0
-	if i := strings.LastIndex(text[:at], stop); i >= 0 {
-		start = i + len(stop)
+	last := stop[len(stop)-1]
+	for i := at; i > 0; i-- {
+		if b := text[i-1]; b == newline[0] || b == last && strings.HasSuffix(text[:i], stop) {
+			return i
+		}
 	}
-	if i := strings.LastIndex(text[start:at], newline); i >= 0 {
-		start += i + len(newline)
-	}
-	return start
+	return 0
 }
 
 func sentenceEnd(text string, at int) int {
-	end := len(text)
-	if i := strings.Index(text[at:], stop); i >= 0 {
-		end = at + i + len(stop)
+	for reach := sentenceReach; ; reach *= 2 {
+		part := text[at:min(len(text), at+reach)]
+		end := -1
+		if i := strings.Index(part, newline); i >= 0 {
+			end = i + len(newline)
+			part = part[:i]
+		}
+		if i := strings.Index(part, stop); i >= 0 {
+			return at + i + len(stop)
+		}
+		if end >= 0 {
+			return at + end
+		}
+		if at+reach >= len(text) {
+			return len(text)
+		}
 	}
-	if i := strings.Index(text[at:end], newline); i >= 0 {
-		end = at + i + len(newline)
-	}
-	return end
 }

@@ -44,7 +44,7 @@ func (s *Service) section(id string, of *corpus.Section, found index.SectionHit,
 		Ordinal: of.Ordinal, Heading: of.Heading, HeadingHTML: Mark(of.Heading, marks.heading.highlights()),
 		Path: append([]string{}, of.Path...), Theme: of.Theme, Role: of.Role, Page: known(of.Page),
 		Score: found.Score, Matches: found.Matches, URL: SectionURL(id, of.Ordinal),
-		Snippets: s.snippets(of, marks.text),
+		Snippets: s.snippets(of, marks),
 	}
 }
 

@@ -136,9 +136,10 @@ func (s *Service) verbatim(ctx context.Context, pattern analysis.Pattern) ([]Quo
 			section := &doc.Sections[n-1]
 			place.Ordinal, place.URL = n, SectionURL(doc.ID, n)
 			place.Page, place.Text = known(section.Page), section.Heading
-			if found := m.section(section).text; len(found) > 0 {
-				place.Text = string([]rune(section.Text)[found[0].start:found[0].end])
-				place.Page = known(section.PageAt(found[0].start))
+			if found := m.section(section); len(found.text) > 0 {
+				first := found.text[0]
+				place.Text = string(decode(found.block.text)[first.start:first.end])
+				place.Page = known(section.PageAt(found.block.base + first.start))
 			}
 		}
 		places = append(places, place)

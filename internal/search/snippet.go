@@ -16,6 +16,12 @@ const (
 	snippetEnough = 36
 	// snippetsPerSection: a second one is shown only for a word that the first doesn't have.
 	snippetsPerSection = 2
+	// windowReach is how far from a match its sentence's beginning and end are looked for, in code
+	// points: a sentence that goes on further is cut anyway.
+	windowReach = 4 * snippetRunes
+	// maxMatchShown is how much of one match is shown, in code points: the longest query. Only a
+	// prefix's number or word can be longer.
+	maxMatchShown = 4096
 	// maxWindows bounds how many places of one section are weighed against one another.
 	maxWindows = 64
 )
@@ -29,15 +35,16 @@ const (
 	tellsLate   = -1.0 // at the end of the section, nothing at its beginning
 )
 
-// snippets chooses what to show of a section.
-func (s *Service) snippets(section *corpus.Section, matches found) []Snippet {
-	runes := decode(section.Text)
+// snippets chooses what to show of a section, from the block that was looked at.
+func (s *Service) snippets(section *corpus.Section, of sectionFound) []Snippet {
+	matches, base := of.text, of.block.base
+	runes := decode(of.block.text)
 	if len(runes) == 0 {
 		return []Snippet{}
 	}
 	if len(matches) == 0 {
 		w := s.window(runes, 0, 0)
-		return []Snippet{newSnippet(section, runes, w, nil)}
+		return []Snippet{newSnippet(section, base, runes, w, nil)}
 	}
 	var chosen []window
 	shown := map[int]bool{}
@@ -59,7 +66,7 @@ func (s *Service) snippets(section *corpus.Section, matches found) []Snippet {
 	}
 	all := make([]Snippet, len(chosen))
 	for i, w := range chosen {
-		all[i] = newSnippet(section, runes, w, matches)
+		all[i] = newSnippet(section, base, runes, w, matches)
 	}
 	return all
 }
@@ -154,11 +161,12 @@ func endsClause(r rune) bool {
 // window returns what to show around a match: its sentence, with neighbours when it is short and
 // cut between clauses, or else between words, when it is long.
 func (s *Service) window(runes []rune, start, end int) window {
+	end = min(end, start+maxMatchShown)
 	w := window{start, end}
-	for w.start > 0 && !endsSentence(runes[w.start-1]) {
+	for w.start > 0 && start-w.start < windowReach && !endsSentence(runes[w.start-1]) {
 		w.start--
 	}
-	for w.end < len(runes) && (w.end == 0 || !endsSentence(runes[w.end-1]) || w.end <= start) {
+	for w.end < len(runes) && w.end-end < windowReach && (w.end == 0 || !endsSentence(runes[w.end-1]) || w.end <= start) {
 		w.end++
 	}
 	w = extend(runes, w)
@@ -178,7 +186,7 @@ func (s *Service) window(runes []rune, start, end int) window {
 func extend(runes []rune, w window) window {
 	for w.end-w.start < snippetEnough && w.end < len(runes) {
 		end := w.end + 1
-		for end < len(runes) && !endsSentence(runes[end-1]) {
+		for end < len(runes) && end-w.start <= snippetRunes && !endsSentence(runes[end-1]) {
 			end++
 		}
 		if end-w.start > snippetRunes {
@@ -188,7 +196,7 @@ func extend(runes []rune, w window) window {
 	}
 	for w.end-w.start < snippetEnough && w.start > 0 {
 		start := w.start - 1
-		for start > 0 && !endsSentence(runes[start-1]) {
+		for start > 0 && w.end-start <= snippetRunes && !endsSentence(runes[start-1]) {
 			start--
 		}
 		if w.end-start > snippetRunes {
@@ -260,7 +268,7 @@ func (s *Service) wordBoundary(runes []rune, from, to int, first bool) int {
 	return last
 }
 
-func newSnippet(section *corpus.Section, runes []rune, w window, matches found) Snippet {
+func newSnippet(section *corpus.Section, base int, runes []rune, w window, matches found) Snippet {
 	inside := found{}
 	for _, m := range matches {
 		if m.start < w.end && m.end > w.start {
@@ -269,7 +277,7 @@ func newSnippet(section *corpus.Section, runes []rune, w window, matches found) 
 	}
 	text := string(runes[w.start:w.end])
 	highlights := inside.highlights()
-	at := w.start
+	at := base + w.start
 	if len(highlights) > 0 {
 		at += highlights[0][0]
 	}

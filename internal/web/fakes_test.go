@@ -30,6 +30,7 @@ type library struct {
 	row      func(ingest.Item) ingest.Row // nil: everything is added
 	answer   func(search.Params) (*search.Answer, error)
 	failures []ingest.Failure
+	cut      bool  // documents have more places than are marked
 	broken   error // what every call fails with
 	breaksAt int   // the hit at which an export fails so
 }
@@ -183,7 +184,7 @@ func find(text, word string) []search.Highlight {
 }
 
 func (l *library) Highlight(_ context.Context, doc *corpus.Document, p search.Params) (search.Marks, error) {
-	m := search.Marks{Title: find(doc.Title, p.Q)}
+	m := search.Marks{Title: find(doc.Title, p.Q), Cut: l.cut}
 	for _, s := range doc.Sections {
 		m.Sections = append(m.Sections, search.SectionMarks{Heading: find(s.Heading, p.Q), Text: find(s.Text, p.Q)})
 	}

@@ -70,6 +70,18 @@ func TestPagesLookAsTheyDid(t *testing.T) {
 	}
 }
 
+func TestADocumentSaysWhenNotEveryPlaceIsMarked(t *testing.T) {
+	l := newLibrary()
+	l.cut = true
+	h := handler(t, l, nil)
+	if page := ask(h, "GET", escape("/documents/yunjiang-2024?q=全市"), "").Body.String(); !strings.Contains(page, "其后未标") {
+		t.Error("the page does not say that places further down are not marked")
+	}
+	if body := ask(h, "GET", escape("/api/v1/documents/yunjiang-2024?q=全市"), "").Body.String(); !strings.Contains(body, `"highlights_cut":true`) {
+		t.Error("the answer does not say so")
+	}
+}
+
 // walk calls f for every element of a page.
 func walk(t *testing.T, page string, f func(n *html.Node)) {
 	t.Helper()

@@ -46,8 +46,10 @@ type Document struct {
 	Summary
 	// TitleHighlights is there only when a query was given.
 	TitleHighlights []search.Highlight `json:"title_highlights,omitempty"`
-	Sections        []Section          `json:"sections"`
-	Extraction      Extraction         `json:"extraction"`
+	// HighlightsCut says that the words stand at more places than were marked.
+	HighlightsCut bool       `json:"highlights_cut,omitempty"`
+	Sections      []Section  `json:"sections"`
+	Extraction    Extraction `json:"extraction"`
 }
 
 // Section is a section with its text.
@@ -178,7 +180,7 @@ func NewDocument(doc *corpus.Document, marks *search.Marks) Document {
 		d.Sections[i] = NewSection(doc.ID, &doc.Sections[i], of)
 	}
 	if marks != nil {
-		d.TitleHighlights = marks.Title
+		d.TitleHighlights, d.HighlightsCut = marks.Title, marks.Cut
 	}
 	return d
 }

@@ -21,7 +21,8 @@ type DocumentPage struct {
 	PlainTitle string
 	Facts      []Fact
 	Warnings   []string
-	Matches    int // highlights on the page
+	Matches    int  // highlights on the page
+	Cut        bool // there would be more
 	Query      string
 	Back       string // the search that led here
 	Unmarked   string // the page without highlights
@@ -123,7 +124,7 @@ func NewDocumentPage(values url.Values, doc *corpus.Document, marks *search.Mark
 	if len(p.Outline) < 2 {
 		p.Outline = nil
 	}
-	p.Matches = m.count
+	p.Matches, p.Cut = m.count, d.HighlightsCut
 	return p
 }
 

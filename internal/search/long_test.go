@@ -1,0 +1,128 @@
+package search
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"wenxun/corpus"
+	"wenxun/index"
+	"wenxun/index/analysis"
+)
+
+// long is a text of one sentence that never ends, several blocks of it.
+var long = strings.Repeat("绿水青山", 4*blockBytes/len("绿水青山"))
+
+// soon is far less than a request may take, and far more than what is bounded needs, also under
+// the race detector on a busy machine.
+const soon = 5 * time.Second
+
+func sectionOfText(text string) *corpus.Section { return &corpus.Section{Ordinal: 1, Text: text} }
+
+// markerOf returns the marker of a query and the service that shows what it finds.
+func markerOf(t *testing.T, q string) (marker, *Service) {
+	t.Helper()
+	params := DefaultParams(q)
+	params.Mode = Smart
+	plan, err := newPlan(params, words, newPlaces(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newMarker(plan.request.Query), New(nil, words, Options{})
+}
+
+func TestAVeryLongSectionShowsWhatMatchedWhereverItStands(t *testing.T) {
+	lake := "湖长制"
+	for name, c := range map[string]struct{ q, text, want string }{
+		"everywhere":            {"青山", long, "青山"},
+		"at the end":            {lake, long + lake, lake},
+		"in the middle":         {lake, long + lake + long, lake},
+		"over a block's end":    {lake, strings.Repeat("山", blockBytes/3-2) + lake + long, lake},
+		"lines without end":     {lake, strings.Repeat("绿水，\n", blockBytes/4) + lake, lake},
+		"near":                  {`"湖长 巡查"~3`, long + "湖长要巡查", "湖长"},
+		"only its words":        {"湖长制考核办法", long + "落实湖长制，改进考核办法", "湖长制"},
+		"a number that goes on": {"2024*", "2024" + strings.Repeat("7", 2*blockBytes), "2024"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m, s := markerOf(t, c.q)
+			section := sectionOfText(c.text)
+			began := time.Now()
+			snippets := s.snippets(section, m.section(section))
+			if took := time.Since(began); took > soon {
+				t.Errorf("took %v", took)
+			}
+			if len(snippets) == 0 || len(snippets[0].Highlights) == 0 {
+				t.Fatalf("%d snippets, none highlighted", len(snippets))
+			}
+			for _, n := range snippets {
+				if !strings.Contains(c.text, n.Text) || utf8.RuneCountInString(n.Text) > maxMatchShown {
+					t.Errorf("snippet of %d characters is no short piece of the text", utf8.RuneCountInString(n.Text))
+				}
+			}
+			if !strings.Contains(snippets[0].HTML, "<mark>"+c.want) {
+				t.Errorf("snippet %.300s does not mark %q", snippets[0].HTML, c.want)
+			}
+		})
+	}
+}
+
+func TestASnippetOfALaterBlockKnowsItsPage(t *testing.T) {
+	m, s := markerOf(t, "湖长制")
+	section := sectionOfText(long + "湖长制")
+	section.Page = 1
+	section.PageBreaks = []corpus.PageBreak{{Offset: utf8.RuneCountInString(long), Page: 9}}
+	snippets := s.snippets(section, m.section(section))
+	if len(snippets) != 1 || snippets[0].Page == nil || *snippets[0].Page != 9 {
+		t.Errorf("snippets %+v, want one on page 9", snippets)
+	}
+}
+
+// TestBlocksMarkWhatTheWholeTextHas: looked through in blocks, a text has the same highlights as
+// looked through at once.
+func TestBlocksMarkWhatTheWholeTextHas(t *testing.T) {
+	text := strings.Repeat("绿水“青山”，24.8亿元；\n推进4.8亿元的ＡＩ项目。", 3*blockBytes/60)
+	for _, word := range []string{"青山", "4.8亿元", "ai", "项目推进", "绿水青山"} {
+		pattern := analysis.NewPattern(word)
+		m := newMarker(leafNode(&index.Leaf{Exact: pattern}))
+		var got []Highlight
+		for b := range blocks(text) {
+			got = joined(got, m.block("", b).text.in(b).highlights())
+		}
+		folded, spans := analysis.FoldMap(text)
+		var want found
+		for start, end := pattern.Next(folded, 0); start >= 0; start, end = pattern.Next(folded, end) {
+			want = append(want, match{int(spans[start].Start), int(spans[end-1].End), 0})
+		}
+		whole := want.highlights()
+		if len(got) != len(whole) {
+			t.Errorf("%s: %d highlights in blocks, %d in the whole", word, len(got), len(whole))
+			continue
+		}
+		for i := range got {
+			if got[i] != whole[i] {
+				t.Fatalf("%s: highlight %d at %v in blocks, at %v in the whole", word, i, got[i], whole[i])
+			}
+		}
+	}
+}
+
+func TestADocumentIsMarkedAtABoundedNumberOfPlaces(t *testing.T) {
+	d := doc("a", "长文", "# 一、绿水\n"+long+"\n# 二、青山\n青山")
+	s := service(t, d)
+	began := time.Now()
+	marks, err := s.Highlight(context.Background(), d, DefaultParams("青山"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if took := time.Since(began); took > soon {
+		t.Errorf("took %v", took)
+	}
+	if n := len(marks.Sections[0].Text); n != maxMarks || !marks.Cut {
+		t.Errorf("%d places marked, cut %t; want %d and to be told of the rest", n, marks.Cut, maxMarks)
+	}
+	if few, err := s.Highlight(context.Background(), d, DefaultParams("长文")); err != nil || few.Cut || len(few.Title) != 1 {
+		t.Errorf("marks %+v, %v; want the title's, and none cut", few.Title, err)
+	}
+}
