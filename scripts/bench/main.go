@@ -1,7 +1,10 @@
 // Command bench measures the embedded engine on a folder of real documents, and how it grows when
-// they are many times as many. README.md beside it says how to read what it prints.
+// they are many times as many; or the whole product side by side with Groonga. The benchmarks
+// beside it measure each stage alone. README.md says how to read what they print.
 //
 //	go run ./scripts/bench -corpus DIR [-times 1,3,10,30] [-plot growth.svg]
+//	go run ./scripts/bench -corpus DIR -groonga [-runs 3]
+//	go test -run - -bench . ./scripts/bench
 package main
 
 import (
@@ -10,9 +13,11 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"os/signal"
 	"runtime/pprof"
 	"strconv"
 	"strings"
+	"syscall"
 )
 
 func main() {
@@ -21,6 +26,8 @@ func main() {
 	queries := flag.Int("queries", 300, "queries per measurement")
 	plot := flag.String("plot", "", "file for a plot of the growth, as SVG")
 	profile := flag.String("cpuprofile", "", "file for a profile of the processor's time")
+	beside := flag.Bool("groonga", false, "measure the product side by side with Groonga instead")
+	runs := flag.Int("runs", 3, "how often, side by side with Groonga")
 	dir := flag.String("dir", "", "keep the library here instead of in a temporary folder")
 	flag.Parse()
 	if *profile != "" {
@@ -33,13 +40,22 @@ func main() {
 		}
 		defer pprof.StopCPUProfile()
 	}
+	if *beside {
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+		err := compare(ctx, *folder, *runs, *queries)
+		stop()
+		if err != nil {
+			log.Fatal(err)
+		}
+		return
+	}
 	if err := run(*folder, *times, *plot, *dir, *queries); err != nil {
 		log.Fatal(err)
 	}
 }
 
 func run(folder, times, plot, dir string, queries int) error {
-	source, err := read(folder)
+	source, err := readFolder(folder)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
@@ -91,9 +92,7 @@ func measure(ctx context.Context, s *source, times, queries int, dir string) (fi
 	}
 	slices.Sort(spent)
 	f.cpu50 = spent[len(spent)/2]
-	slices.Sort(took)
-	at := func(p int) time.Duration { return took[min(len(took)-1, len(took)*p/100)] }
-	f.p50, f.p95, f.p99 = at(50), at(95), at(99)
+	f.p50, f.p95, f.p99 = percentile(took, 50), percentile(took, 95), percentile(took, 99)
 	began = time.Now()
 	var g errgroup.Group
 	for i := range clients {
@@ -155,6 +154,12 @@ func bytesOf(d *corpus.Document) int {
 		n += len(d.Sections[i].Heading) + len(d.Sections[i].Text)
 	}
 	return n
+}
+
+// percentile sorts all and returns the least that p percent of them do not exceed.
+func percentile[T cmp.Ordered](all []T, p int) T {
+	slices.Sort(all)
+	return all[min(len(all)-1, len(all)*p/100)]
 }
 
 // drawQueries draws strings of two to eight Chinese characters from the source.

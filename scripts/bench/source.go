@@ -20,20 +20,30 @@ type source struct {
 	bytes     int64
 }
 
-func read(folder string) (*source, error) {
-	s := &source{}
-	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+// walk hands over the .md and .txt files below a folder that are UTF-8, with their paths below it.
+func walk(folder string, yield func(path, text string) error) error {
+	return filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || filepath.Ext(path) != ".md" && filepath.Ext(path) != ".txt" {
 			return err
 		}
 		data, err := os.ReadFile(path)
+		if err != nil || !utf8.Valid(data) {
+			return err
+		}
+		below, err := filepath.Rel(folder, path)
 		if err != nil {
 			return err
 		}
-		if text := string(data); utf8.ValidString(text) {
-			s.docs = append(s.docs, cut(fmt.Sprintf("doc-%06d", len(s.docs)), filepath.Base(path), text))
-			s.bytes += int64(len(data))
-		}
+		return yield(below, string(data))
+	})
+}
+
+// readFolder reads a whole folder.
+func readFolder(folder string) (*source, error) {
+	s := &source{}
+	err := walk(folder, func(path, text string) error {
+		s.docs = append(s.docs, cut(fmt.Sprintf("doc-%06d", len(s.docs)), filepath.Base(path), text))
+		s.bytes += int64(len(text))
 		return nil
 	})
 	for _, d := range s.docs {

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"sync"
+	"testing"
+
+	"wenxun/corpus"
+	"wenxun/index"
+	"wenxun/index/analysis"
+	"wenxun/internal/search"
+	"wenxun/internal/web"
+)
+
+var policyWords = sync.OnceValues(analysis.LoadPolicyWords)
+
+// found is an engine that found the same ten hits before, and answers every search with them.
+type found struct {
+	index.Engine
+	result    *index.Result
+	documents map[string]*corpus.Document
+}
+
+func (f *found) Search(context.Context, *index.Request) (*index.Result, error) { return f.result, nil }
+
+func (f *found) Document(_ context.Context, id string, _ ...int) (*corpus.Document, error) {
+	return f.documents[id], nil
+}
+
+// answered is a service that knew the answers before, by query.
+type answered struct {
+	web.Searcher
+	answers map[string]*search.Answer
+}
+
+func (a *answered) Search(_ context.Context, p search.Params) (*search.Answer, error) {
+	return a.answers[p.Q], nil
+}
+
+func params(q string) search.Params {
+	p := search.DefaultParams(q)
+	p.Mode = search.Exact
+	return p
+}
+
+// BenchmarkSnippet plans a query and shows ten hits of up to three sections each, found and
+// loaded before: marks and snippets.
+func BenchmarkSnippet(b *testing.B) {
+	e, s := must(b, openEngine), must(b, corpusRead)
+	cut := search.LazyCut(policyWords)
+	var services []*search.Service
+	queries := drawQueries(s, benchQueries, 7)
+	for _, q := range queries {
+		p := analysis.NewPattern(q)
+		result, err := e.Search(b.Context(), &index.Request{
+			Query: &index.Node{Leaf: &index.Leaf{Exact: p}},
+			Rank:  index.Rank{Length: 0.3, Title: 5, Terms: []index.Term{{Pattern: p, Weight: 1}}},
+			Size:  10, Sections: 3,
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+		before := &found{Engine: e, result: result, documents: map[string]*corpus.Document{}}
+		for _, h := range result.Hits {
+			if before.documents[h.ID], err = e.Document(b.Context(), h.ID); err != nil {
+				b.Fatal(err)
+			}
+		}
+		service := search.New(before, cut, search.Options{})
+		if _, err := service.Search(b.Context(), params(q)); err != nil { // what it reads once of the library
+			b.Fatal(err)
+		}
+		services = append(services, service)
+	}
+	each(b, 0, func(i int) error {
+		_, err := services[i%len(services)].Search(b.Context(), params(queries[i%len(queries)]))
+		return err
+	})
+}
+
+// BenchmarkPage writes answers known before, as the page for people and as the API's JSON.
+func BenchmarkPage(b *testing.B) {
+	e, s := must(b, openEngine), must(b, corpusRead)
+	service := search.New(e, search.LazyCut(policyWords), search.Options{})
+	queries := drawQueries(s, benchQueries, 7)
+	before := &answered{Searcher: service, answers: map[string]*search.Answer{}}
+	for _, q := range queries {
+		answer, err := service.Search(b.Context(), params(q))
+		if err != nil {
+			b.Fatal(err)
+		}
+		before.answers[q] = answer
+	}
+	b.Run("html", func(b *testing.B) { get(b, before, e, "/search", queries) })
+	b.Run("json", func(b *testing.B) { get(b, before, e, "/api/v1/search", queries) })
+}
+
+// BenchmarkRequest answers whole requests: all stages but reading and indexing.
+func BenchmarkRequest(b *testing.B) {
+	e, s := must(b, openEngine), must(b, corpusRead)
+	service := search.New(e, search.LazyCut(policyWords), search.Options{})
+	queries := drawQueries(s, benchQueries, 7)
+	b.Run("html", func(b *testing.B) { get(b, service, e, "/search", queries) })
+	b.Run("json", func(b *testing.B) { get(b, service, e, "/api/v1/search", queries) })
+}
+
+// get has the web handler answer one request after another, without a network.
+func get(b *testing.B, searcher web.Searcher, library web.Library, path string, queries []string) {
+	handler := web.New(web.Deps{Search: searcher, Library: library, Log: slog.New(slog.DiscardHandler)}, web.Options{})
+	each(b, 0, func(i int) error {
+		asked := url.Values{"q": {queries[i%len(queries)]}, "mode": {"exact"}}
+		request := httptest.NewRequestWithContext(b.Context(), http.MethodGet, path+"?"+asked.Encode(), nil)
+		answer := httptest.NewRecorder()
+		handler.ServeHTTP(answer, request)
+		if answer.Code != http.StatusOK {
+			return fmt.Errorf("%s answered %d", request.URL, answer.Code)
+		}
+		if answer.Body.Len() == 0 {
+			return errors.New("the answer is empty")
+		}
+		return nil
+	})
+}

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"wenxun/corpus"
+	"wenxun/index"
+	"wenxun/index/analysis"
+	"wenxun/internal/read/fault"
+)
+
+// BenchmarkRead makes documents of all files, one after another.
+func BenchmarkRead(b *testing.B) {
+	files, reader := must(b, corpusFiles), must(b, newReader)
+	var size int64
+	for _, f := range files {
+		size += int64(len(f.data))
+	}
+	each(b, size, func(int) error {
+		for _, f := range files {
+			_, err := reader.Read(b.Context(), f.name, f.data, corpus.Given{})
+			if refused := (*fault.Error)(nil); err != nil && !errors.As(err, &refused) {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// BenchmarkAnalyse folds what is kept of the documents, as the engine does before it makes terms
+// of it, and cuts queries into words.
+func BenchmarkAnalyse(b *testing.B) {
+	s := must(b, corpusRead)
+	b.Run("fold", func(b *testing.B) {
+		var folded analysis.Folded
+		each(b, s.bytes, func(int) error {
+			for _, d := range s.docs {
+				folded = analysis.AppendFold(folded[:0], d.Title)
+				for i := range d.Sections {
+					folded = analysis.AppendFold(folded, d.Sections[i].Heading)
+					folded = analysis.AppendFold(folded, d.Sections[i].Text)
+				}
+			}
+			return nil
+		})
+	})
+	b.Run("cut", func(b *testing.B) {
+		words := must(b, policyWords)
+		queries := drawQueries(s, benchQueries, 7)
+		each(b, 0, func(i int) error {
+			words.Cut(queries[i%len(queries)])
+			return nil
+		})
+	})
+}
+
+// BenchmarkIndex puts all documents into a new library, a batch from each processor at a time:
+// folding, terms, postings, records, and the disk.
+func BenchmarkIndex(b *testing.B) {
+	s := must(b, corpusRead)
+	each(b, s.bytes, func(int) error {
+		return build(b.Context(), s, len(s.docs), b.TempDir())
+	})
+}
+
+// benchQueries are asked in turn, by all benchmarks the same.
+const benchQueries = 300
+
+// BenchmarkSearch has the engine find and rank ten hits and name three sections of each.
+func BenchmarkSearch(b *testing.B) {
+	ask(b, func(r *index.Request) { r.Size, r.Sections = 10, 3 })
+}
+
+// BenchmarkFacet has the engine count by every field and return no hits.
+func BenchmarkFacet(b *testing.B) {
+	ask(b, func(r *index.Request) { r.Facets, r.FacetSize = index.Fields, 50 })
+}
+
+// ask asks the engine one query after another.
+func ask(b *testing.B, want func(*index.Request)) {
+	e, s := must(b, openEngine), must(b, corpusRead)
+	var requests []*index.Request
+	for _, q := range drawQueries(s, benchQueries, 7) {
+		p := analysis.NewPattern(q)
+		r := &index.Request{
+			Query: &index.Node{Leaf: &index.Leaf{Exact: p}},
+			Rank:  index.Rank{Length: 0.3, Title: 5, Terms: []index.Term{{Pattern: p, Weight: 1}}},
+		}
+		want(r)
+		requests = append(requests, r)
+	}
+	each(b, 0, func(i int) error {
+		_, err := e.Search(context.Background(), requests[i%len(requests)])
+		return err
+	})
+}
