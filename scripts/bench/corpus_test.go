@@ -13,6 +13,7 @@ import (
 
 	"wenxun/corpus"
 	"wenxun/corpus/sample"
+	"wenxun/index/analysis"
 	"wenxun/index/bleveengine"
 	"wenxun/internal/read"
 )
@@ -69,7 +70,7 @@ var corpusFiles = sync.OnceValues(func() ([]file, error) {
 // newReader returns the reader of all benchmarks.
 var newReader = sync.OnceValues(func() (*read.Reader, error) { return read.New(read.Options{}) })
 
-// corpusRead returns the documents that the files hold. Those that no reader takes (a README in a
+// corpusRead returns the documents that the files hold; files that cannot be read are left out.
 // folder of reports is taken; a picture is not) are left out.
 var corpusRead = sync.OnceValues(func() (*source, error) {
 	files, err := corpusFiles()
@@ -107,6 +108,9 @@ var openEngine = sync.OnceValues(func() (*bleveengine.Engine, error) {
 	}
 	return bleveengine.Open(scratch)
 })
+
+// policyWords is the dictionary that queries are cut by.
+var policyWords = sync.OnceValues(analysis.LoadPolicyWords)
 
 // scratch is a folder for as long as the benchmarks run.
 var scratch string

@@ -192,12 +192,10 @@ func askEach(ctx context.Context, e index.Engine, queries []string, spent func(t
 	var took []time.Duration
 	for _, q := range queries {
 		began, cpu := time.Now(), processor()
-		p := analysis.NewPattern(q)
-		r, err := e.Search(ctx, &index.Request{
-			Query: &index.Node{Leaf: &index.Leaf{Exact: p}},
-			Rank:  index.Rank{Length: 0.3, Title: 5, Terms: []index.Term{{Pattern: p, Weight: 1}}},
-			Size:  10, Sections: 3, Facets: index.Fields, FacetSize: 50,
-		})
+		request := exactly(q)
+		request.Size, request.Sections = 10, 3
+		request.Facets, request.FacetSize = index.Fields, 50
+		r, err := e.Search(ctx, request)
 		if err != nil {
 			return nil, err
 		}
@@ -214,6 +212,15 @@ func askEach(ctx context.Context, e index.Engine, queries []string, spent func(t
 		spent(processor() - cpu)
 	}
 	return took, nil
+}
+
+// exactly asks for a string as it stands, ranked as the product ranks.
+func exactly(q string) *index.Request {
+	p := analysis.NewPattern(q)
+	return &index.Request{
+		Query: &index.Node{Leaf: &index.Leaf{Exact: p}},
+		Rank:  index.Rank{Length: 0.3, Title: 5, Terms: []index.Term{{Pattern: p, Weight: 1}}},
+	}
 }
 
 // diskSize returns the bytes of a folder on disk, in blocks.

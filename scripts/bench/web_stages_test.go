@@ -8,17 +8,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"sync"
 	"testing"
 
 	"wenxun/corpus"
 	"wenxun/index"
-	"wenxun/index/analysis"
 	"wenxun/internal/search"
 	"wenxun/internal/web"
 )
-
-var policyWords = sync.OnceValues(analysis.LoadPolicyWords)
 
 // found is an engine that found the same ten hits before, and answers every search with them.
 type found struct {
@@ -57,12 +53,9 @@ func BenchmarkSnippet(b *testing.B) {
 	var services []*search.Service
 	queries := drawQueries(s, benchQueries, 7)
 	for _, q := range queries {
-		p := analysis.NewPattern(q)
-		result, err := e.Search(b.Context(), &index.Request{
-			Query: &index.Node{Leaf: &index.Leaf{Exact: p}},
-			Rank:  index.Rank{Length: 0.3, Title: 5, Terms: []index.Term{{Pattern: p, Weight: 1}}},
-			Size:  10, Sections: 3,
-		})
+		request := exactly(q)
+		request.Size, request.Sections = 10, 3
+		result, err := e.Search(b.Context(), request)
 		if err != nil {
 			b.Fatal(err)
 		}

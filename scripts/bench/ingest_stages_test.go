@@ -1,12 +1,10 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"testing"
 
 	"wenxun/corpus"
-	"wenxun/index"
 	"wenxun/index/analysis"
 	"wenxun/internal/read/fault"
 )
@@ -62,37 +60,5 @@ func BenchmarkIndex(b *testing.B) {
 	s := must(b, corpusRead)
 	each(b, s.bytes, func(int) error {
 		return build(b.Context(), s, len(s.docs), b.TempDir())
-	})
-}
-
-// benchQueries are asked in turn, by all benchmarks the same.
-const benchQueries = 300
-
-// BenchmarkSearch has the engine find and rank ten hits and name three sections of each.
-func BenchmarkSearch(b *testing.B) {
-	ask(b, func(r *index.Request) { r.Size, r.Sections = 10, 3 })
-}
-
-// BenchmarkFacet has the engine count by every field and return no hits.
-func BenchmarkFacet(b *testing.B) {
-	ask(b, func(r *index.Request) { r.Facets, r.FacetSize = index.Fields, 50 })
-}
-
-// ask asks the engine one query after another.
-func ask(b *testing.B, want func(*index.Request)) {
-	e, s := must(b, openEngine), must(b, corpusRead)
-	var requests []*index.Request
-	for _, q := range drawQueries(s, benchQueries, 7) {
-		p := analysis.NewPattern(q)
-		r := &index.Request{
-			Query: &index.Node{Leaf: &index.Leaf{Exact: p}},
-			Rank:  index.Rank{Length: 0.3, Title: 5, Terms: []index.Term{{Pattern: p, Weight: 1}}},
-		}
-		want(r)
-		requests = append(requests, r)
-	}
-	each(b, 0, func(i int) error {
-		_, err := e.Search(context.Background(), requests[i%len(requests)])
-		return err
 	})
 }
