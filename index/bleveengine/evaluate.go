@@ -2,6 +2,7 @@ package bleveengine
 
 import (
 	"fmt"
+	"unicode/utf8"
 
 	"wenxun/index"
 	"wenxun/index/analysis"
@@ -258,9 +259,18 @@ func (m *matcher) unitRows(r *report) error {
 		row.matches = 0
 		row.inexact = true
 		holds := m.unit(&row, analysis.Fold(s.Heading))
-		runes := []rune(s.Text)
+		at, point := 0, int32(0) // a byte of the text, and the code point that begins there
+		upTo := func(target int32) string {
+			from := at
+			for ; point < target; point++ {
+				_, n := utf8.DecodeRuneInString(s.Text[at:])
+				at += n
+			}
+			return s.Text[from:at]
+		}
 		for _, u := range cut(s.Text) {
-			holds = m.unit(&row, analysis.Fold(string(runes[u.Start:u.End]))) || holds
+			upTo(u.Start)
+			holds = m.unit(&row, analysis.Fold(upTo(u.End))) || holds
 		}
 		if holds {
 			kept = append(kept, row)

@@ -126,3 +126,20 @@ func TestADocumentIsMarkedAtABoundedNumberOfPlaces(t *testing.T) {
 		t.Errorf("marks %+v, %v; want the title's, and none cut", few.Title, err)
 	}
 }
+
+func TestAVeryLongSectionKeepsNoQuotationFromBeingFoundElsewhere(t *testing.T) {
+	quote := "绿水青山就是金山银山，要像保护眼睛一样保护生态环境，像对待生命一样对待绿水青山"
+	endless := strings.Repeat(long, 9)
+	s := service(t, doc("a", "长文", endless), doc("b", "短文", strings.Replace(quote, "眼睛", "双眼", 1)+"。"))
+	began := time.Now()
+	check, err := s.QuoteCheck(context.Background(), quote)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if took := time.Since(began); took > soon {
+		t.Errorf("took %v", took)
+	}
+	if check.Verdict != Nearly || len(check.Places) != 1 || check.Places[0].ID != "b" {
+		t.Errorf("%s at %+v, want near in b alone", check.Verdict, check.Places)
+	}
+}

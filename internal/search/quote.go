@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"wenxun/corpus"
 	"wenxun/index"
@@ -67,8 +68,8 @@ const (
 	// a word of a sentence, not half of it.
 	nearShare = 0.25
 	// maxCompared bounds the work of one check, as characters of texts times characters of the
-	// quotation: about a second.
-	maxCompared = 300_000_000
+	// quotation: about two seconds.
+	maxCompared = 100_000_000
 	// minNear is the shortest quotation, in folded characters, for which near means anything.
 	minNear = 6
 )
@@ -186,9 +187,12 @@ func (s *Service) nearly(ctx context.Context, text string) ([]QuotePlace, error)
 		}
 		for _, n := range ordinals {
 			section := &doc.Sections[n-1]
-			if compared += len([]rune(section.Text)) * len(quote.runes); compared > maxCompared {
-				break
+			// A very long section is passed over, so that those behind it have their turn.
+			work := utf8.RuneCountInString(section.Text) * len(quote.runes)
+			if compared+work > maxCompared {
+				continue
 			}
+			compared += work
 			if place, errors := compare(doc, section, quote); errors >= 0 {
 				near = append(near, scored{place, errors})
 			}
