@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -23,7 +24,7 @@ type sheet []float64
 const totalsMayDiffer = 0.02
 
 // compare measures the product and Groonga over the same texts, by turns, and prints the figures.
-func compare(ctx context.Context, folder string, runs, queries int) error {
+func compare(ctx context.Context, folder string, runs, queries int) (err error) {
 	if _, err := exec.LookPath("groonga"); err != nil {
 		fmt.Println("Groonga is not installed, so there is nothing to compare with: install the program groonga and run this again.")
 		return nil
@@ -36,7 +37,7 @@ func compare(ctx context.Context, folder string, runs, queries int) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	theirs, err := newGroonga(folder, dir)
 	if err != nil {
 		return err
@@ -92,7 +93,7 @@ func report(ours, theirs []sheet) {
 // contend loads and asks one of them, throws away what it loaded, and returns its figures and each
 // query's total.
 func contend(ctx context.Context, c *contender, text int64, warming, asked []string) (figures sheet, totals []int, err error) {
-	defer os.RemoveAll(c.data)
+	defer func() { err = errors.Join(err, os.RemoveAll(c.data)) }()
 	wall, cpu, err := c.loaded(ctx)
 	if err != nil {
 		return nil, nil, err

@@ -58,9 +58,8 @@ func (c *contender) served(ctx context.Context, use func(base string, pid int) e
 		return fmt.Errorf("serve %s: %w", c.name, err)
 	}
 	defer func() {
-		if ended := cmd.Process.Signal(syscall.SIGTERM); ended == nil {
-			_ = cmd.Wait() // how a server that was told to stop exits is its own matter
-		}
+		_ = cmd.Process.Signal(syscall.SIGTERM) // it fails when the server has ended by itself
+		_ = cmd.Wait()                          // how it exits is its own matter
 	}()
 	base := fmt.Sprintf("http://127.0.0.1:%d", port)
 	if err := c.await(ctx, base); err != nil {

@@ -71,7 +71,6 @@ var corpusFiles = sync.OnceValues(func() ([]file, error) {
 var newReader = sync.OnceValues(func() (*read.Reader, error) { return read.New(read.Options{}) })
 
 // corpusRead returns the documents that the files hold; files that cannot be read are left out.
-// folder of reports is taken; a picture is not) are left out.
 var corpusRead = sync.OnceValues(func() (*source, error) {
 	files, err := corpusFiles()
 	if err != nil {
@@ -116,17 +115,16 @@ var policyWords = sync.OnceValues(analysis.LoadPolicyWords)
 var scratch string
 
 func TestMain(m *testing.M) {
-	os.Exit(runIn(m))
-}
-
-func runIn(m *testing.M) int {
 	dir, err := os.MkdirTemp("", "wenxun-bench-")
 	if err != nil {
 		panic(err)
 	}
 	scratch = dir
-	defer os.RemoveAll(dir)
-	return m.Run()
+	code := m.Run()
+	if err := os.RemoveAll(dir); err != nil {
+		panic(err)
+	}
+	os.Exit(code)
 }
 
 // must returns what set-up made, or ends the benchmark.

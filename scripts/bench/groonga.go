@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -58,12 +59,12 @@ func newGroonga(folder, dir string) (*contender, error) {
 	}, nil
 }
 
-func writeGroonga(folder, script string) error {
+func writeGroonga(folder, script string) (err error) {
 	f, err := os.Create(script)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
+	defer func() { err = errors.Join(err, f.Close()) }()
 	w := bufio.NewWriter(f)
 	_, _ = w.WriteString(groongaSchema) // the writer keeps its first error for Flush
 	first := true
@@ -80,10 +81,7 @@ func writeGroonga(folder, script string) error {
 		return err
 	}
 	_, _ = w.WriteString("\n]\n")
-	if err := w.Flush(); err != nil {
-		return err
-	}
-	return f.Close()
+	return w.Flush()
 }
 
 // groongaTotal reads the number found from an answer: [header, [[[total], columns, hit, …], …]].

@@ -9,6 +9,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"log"
@@ -30,31 +31,38 @@ func main() {
 	runs := flag.Int("runs", 3, "how often, side by side with Groonga")
 	dir := flag.String("dir", "", "keep the library here instead of in a temporary folder")
 	flag.Parse()
-	if *profile != "" {
-		f, err := os.Create(*profile)
-		if err != nil {
-			log.Fatal(err)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := profiled(*profile, func() error {
+		if *beside {
+			return compare(ctx, *folder, *runs, *queries)
 		}
-		if err := pprof.StartCPUProfile(f); err != nil {
-			log.Fatal(err)
-		}
-		defer pprof.StopCPUProfile()
-	}
-	if *beside {
-		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-		err := compare(ctx, *folder, *runs, *queries)
-		stop()
-		if err != nil {
-			log.Fatal(err)
-		}
-		return
-	}
-	if err := run(*folder, *times, *plot, *dir, *queries); err != nil {
+		return grow(ctx, *folder, *times, *plot, *dir, *queries)
+	})
+	stop()
+	if err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(folder, times, plot, dir string, queries int) error {
+// profiled runs do, and writes a profile of the processors' time unless file is empty.
+func profiled(file string, do func() error) error {
+	if file == "" {
+		return do()
+	}
+	f, err := os.Create(file)
+	if err != nil {
+		return err
+	}
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	err = do()
+	pprof.StopCPUProfile()
+	return errors.Join(err, f.Close())
+}
+
+// grow measures the engine at every size, and plots how the figures grow.
+func grow(ctx context.Context, folder, times, plot, dir string, queries int) error {
 	source, err := readFolder(folder)
 	if err != nil {
 		return err
@@ -72,9 +80,9 @@ func run(folder, times, plot, dir string, queries int) error {
 				return err
 			}
 		}
-		f, err := measure(context.Background(), source, n, queries, at)
+		f, err := measure(ctx, source, n, queries, at)
 		if dir == "" {
-			os.RemoveAll(at)
+			err = errors.Join(err, os.RemoveAll(at))
 		}
 		if err != nil {
 			return err

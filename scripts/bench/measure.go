@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
@@ -57,8 +58,8 @@ func (f figures) String() string {
 }
 
 // measure builds a library in dir and asks it.
-func measure(ctx context.Context, s *source, times, queries int, dir string) (figures, error) {
-	f := figures{times: times, documents: times * len(s.docs), megabytes: float64(s.bytes) * float64(times) / 1e6}
+func measure(ctx context.Context, s *source, times, queries int, dir string) (f figures, err error) {
+	f = figures{times: times, documents: times * len(s.docs), megabytes: float64(s.bytes) * float64(times) / 1e6}
 	began, cpu := time.Now(), processor()
 	if err := build(ctx, s, f.documents, dir); err != nil {
 		return f, err
@@ -76,7 +77,7 @@ func measure(ctx context.Context, s *source, times, queries int, dir string) (fi
 	if err != nil {
 		return f, err
 	}
-	defer e.Close()
+	defer func() { err = errors.Join(err, e.Close()) }()
 	f.open = time.Since(began)
 	if _, err := askAll(ctx, e, drawQueries(s, queries, 8)); err != nil { // warm
 		return f, err
@@ -142,8 +143,7 @@ func build(ctx context.Context, s *source, n int, dir string) error {
 		})
 	}
 	if err := g.Wait(); err != nil {
-		e.Close()
-		return err
+		return errors.Join(err, e.Close())
 	}
 	return e.Close()
 }
