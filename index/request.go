@@ -92,13 +92,13 @@ const (
 )
 
 // Leaf is one word or quoted part of a query. It stands in a section when Exact or one of Alike
-// stands in its heading or its text, or when every one of Parts does (each by any of its
+// stands in its heading or its text, or when all the parts of one of Ways do (each by any of its
 // patterns, in the heading or in the text), or Near is satisfied in one of the two; the title
 // counts as a section here.
 //
 // Its occurrences, leftmost first and not overlapping (at one place the longest), are those of
-// Exact and Alike; in a section where neither stands, those of all the patterns of Parts; those
-// of Near reach from the first word to the last.
+// Exact and Alike; in a section where neither stands, those of all the patterns of the ways that
+// stand there; those of Near reach from the first word to the last.
 type Leaf struct {
 	Place Place
 	// Exact is the word as typed. A document in which every positive leaf that it satisfies
@@ -106,9 +106,10 @@ type Leaf struct {
 	Exact analysis.Pattern
 	// Alike are patterns that stand for the word: its synonyms.
 	Alike []analysis.Pattern
-	// Parts are the words that it is cut into, each with its synonyms; empty for none.
-	Parts [][]analysis.Pattern
-	// Near is a proximity; Exact, Alike and Parts are then empty. Standing near is exact.
+	// Ways are ways of saying it in parts, each part with its synonyms: the words that it is cut
+	// into, then other ways. No way and no part is empty.
+	Ways [][][]analysis.Pattern
+	// Near is a proximity; Exact, Alike and Ways are then empty. Standing near is exact.
 	Near *Near
 	// Of: the leaf also holds for documents that pass one of these, without an occurrence.
 	Of []Filter

@@ -14,11 +14,17 @@ type leafBlocks struct {
 	whole []bitset // per pattern of leaf.whole
 	// counts, if there are any, are the leaf's matches by block; then the text need not be looked at.
 	counts []uint16
-	parts  [][]bitset
-	order  []int  // of the parts, the rarest first
-	all    bitset // where every part may stand, or every word of the proximity
+	// ways are those of leaf.Ways, or the proximity as one whose parts are its words.
+	ways []wayBlocks
 	// reports are those in one of whose blocks the leaf may stand, or that pass one of Of.
 	reports bitset
+}
+
+// wayBlocks says where the parts of a way may stand.
+type wayBlocks struct {
+	parts [][]bitset // per part and pattern
+	order []int      // of the parts, the rarest first
+	all   bitset     // where every part may stand
 }
 
 // candidates is what the postings of one segment leave to be looked at.
@@ -64,42 +70,58 @@ func (b *leafBlocks) find(plan *plan, l *leaf, s *segmentView) {
 		b.whole[i] = plan.find(s, field, p)
 		b.enter(s, b.whole[i])
 	}
-	if len(l.whole) == 1 && l.Place == index.Everywhere && len(l.Parts) == 0 && l.Near == nil && b.whole[0] != nil {
+	if len(l.whole) == 1 && l.Place == index.Everywhere && len(l.Ways) == 0 && l.Near == nil && b.whole[0] != nil {
 		only := lookupOf(l.whole[0])
 		b.counts = only.counts(field, len(s.places), l.whole[0])
 	}
-	groups := l.Parts
+	ways := l.Ways
 	if l.Near != nil {
-		groups = make([][]analysis.Pattern, len(l.Near.Words))
+		words := make([][]analysis.Pattern, len(l.Near.Words))
 		for i, w := range l.Near.Words {
-			groups[i] = []analysis.Pattern{w}
+			words[i] = []analysis.Pattern{w}
+		}
+		ways = [][][]analysis.Pattern{words}
+	}
+	for _, way := range ways {
+		found := plan.findWay(s, field, way)
+		b.ways = append(b.ways, found)
+		b.enter(s, found.all)
+	}
+}
+
+// says reports whether one of the ways may stand in a block.
+func (b *leafBlocks) says(block uint32) bool {
+	for i := range b.ways {
+		if b.ways[i].all.has(block) {
+			return true
 		}
 	}
-	if len(groups) == 0 {
-		return
-	}
-	sizes := make([]int, len(groups))
-	b.parts = make([][]bitset, len(groups))
-	b.all = newBitset(len(s.places))
-	for i, group := range groups {
+	return false
+}
+
+// findWay looks the parts of a way up.
+func (p *plan) findWay(s *segmentView, f *postings.Field, way [][]analysis.Pattern) wayBlocks {
+	w := wayBlocks{parts: make([][]bitset, len(way)), all: newBitset(len(s.places))}
+	sizes := make([]int, len(way))
+	for i, part := range way {
 		union := newBitset(len(s.places))
-		for _, p := range group {
-			set := plan.find(s, field, p)
-			b.parts[i] = append(b.parts[i], set)
+		for _, pattern := range part {
+			set := p.find(s, f, pattern)
+			w.parts[i] = append(w.parts[i], set)
 			if set != nil {
 				union.or(set)
 			}
 		}
-		b.order = append(b.order, i)
+		w.order = append(w.order, i)
 		sizes[i] = union.count()
 		if i == 0 {
-			b.all.or(union)
+			w.all.or(union)
 		} else {
-			b.all.and(union)
+			w.all.and(union)
 		}
 	}
-	slices.SortStableFunc(b.order, func(i, j int) int { return sizes[i] - sizes[j] })
-	b.enter(s, b.all)
+	slices.SortStableFunc(w.order, func(i, j int) int { return sizes[i] - sizes[j] })
+	return w
 }
 
 // enter adds the reports of blocks.

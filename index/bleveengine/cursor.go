@@ -122,7 +122,7 @@ func identity(r *index.Request) uint64 {
 			fmt.Fprintf(h, "%q ", fmt.Sprint(*n.Has))
 		}
 		if l := n.Leaf; l != nil {
-			fmt.Fprintf(h, "%d %q %t %q %q %q ", l.Place, l.Exact.String(), l.Exact.Prefix(), l.Alike, l.Parts, fmt.Sprint(l.Of))
+			fmt.Fprintf(h, "%d %q %t %q %q %q ", l.Place, l.Exact.String(), l.Exact.Prefix(), l.Alike, l.Ways, fmt.Sprint(l.Of))
 			if l.Near != nil {
 				fmt.Fprintf(h, "%q %d ", l.Near.Words, l.Near.Distance)
 			}

@@ -76,12 +76,12 @@ func blockHits(dst []hit, l *leaf, b *leafBlocks, doc uint32, r *report, text an
 			n++
 		}
 	}
-	parts := b.all.may(doc)
-	if n == 0 && !parts {
+	ways := b.says(doc)
+	if n == 0 && !ways {
 		return dst
 	}
 	block := text[:2*to]
-	if n == 1 && !parts {
+	if n == 1 && !ways {
 		section, end := first, 0
 		if from == 0 {
 			section = titleOrdinal
@@ -154,21 +154,38 @@ func sectionHit(l *leaf, b *leafBlocks, doc uint32, text analysis.Folded, start,
 		h.matches = int32(countAll(patterns, text, start))
 		return h, true
 	}
-	if b != nil && !b.all.may(doc) {
+	if b != nil && !b.says(doc) {
 		return h, false
 	}
 	if l.Near != nil {
 		return nearHit(l.Near, text, start)
 	}
-	if len(l.Parts) == 0 {
+	for i, way := range l.Ways {
+		var blocks *wayBlocks
+		if b != nil {
+			blocks = &b.ways[i]
+		}
+		patterns = appendWay(patterns, way, blocks, doc, text, start)
+	}
+	if len(patterns) == 0 {
 		return h, false
 	}
-	for g := range l.Parts {
+	h.matches = int32(countAll(patterns, text, start))
+	return h, true
+}
+
+// appendWay appends the patterns of a way if all of its parts stand in text from start on, which
+// lies in block doc. Without b every pattern is looked for.
+func appendWay(dst []analysis.Pattern, way [][]analysis.Pattern, b *wayBlocks, doc uint32, text analysis.Folded, start int) []analysis.Pattern {
+	if b != nil && !b.all.has(doc) {
+		return dst
+	}
+	for g := range way {
 		if b != nil {
 			g = b.order[g]
 		}
 		found := false
-		for i, p := range l.Parts[g] {
+		for i, p := range way[g] {
 			if b == nil || b.parts[g][i].may(doc) {
 				if at, _ := p.Next(text, start); at >= 0 {
 					found = true
@@ -177,18 +194,17 @@ func sectionHit(l *leaf, b *leafBlocks, doc uint32, text analysis.Folded, start,
 			}
 		}
 		if !found {
-			return h, false
+			return dst
 		}
 	}
-	for g, group := range l.Parts {
-		for i, p := range group {
+	for g, part := range way {
+		for i, p := range part {
 			if b == nil || b.parts[g][i].may(doc) {
-				patterns = append(patterns, p)
+				dst = append(dst, p)
 			}
 		}
 	}
-	h.matches = int32(countAll(patterns, text, start))
-	return h, true
+	return dst
 }
 
 // countAll counts the matches of all patterns together: leftmost first, not overlapping, at one

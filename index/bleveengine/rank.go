@@ -80,7 +80,7 @@ func (p *plan) isQuery(pattern analysis.Pattern) bool {
 		return false
 	}
 	l := p.leaves[p.root.bit]
-	return l.Place == index.Everywhere && l.exact && len(l.whole) == 1 && len(l.Parts) == 0 &&
+	return l.Place == index.Everywhere && l.exact && len(l.whole) == 1 && len(l.Ways) == 0 &&
 		l.Exact.String() == pattern.String() && l.Exact.Prefix() == pattern.Prefix()
 }
 

@@ -207,13 +207,15 @@ func extend(leaf *index.Leaf, s setting) {
 			leaf.Alike = append(leaf.Alike, analysis.NewPattern(v))
 		}
 	case "parts":
+		var way [][]analysis.Pattern
 		for _, part := range strings.Split(s.value, "+") {
 			var any []analysis.Pattern
 			for _, v := range strings.Split(part, "/") {
 				any = append(any, analysis.NewPattern(strings.TrimSpace(v)))
 			}
-			leaf.Parts = append(leaf.Parts, any)
+			way = append(way, any)
 		}
+		leaf.Ways = append(leaf.Ways, way)
 	case "of":
 		name, value, _ := strings.Cut(s.value, " ")
 		f, _ := index.FieldNamed(name)

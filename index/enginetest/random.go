@@ -119,6 +119,14 @@ func (m maker) patterns(most int) []analysis.Pattern {
 	return all
 }
 
+func (m maker) way() [][]analysis.Pattern {
+	var parts [][]analysis.Pattern
+	for range 1 + m.IntN(3) {
+		parts = append(parts, m.patterns(2))
+	}
+	return parts
+}
+
 func (m maker) leaf() *index.Leaf {
 	switch m.IntN(14) {
 	case 0:
@@ -137,11 +145,11 @@ func (m maker) leaf() *index.Leaf {
 		l.Alike = m.patterns(2)
 	}
 	if m.IntN(3) == 0 {
-		for range 2 + m.IntN(2) {
-			l.Parts = append(l.Parts, m.patterns(2))
+		for range 1 + m.IntN(3) {
+			l.Ways = append(l.Ways, m.way())
 		}
 	}
-	if (l.Alike != nil || l.Parts != nil) && m.IntN(6) == 0 {
+	if (l.Alike != nil || l.Ways != nil) && m.IntN(6) == 0 {
 		l.Exact = analysis.Pattern{} // it stands by the others alone
 	}
 	if m.IntN(8) == 0 {
@@ -235,8 +243,8 @@ func describeNode(n *index.Node) string {
 	if l.Alike != nil {
 		s += fmt.Sprintf(" alike%q", l.Alike)
 	}
-	if l.Parts != nil {
-		s += fmt.Sprintf(" parts%q", l.Parts)
+	for _, way := range l.Ways {
+		s += fmt.Sprintf(" parts%q", way)
 	}
 	if l.Of != nil {
 		s += fmt.Sprintf(" of%v", l.Of)

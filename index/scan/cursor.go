@@ -60,7 +60,7 @@ func describe(n *index.Node) string {
 		s += fmt.Sprint(*n.Has)
 	}
 	if l := n.Leaf; l != nil {
-		s += fmt.Sprintf("%d %q %t %q %q %v", l.Place, l.Exact, l.Exact.Prefix(), l.Alike, l.Parts, l.Of)
+		s += fmt.Sprintf("%d %q %t %q %q %v", l.Place, l.Exact, l.Exact.Prefix(), l.Alike, l.Ways, l.Of)
 		if l.Near != nil {
 			s += fmt.Sprintf("%q %d", l.Near.Words, l.Near.Distance)
 		}

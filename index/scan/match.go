@@ -55,8 +55,13 @@ func (u unit) has(l *index.Leaf, exact bool) bool {
 	case slices.ContainsFunc(l.Alike, u.contains):
 		return true
 	}
-	return len(l.Parts) > 0 && !slices.ContainsFunc(l.Parts, func(any []analysis.Pattern) bool {
-		return !slices.ContainsFunc(any, u.contains)
+	return slices.ContainsFunc(l.Ways, u.says)
+}
+
+// says reports whether every part of the way stands in the unit.
+func (u unit) says(way [][]analysis.Pattern) bool {
+	return !slices.ContainsFunc(way, func(part []analysis.Pattern) bool {
+		return !slices.ContainsFunc(part, u.contains)
 	})
 }
 
@@ -76,7 +81,13 @@ func (u unit) occurrences(l *index.Leaf) int {
 	if n := u.count(alike); n > 0 {
 		return n
 	}
-	return u.count(slices.Concat(l.Parts...))
+	var said []analysis.Pattern
+	for _, way := range l.Ways {
+		if u.says(way) {
+			said = append(said, slices.Concat(way...)...)
+		}
+	}
+	return u.count(said)
 }
 
 // count counts where one of the patterns stands, leftmost first and not overlapping, at one

@@ -93,8 +93,8 @@ func newMarker(query *index.Node) marker {
 	near := false
 	for _, leaf := range m.leaves {
 		patterns = append(append(patterns, leaf.Exact), leaf.Alike...)
-		for _, part := range leaf.Parts {
-			patterns = append(patterns, part...)
+		for _, way := range leaf.Ways {
+			patterns = append(patterns, slices.Concat(way...)...)
 		}
 		near = near || leaf.Near != nil
 	}
@@ -251,7 +251,7 @@ func (m marker) telling(text string) block {
 			if in(leaf.Exact) || slices.ContainsFunc(leaf.Alike, in) || leaf.Near != nil && !slices.ContainsFunc(leaf.Near.Words, func(p analysis.Pattern) bool { return !in(p) }) {
 				return b
 			}
-			if second == nil && slices.ContainsFunc(leaf.Parts, func(part []analysis.Pattern) bool { return slices.ContainsFunc(part, in) }) {
+			if second == nil && slices.ContainsFunc(slices.Concat(slices.Concat(leaf.Ways...)...), in) {
 				second = &b
 			}
 		}
@@ -285,7 +285,7 @@ func (m marker) title(s string) []Highlight {
 const maxParts = 1 << 10
 
 // mark finds the leaves in the texts of one part of a document: the title, or heading and text.
-// The parts of a leaf have to stand there all, unless the texts are not whole.
+// The parts of a way have to stand there all, unless the texts are not whole.
 func (m marker) mark(title, part bool, texts ...*foldedText) {
 	for i, leaf := range m.leaves {
 		if leaf.Place == index.InNumber || leaf.Place == index.InTitle && !title {
@@ -303,29 +303,40 @@ func (m marker) mark(title, part bool, texts ...*foldedText) {
 				stands = t.mark(alike, what) || stands
 			}
 		}
-		if !stands && (part || hasParts(leaf, texts)) {
-			for part, patterns := range leaf.Parts {
-				for _, p := range patterns {
-					for _, t := range texts {
-						t.mark(p, what+1+part)
-					}
+		if stands {
+			continue
+		}
+		for i, patterns := range said(leaf, part, texts) {
+			for _, p := range patterns {
+				for _, t := range texts {
+					t.mark(p, what+1+i)
 				}
 			}
 		}
 	}
 }
 
-// hasParts reports whether every part of the leaf stands in one of the texts.
-func hasParts(leaf *index.Leaf, texts []*foldedText) bool {
-	for _, patterns := range leaf.Parts {
-		stands := slices.ContainsFunc(patterns, func(p analysis.Pattern) bool {
+// said returns the parts of the leaf's ways of which every part stands in one of the texts, and
+// those of all of them if the texts are not whole. A part that two ways share is there once.
+func said(leaf *index.Leaf, part bool, texts []*foldedText) [][]analysis.Pattern {
+	lacks := func(patterns []analysis.Pattern) bool {
+		return !slices.ContainsFunc(patterns, func(p analysis.Pattern) bool {
 			return slices.ContainsFunc(texts, func(t *foldedText) bool { return t.has(p) })
 		})
-		if !stands {
-			return false
+	}
+	var parts [][]analysis.Pattern
+	for _, way := range leaf.Ways {
+		if !part && slices.ContainsFunc(way, lacks) {
+			continue
+		}
+		for _, patterns := range way {
+			known := func(other []analysis.Pattern) bool { return slices.EqualFunc(patterns, other, same) }
+			if !slices.ContainsFunc(parts, known) {
+				parts = append(parts, patterns)
+			}
 		}
 	}
-	return len(leaf.Parts) > 0
+	return parts
 }
 
 func (t *foldedText) sorted() found {

@@ -47,15 +47,11 @@ func (p *planner) wordNode(typed string, positive bool) *index.Node {
 		return leafNode(leaf)
 	}
 	if len(w.pieces) > 1 {
-		for _, piece := range w.pieces {
-			leaf.Parts = append(leaf.Parts, append([]analysis.Pattern{analysis.NewPattern(piece.text)}, p.single(piece.text)...))
-		}
+		leaf.Ways = append(leaf.Ways, p.pieceParts(w.pieces))
 	}
+	leaf.Ways = append(leaf.Ways, p.variants(w)...)
 	if len(w.number) > 0 {
 		nodes = append(nodes, leafNode(&index.Leaf{Place: index.InNumber, Exact: w.pattern, Alike: w.number}))
-	}
-	for _, parts := range p.variants(w) {
-		nodes = append(nodes, leafNode(&index.Leaf{Parts: parts}))
 	}
 	p.noteWord(w)
 	return join(index.OpOr, nodes)
@@ -97,6 +93,15 @@ func (p *planner) single(text string) []analysis.Pattern {
 	return all
 }
 
+// pieceParts returns the pieces of a word as parts, each with its synonyms that are one word.
+func (p *planner) pieceParts(pieces []piece) [][]analysis.Pattern {
+	parts := make([][]analysis.Pattern, 0, len(pieces))
+	for _, piece := range pieces {
+		parts = append(parts, append([]analysis.Pattern{analysis.NewPattern(piece.text)}, p.single(piece.text)...))
+	}
+	return parts
+}
+
 // variants returns other ways of saying a word, each as parts that stand in one section: its
 // synonyms of several parts, and the word with a run of its pieces put otherwise.
 func (p *planner) variants(w word) [][][]analysis.Pattern {
@@ -116,16 +121,11 @@ func (p *planner) variants(w word) [][][]analysis.Pattern {
 				if len(phrase) == 1 && (alone || to == from) {
 					continue // stands among the leaf's own patterns
 				}
-				var parts [][]analysis.Pattern
-				for i, piece := range w.pieces {
-					if i < from || i > to {
-						parts = append(parts, append([]analysis.Pattern{analysis.NewPattern(piece.text)}, p.single(piece.text)...))
-					} else if i == from {
-						for _, part := range phrase {
-							parts = append(parts, []analysis.Pattern{analysis.NewPattern(part)})
-						}
-					}
+				parts := p.pieceParts(w.pieces[:from])
+				for _, part := range phrase {
+					parts = append(parts, []analysis.Pattern{analysis.NewPattern(part)})
 				}
+				parts = append(parts, p.pieceParts(w.pieces[to+1:])...)
 				if all = append(all, parts); len(all) == maxVariants {
 					return all
 				}
@@ -139,15 +139,16 @@ func (p *planner) variants(w word) [][][]analysis.Pattern {
 func distinct(patterns []analysis.Pattern, but analysis.Pattern) []analysis.Pattern {
 	var all []analysis.Pattern
 	for _, pattern := range patterns {
-		same := func(other analysis.Pattern) bool {
-			return other.String() == pattern.String() && other.Prefix() == pattern.Prefix()
-		}
-		if pattern.Units() > 0 && !same(but) && !slices.ContainsFunc(all, same) {
+		known := func(other analysis.Pattern) bool { return same(pattern, other) }
+		if pattern.Units() > 0 && !known(but) && !slices.ContainsFunc(all, known) {
 			all = append(all, pattern)
 		}
 	}
 	return all
 }
+
+// same reports whether two patterns stand in the same places.
+func same(a, b analysis.Pattern) bool { return a.String() == b.String() && a.Prefix() == b.Prefix() }
 
 // word reads what a word is.
 func (p *planner) word(typed string) word {
