@@ -8,24 +8,6 @@ import (
 	"wenxun/internal/read/formats/glyphs"
 )
 
-// matrix is a transformation as the format writes it: a b c d e f, x' = a·x + c·y + e (8.3).
-type matrix [6]float64
-
-var identity = matrix{1, 0, 0, 1, 0, 0}
-
-// times returns the matrix that applies m first and then n.
-func (m matrix) times(n matrix) matrix {
-	return matrix{
-		m[0]*n[0] + m[1]*n[2], m[0]*n[1] + m[1]*n[3],
-		m[2]*n[0] + m[3]*n[2], m[2]*n[1] + m[3]*n[3],
-		m[4]*n[0] + m[5]*n[2] + n[4], m[4]*n[1] + m[5]*n[3] + n[5],
-	}
-}
-
-func (m matrix) point(x, y float64) (float64, float64) {
-	return m[0]*x + m[2]*y + m[4], m[1]*x + m[3]*y + m[5]
-}
-
 // canvas collects what is drawn on one page.
 type canvas struct {
 	document  *document
@@ -96,14 +78,14 @@ const (
 	maxPageGlyphs = 500_000
 )
 
-func (c *canvas) draw(content *content, m matrix) { c.drawAt(content, m, maxUnitDepth) }
+func (c *canvas) draw(content *content, m glyphs.Matrix) { c.drawAt(content, m, maxUnitDepth) }
 
-func (c *canvas) drawAt(content *content, m matrix, depth int) {
+func (c *canvas) drawAt(content *content, m glyphs.Matrix, depth int) {
 	for _, d := range content.items {
 		if c.objects++; c.objects > maxPageObjects {
 			return
 		}
-		own := d.ctm.times(matrix{1, 0, 0, 1, d.boundary[0], d.boundary[1]}).times(m)
+		own := d.ctm.Times(glyphs.Matrix{1, 0, 0, 1, d.boundary[0], d.boundary[1]}).Times(m)
 		switch d.kind {
 		case textObject:
 			c.shows = true
@@ -134,7 +116,7 @@ func (c *canvas) drawWatermark(content *content) {
 }
 
 // text places the characters of one text object (11.3).
-func (c *canvas) text(d drawn, m matrix) {
+func (c *canvas) text(d drawn, m glyphs.Matrix) {
 	size := d.size * math.Hypot(m[2], m[3])
 	across := math.Hypot(m[0], m[1]) // points per unit along the line
 	turn, aslant := direction(m)
@@ -159,7 +141,7 @@ func (c *canvas) text(d drawn, m matrix) {
 				continue // the XML's own line breaks
 			}
 			n++
-			px, py := m.point(x, y)
+			px, py := m.Point(x, y)
 			advance := c.advance(d, code, n, r)
 			width := min(advance.width*across, natural(r, d)*across*1.05)
 			x, y = x+advance.dx, y+advance.dy
@@ -232,14 +214,14 @@ func natural(r rune, d drawn) float64 {
 
 // direction returns by how many quarter turns clockwise text under m is turned, and whether it is
 // aslant between them.
-func direction(m matrix) (turn int, aslant bool) {
+func direction(m glyphs.Matrix) (turn int, aslant bool) {
 	angle := math.Atan2(m[1], m[0]) * 2 / math.Pi
 	turns := math.Round(angle)
 	return (int(turns) + 4) % 4, math.Abs(angle-turns) >= 0.12
 }
 
 // rules adds the straight edges of a path (9.3, abbreviated data).
-func (c *canvas) rules(d drawn, m matrix) {
+func (c *canvas) rules(d drawn, m glyphs.Matrix) {
 	var fromX, fromY, startX, startY float64
 	x0, y0, x1, y1 := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
 	flush := func() {
@@ -251,7 +233,7 @@ func (c *canvas) rules(d drawn, m matrix) {
 		x0, y0, x1, y1 = math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
 	}
 	move := func(x, y float64) {
-		fromX, fromY = m.point(x, y)
+		fromX, fromY = m.Point(x, y)
 		x0, y0, x1, y1 = min(x0, fromX), min(y0, fromY), max(x1, fromX), max(y1, fromY)
 	}
 	line := func(x, y float64) {
@@ -278,7 +260,7 @@ func (c *canvas) rules(d drawn, m matrix) {
 			move(x, y)
 			startX, startY = fromX, fromY
 		case "L":
-			px, py := m.point(x, y)
+			px, py := m.Point(x, y)
 			line(px, py)
 		case "C":
 			line(startX, startY)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"wenxun/internal/read/formats/archive"
+	"wenxun/internal/read/formats/glyphs"
 )
 
 // content is what a page, a template or a graphic draws.
@@ -20,7 +21,7 @@ type content struct {
 type drawn struct {
 	kind     kind
 	boundary [4]float64
-	ctm      matrix
+	ctm      glyphs.Matrix
 	font     string
 	size     float64
 	scale    float64 // horizontal
@@ -94,12 +95,12 @@ func (c *content) objects(p *archive.Parser) error {
 }
 
 func (c *content) object(p *archive.Parser, e archive.Element) error {
-	d := drawn{ctm: identity, scale: 1, weight: 400, stroke: e.Attr("Stroke") != "false"}
+	d := drawn{ctm: glyphs.Identity, scale: 1, weight: 400, stroke: e.Attr("Stroke") != "false"}
 	if b := numbers(e.Attr("Boundary")); len(b) == 4 {
 		d.boundary = [4]float64(b)
 	}
 	if m := numbers(e.Attr("CTM")); len(m) == 6 {
-		d.ctm = matrix(m)
+		d.ctm = glyphs.Matrix(m)
 	}
 	var err error
 	switch e.Name {

@@ -174,7 +174,7 @@ func (d *document) page(ref pageRef) error {
 	}
 	canvas := &canvas{document: d, page: glyphs.Page{Number: number,
 		Width: c.area[2] * pointsPerMillimetre, Height: c.area[3] * pointsPerMillimetre}}
-	base := matrix{pointsPerMillimetre, 0, 0, pointsPerMillimetre, -c.area[0] * pointsPerMillimetre, -c.area[1] * pointsPerMillimetre}
+	base := glyphs.Matrix{pointsPerMillimetre, 0, 0, pointsPerMillimetre, -c.area[0] * pointsPerMillimetre, -c.area[1] * pointsPerMillimetre}
 	for _, t := range c.templates {
 		template, err := d.template(t)
 		if err != nil {
@@ -227,7 +227,7 @@ func (d *document) template(id string) (*content, error) {
 }
 
 // drawNotes draws a page's annotations. A watermark is no part of the text.
-func (d *document) drawNotes(canvas *canvas, part string, base matrix) error {
+func (d *document) drawNotes(canvas *canvas, part string, base glyphs.Matrix) error {
 	if part == "" {
 		return nil
 	}
@@ -247,7 +247,7 @@ func (d *document) drawNotes(canvas *canvas, part string, base matrix) error {
 				if annotation.Attr("Type") == "Watermark" {
 					canvas.drawWatermark(c)
 				} else if b := numbers(e.Attr("Boundary")); len(b) == 4 {
-					canvas.draw(c, matrix{1, 0, 0, 1, b[0], b[1]}.times(base))
+					canvas.draw(c, glyphs.Matrix{1, 0, 0, 1, b[0], b[1]}.Times(base))
 				}
 				return nil
 			}, nil)

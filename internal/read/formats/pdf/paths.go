@@ -18,24 +18,6 @@ const (
 	thinnest = 3.0
 )
 
-// matrix is a PDF transformation (ISO 32000-1, 8.3.3).
-type matrix [6]float64
-
-var identity = matrix{1, 0, 0, 1, 0, 0}
-
-// times returns the matrix that applies m first and then n.
-func (m matrix) times(n matrix) matrix {
-	return matrix{
-		m[0]*n[0] + m[1]*n[2], m[0]*n[1] + m[1]*n[3],
-		m[2]*n[0] + m[3]*n[2], m[2]*n[1] + m[3]*n[3],
-		m[4]*n[0] + m[5]*n[2] + n[4], m[4]*n[1] + m[5]*n[3] + n[5],
-	}
-}
-
-func (m matrix) point(x, y float64) (float64, float64) {
-	return m[0]*x + m[2]*y + m[4], m[1]*x + m[3]*y + m[5]
-}
-
 // ruler collects rules from a page's paths.
 type ruler struct {
 	in    *instance
@@ -52,11 +34,11 @@ func (in *instance) rules(ctx context.Context, page uint64, v view, p *glyphs.Pa
 		return false, err
 	}
 	r := ruler{in: in, view: v, page: p, left: maxObjects}
-	err = r.objects(ctx, page, false, int(int32(n)), identity, maxFormDepth)
+	err = r.objects(ctx, page, false, int(int32(n)), glyphs.Identity, maxFormDepth)
 	return r.shows, err
 }
 
-func (r *ruler) objects(ctx context.Context, holder uint64, form bool, n int, m matrix, depth int) error {
+func (r *ruler) objects(ctx context.Context, holder uint64, form bool, n int, m glyphs.Matrix, depth int) error {
 	n = min(n, r.left)
 	if n <= 0 || depth == 0 {
 		return nil
@@ -71,7 +53,7 @@ func (r *ruler) objects(ctx context.Context, holder uint64, form bool, n int, m 
 		case objectImage, objectShading:
 			r.shows = true
 		case objectForm:
-			err = r.objects(ctx, o.handle, true, o.count, matrix(o.matrix).times(m), depth-1)
+			err = r.objects(ctx, o.handle, true, o.count, glyphs.Matrix(o.matrix).Times(m), depth-1)
 		case objectPath:
 			err = r.path(ctx, o, m)
 		}
@@ -82,14 +64,14 @@ func (r *ruler) objects(ctx context.Context, holder uint64, form bool, n int, m 
 	return nil
 }
 
-func (r *ruler) path(ctx context.Context, o object, m matrix) error {
+func (r *ruler) path(ctx context.Context, o object, m glyphs.Matrix) error {
 	if o.fill == 0 && !o.stroke {
 		return nil
 	}
 	r.shows = true
 	if w, h := math.Abs(o.right-o.left), math.Abs(o.top-o.bottom); min(w, h) <= thinnest {
-		x0, y0 := m.point(o.left, o.top)
-		x1, y1 := m.point(o.right, o.bottom)
+		x0, y0 := m.Point(o.left, o.top)
+		x1, y1 := m.Point(o.right, o.bottom)
 		r.add(x0, y0, x1, y1)
 		return nil
 	}
@@ -100,7 +82,7 @@ func (r *ruler) path(ctx context.Context, o object, m matrix) error {
 	if err != nil {
 		return err
 	}
-	own := matrix(o.matrix).times(m)
+	own := glyphs.Matrix(o.matrix).Times(m)
 	var sub []segment
 	for i, s := range list {
 		if s.kind == segmentMove {
@@ -117,14 +99,14 @@ func (r *ruler) path(ctx context.Context, o object, m matrix) error {
 
 // subpath adds the straight edges of one subpath where they are drawn, or the whole of it where it
 // is a filled box so thin that it is a rule.
-func (r *ruler) subpath(list []segment, stroke bool, m matrix) {
+func (r *ruler) subpath(list []segment, stroke bool, m glyphs.Matrix) {
 	if len(list) < 2 {
 		return
 	}
 	x0, y0 := math.Inf(1), math.Inf(1)
 	x1, y1 := math.Inf(-1), math.Inf(-1)
 	for _, s := range list {
-		x, y := m.point(s.x, s.y)
+		x, y := m.Point(s.x, s.y)
 		x0, y0, x1, y1 = min(x0, x), min(y0, y), max(x1, x), max(y1, y)
 	}
 	if min(x1-x0, y1-y0) <= thinnest {
@@ -135,8 +117,8 @@ func (r *ruler) subpath(list []segment, stroke bool, m matrix) {
 		return
 	}
 	edge := func(a, b segment) {
-		ax, ay := m.point(a.x, a.y)
-		bx, by := m.point(b.x, b.y)
+		ax, ay := m.Point(a.x, a.y)
+		bx, by := m.Point(b.x, b.y)
 		if math.Abs(ax-bx) <= 1 || math.Abs(ay-by) <= 1 {
 			r.add(ax, ay, bx, by)
 		}
