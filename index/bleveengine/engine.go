@@ -30,7 +30,7 @@ const (
 )
 
 // formatVersion is raised when what is on disk changes its meaning.
-const formatVersion = "wenxun-index-4"
+const formatVersion = "wenxun-index-5"
 
 // Engine is index.Engine over a folder on the local disk.
 type Engine struct {

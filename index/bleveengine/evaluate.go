@@ -47,15 +47,16 @@ type matcher struct {
 	leading                 bool
 
 	facets  [len(fieldCount)]*counts
+	scoring scoring // of no scorer if there are no scores
 	results []found
 }
 
-// reset makes the matcher ready for a plan.
-func (m *matcher) reset(e *Engine, p *plan) {
+// reset makes the matcher ready for a plan, and for scores if sc is not nil.
+func (m *matcher) reset(e *Engine, p *plan, sc *scorer) {
 	m.e, m.p = e, p
 	m.document, m.documentExact = make([]uint64, p.words), make([]uint64, p.words)
 	m.sum, m.sumExact = make([]uint64, p.words), make([]uint64, p.words)
-	m.results = nil
+	m.scoring.begin(sc)
 	for f := range m.facets {
 		if p.wanted.has(index.Field(f)) {
 			if m.facets[f] == nil {
@@ -93,6 +94,9 @@ func (m *matcher) report(c *candidates, s *segmentView, segment int, i uint32) e
 	ok := m.satisfies(r, &f)
 	if ok && fails == 0 {
 		f.lead = m.leading
+		if m.scoring.scorer != nil {
+			m.scoring.score(&f, false)
+		}
 		m.results = append(m.results, f)
 	}
 	m.count(r, fails, ok)

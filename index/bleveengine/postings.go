@@ -128,24 +128,37 @@ func (l *lookup) blocks(f *postings.Field) []uint32 {
 	return found
 }
 
-// counts returns how often p stands in each block of a segment, when its postings tell: when p is a
-// character, two different ones, or a whole number or word. Else it returns nil.
-func (l *lookup) counts(f *postings.Field, blocks int, p analysis.Pattern) []uint16 {
-	var list postings.List
+// list returns the list of what l asks for, when that is one term; else ok is false.
+func (l *lookup) list(f *postings.Field) (list postings.List, ok bool) {
 	switch {
 	case l.terms() != 1 || l.prefix != "":
-		return nil
+		return nil, false
 	case len(l.words) == 1:
-		if p.Units() >= maxWord { // a longer word of the text may begin so
-			return nil
-		}
-		list = f.Word(l.words[0])
+		return f.Word(l.words[0]), true
+	default:
+		return f.Pair(l.pairs[0]), true
+	}
+}
+
+// tells reports whether the postings' frequencies are how often p stands, l being what is asked for
+// p: whether p is a character, two different ones, or a whole number or word.
+func (l *lookup) tells(p analysis.Pattern) bool {
+	switch {
+	case l.terms() != 1 || l.prefix != "":
+		return false
+	case len(l.words) == 1:
+		return p.Units() < maxWord // a longer word of the text may begin so
 	default:
 		first, second := l.pairs[0]>>16, l.pairs[0]&0xFFFF
-		if first == second || p.Units() != min(2, 1+int(second)) || isWord(uint16(first)) || isWord(uint16(second)) {
-			return nil
-		}
-		list = f.Pair(l.pairs[0])
+		return first != second && p.Units() == min(2, 1+int(second)) && !isWord(uint16(first)) && !isWord(uint16(second))
+	}
+}
+
+// counts returns how often p stands in each block of a segment, when its postings tell; else nil.
+func (l *lookup) counts(f *postings.Field, blocks int, p analysis.Pattern) []uint16 {
+	list, _ := l.list(f)
+	if !l.tells(p) {
+		return nil
 	}
 	counts := make([]uint16, blocks)
 	it := list.Iterator()

@@ -24,7 +24,8 @@ const (
 	rescored = 300
 )
 
-// scorer weighs reports by the terms of a request.
+// scorer weighs reports by the terms of a request. It may be used by many at once, each with scans
+// of its own.
 type scorer struct {
 	v       *view
 	terms   []*scoredTerm
@@ -41,9 +42,16 @@ type scoredTerm struct {
 	idf float64
 	// counted is whether the matches of a result are its frequency: the term is all of the query.
 	counted bool
-	// blocks and titles are, per segment, where it may stand, ascending.
-	blocks, titles [][]uint32
+	// told is whether the frequencies of its postings are those of the text.
+	told bool
+	// Of a term that is one of the postings' each segment has the list; of another gathered says,
+	// per segment, where it may stand.
+	gathered []gathered
+	titles   []gathered
 }
+
+// gathered is where a pattern may stand: blocks, ascending, and how often at most.
+type gathered struct{ blocks, counts []uint32 }
 
 // scorer looks up the terms of p.
 func (p *plan) scorer(v *view) *scorer {
@@ -57,16 +65,22 @@ func (p *plan) scorer(v *view) *scorer {
 		if t.Weight == 0 || t.Pattern.Units() == 0 {
 			continue
 		}
-		st := &scoredTerm{Term: t, lookup: lookupOf(t.Pattern)}
+		st := &scoredTerm{Term: t, lookup: lookupOf(t.Pattern), counted: p.isQuery(t.Pattern)}
 		holders := 0
 		for _, s := range v.segments {
+			if list, ok := st.list(s.Terms()); ok {
+				holders += s.holdersOf(list)
+				continue
+			}
 			blocks := p.blocks(s, t.Pattern)
-			st.blocks = append(st.blocks, blocks)
-			st.titles = append(st.titles, st.lookup.blocks(s.Titles()))
 			holders += s.holders(blocks)
+			if !st.counted {
+				st.gathered = append(st.gathered, gathered{blocks, st.frequencies(s.Terms(), blocks)})
+			}
+			st.titles = append(st.titles, gathered{blocks: st.lookup.blocks(s.Titles())})
 		}
 		if holders > 0 {
-			st.counted = p.isQuery(t.Pattern)
+			st.told = st.tells(t.Pattern)
 			st.idf = idf(v.documents, holders)
 			sc.terms = append(sc.terms, st)
 		}
@@ -103,15 +117,31 @@ func (s *segmentView) holders(blocks []uint32) int {
 	return n
 }
 
+// holdersOf counts the reports of a list that are alive. A long list says of how many it is, so
+// that only what was deleted is looked for.
+func (s *segmentView) holdersOf(list postings.List) int {
+	n, known := list.Reports()
+	if !known {
+		return s.holders(list.Blocks(nil))
+	}
+	last := ^uint32(0)
+	list.Match(s.gone, func(i int, _ uint32) {
+		if r := s.places[s.gone[i]].report; r != last {
+			last = r
+			n--
+		}
+	})
+	return n
+}
+
 // weigh is what frequency counts for in a text of some length.
 func weigh(frequency, length, average, b float64) float64 {
 	return frequency * (bm25K1 + 1) / (frequency + bm25K1*(1-b+b*length/average))
 }
 
-// frequencies adds, per report of segment n, how often t's rarest term stands in it, which is how
-// often t stands if that is one term alone.
-func (t *scoredTerm) frequencies(s *segmentView, n int, dst []float32) {
-	f, blocks := s.Terms(), t.blocks[n]
+// frequencies returns for each of the blocks in which the pattern may stand how often its rarest term
+// does.
+func (l *lookup) frequencies(f *postings.Field, blocks []uint32) []uint32 {
 	least := make([]uint32, len(blocks))
 	// A term of the pattern stands in every block; of the terms behind a prefix, one or more.
 	read := func(list postings.List, sum bool) {
@@ -123,67 +153,131 @@ func (t *scoredTerm) frequencies(s *segmentView, n int, dst []float32) {
 			}
 		})
 	}
-	if t.prefix != "" {
-		f.WordsOf(t.prefix, func(list postings.List) { read(list, true) })
+	if l.prefix != "" {
+		f.WordsOf(l.prefix, func(list postings.List) { read(list, true) })
 	}
-	for _, pair := range t.pairs {
+	for _, pair := range l.pairs {
 		read(f.Pair(pair), false)
 	}
-	for _, word := range t.words {
+	for _, word := range l.words {
 		read(f.Word(word), false)
 	}
-	for i, b := range blocks {
-		dst[s.places[b].report] += float32(least[i])
+	return least
+}
+
+// termScan goes through the blocks of one term in a segment, ascending.
+type termScan struct {
+	list postings.Iterator
+	// If the term is gathered, what is left of it; else nil.
+	gathered *gathered
+
+	block, count uint32
+	more         bool
+}
+
+// scanOf returns a scan before the first block that l has in field f, which is gathered in all[segment]
+// unless it is one term.
+func (l *lookup) scanOf(f *postings.Field, all []gathered, segment int) termScan {
+	list, ok := l.list(f)
+	if ok {
+		s := termScan{list: list.Iterator()}
+		s.block, s.count, s.more = s.list.Next()
+		return s
+	}
+	left := all[segment]
+	s := termScan{gathered: &left}
+	s.next()
+	return s
+}
+
+func (s *termScan) next() {
+	g := s.gathered
+	if g == nil {
+		s.block, s.count, s.more = s.list.Next()
+		return
+	}
+	if s.more = len(g.blocks) > 0; s.more {
+		s.block, g.blocks = g.blocks[0], g.blocks[1:]
+		if len(g.counts) > 0 {
+			s.count, g.counts = g.counts[0], g.counts[1:]
+		}
 	}
 }
 
-// score gives every result its score, from the postings.
-func (sc *scorer) score(ctx context.Context, results []found) error {
-	if len(sc.terms) == 0 {
-		return nil
+// seek goes on to block, or to the first one behind it.
+func (s *termScan) seek(block uint32) {
+	if !s.more || s.block >= block {
+		return
 	}
-	bySegment := make([][]int, len(sc.v.segments))
-	for i, f := range results {
-		bySegment[f.segment] = append(bySegment[f.segment], i)
+	if g := s.gathered; g != nil {
+		n, _ := slices.BinarySearch(g.blocks, block)
+		g.blocks = g.blocks[n:]
+		g.counts = g.counts[min(n, len(g.counts)):]
+		s.next()
+		return
 	}
-	for n, s := range sc.v.segments {
-		if len(bySegment[n]) == 0 {
+	s.block, s.count, s.more = s.list.Seek(block)
+}
+
+// scoring weighs reports one after another, ascending in a view.
+type scoring struct {
+	*scorer
+	segment       int
+	texts, titles []termScan // by term
+}
+
+// begin starts before the first report.
+func (sc *scoring) begin(s *scorer) { sc.scorer, sc.segment = s, -1 }
+
+// enter starts with the next segment.
+func (sc *scoring) enter(segment int) {
+	sc.segment = segment
+	sc.texts, sc.titles = sc.texts[:0], sc.titles[:0]
+	s := sc.v.segments[segment]
+	for _, t := range sc.terms {
+		var texts termScan
+		if !t.counted {
+			texts = t.scanOf(s.Terms(), t.gathered, segment)
+		}
+		sc.texts = append(sc.texts, texts)
+		sc.titles = append(sc.titles, t.scanOf(s.Titles(), t.titles, segment))
+	}
+}
+
+// score gives f its score: from the postings, which may say more of some terms than is true, or
+// with counting from the text where they may.
+func (sc *scoring) score(f *found, counting bool) {
+	if int(f.segment) != sc.segment {
+		sc.enter(int(f.segment))
+	}
+	s := sc.v.segments[sc.segment]
+	first := s.first[f.ordinal]
+	behind := first + uint32(len(f.report.blocks))
+	f.score = 0
+	for i, t := range sc.terms {
+		n := uint64(f.matches)
+		if !t.counted {
+			n = 0
+			scan := &sc.texts[i]
+			for scan.seek(first); scan.more && scan.block < behind; scan.next() {
+				if counting && !t.told {
+					b := &f.report.blocks[scan.block-first]
+					n += uint64(t.Pattern.Count(f.report.folded()[2*b.start : 2*b.end]))
+				} else {
+					n += uint64(scan.count)
+				}
+			}
+		}
+		if n == 0 {
 			continue
 		}
-		frequency := make([]float32, len(s.reports))
-		for _, t := range sc.terms {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			if len(t.blocks[n]) == 0 {
-				continue
-			}
-			if t.counted {
-				for _, i := range bySegment[n] {
-					frequency[results[i].ordinal] = float32(results[i].matches)
-				}
-			} else {
-				clear(frequency)
-				t.frequencies(s, n, frequency)
-			}
-			inTitle := newBitset(len(s.reports))
-			for _, b := range t.titles[n] {
-				inTitle.set(s.places[b].report)
-			}
-			for _, i := range bySegment[n] {
-				f := &results[i]
-				tf := float64(frequency[f.ordinal])
-				if tf == 0 {
-					continue
-				}
-				if inTitle.has(f.ordinal) {
-					tf += sc.title * float64(t.Pattern.Count(f.report.folded()[:2*f.report.title]))
-				}
-				f.score += t.Weight * t.idf * weigh(tf, float64(f.report.letters()), sc.average, sc.length)
-			}
+		tf := float64(n)
+		scan := &sc.titles[i]
+		if scan.seek(first); scan.more && scan.block == first {
+			tf += sc.title * float64(t.Pattern.Count(f.report.folded()[:2*f.report.title]))
 		}
+		f.score += t.Weight * t.idf * weigh(tf, float64(f.report.letters()), sc.average, sc.length)
 	}
-	return nil
 }
 
 // estimates reports whether scores by the postings are not those by the text.
@@ -193,32 +287,20 @@ func (sc *scorer) estimates() bool {
 
 // rescore scores results anew, from the text.
 func (sc *scorer) rescore(ctx context.Context, results []found) error {
+	ascending := make([]*found, len(results))
 	for i := range results {
+		ascending[i] = &results[i]
+	}
+	slices.SortFunc(ascending, func(x, y *found) int {
+		return cmp.Or(cmp.Compare(x.segment, y.segment), cmp.Compare(x.ordinal, y.ordinal))
+	})
+	var again scoring
+	again.begin(sc)
+	for _, f := range ascending {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		f := &results[i]
-		s := sc.v.segments[f.segment]
-		text := f.report.folded()
-		f.score = 0
-		for _, t := range sc.terms {
-			n := 0
-			if t.counted {
-				n = int(f.matches)
-			}
-			for b := range f.report.blocks {
-				if t.counted {
-					break
-				}
-				if _, may := slices.BinarySearch(t.blocks[f.segment], s.first[f.ordinal]+uint32(b)); may {
-					n += t.Pattern.Count(text[2*f.report.blocks[b].start : 2*f.report.blocks[b].end])
-				}
-			}
-			if n > 0 {
-				tf := float64(n) + sc.title*float64(t.Pattern.Count(text[:2*f.report.title]))
-				f.score += t.Weight * t.idf * weigh(tf, float64(f.report.letters()), sc.average, sc.length)
-			}
-		}
+		again.score(f, true)
 	}
 	return nil
 }

@@ -34,8 +34,8 @@ type answer struct {
 	matchers []*matcher
 }
 
-// ask evaluates r over v.
-func (e *Engine) ask(ctx context.Context, v *view, r *index.Request) (*answer, error) {
+// ask evaluates r over v. What is found is scored if it is to be ordered by scores.
+func (e *Engine) ask(ctx context.Context, v *view, r *index.Request, ordered bool) (*answer, error) {
 	a := &answer{plan: e.plan(r), view: v, looked: make([]*candidates, len(v.segments))}
 	var jobs []job
 	units := 0
@@ -49,6 +49,9 @@ func (e *Engine) ask(ctx context.Context, v *view, r *index.Request) (*answer, e
 			jobs = append(jobs, job{uint32(n), i})
 			units += int(s.reports[i].units)
 		})
+	}
+	if ordered && r.Sort == index.ByRelevance && len(r.Rank.Terms) > 0 && len(jobs) > 0 {
+		a.scorer = a.plan.scorer(v)
 	}
 	if err := e.evaluate(ctx, a, jobs, units); err != nil {
 		return nil, err
@@ -90,7 +93,7 @@ func (e *Engine) evaluate(ctx context.Context, a *answer, jobs []job, units int)
 	}
 	for range max(1, workers) {
 		m, _ := e.matchers.Get().(*matcher)
-		m.reset(e, a.plan)
+		m.reset(e, a.plan, a.scorer)
 		a.matchers = append(a.matchers, m)
 	}
 	var g errgroup.Group
@@ -99,43 +102,40 @@ func (e *Engine) evaluate(ctx context.Context, a *answer, jobs []job, units int)
 	}
 	err := work(a.matchers[0])
 	err = cmp.Or(err, g.Wait())
-	for _, m := range a.matchers {
+	a.results = a.matchers[0].results
+	for _, m := range a.matchers[1:] {
 		a.results = append(a.results, m.results...)
 	}
+	a.matchers[0].results = a.results
 	return err
 }
 
 // done gives back what the answer used.
 func (a *answer) done(e *Engine) {
 	for _, m := range a.matchers {
-		m.results, m.p = nil, nil
+		clear(m.results)
+		m.results, m.p, m.scoring.scorer = m.results[:0], nil, nil
 		e.matchers.Put(m)
 	}
-	a.matchers = nil
+	a.matchers, a.results = nil, nil
 }
 
-// order scores the results, if the order asks for it, and sorts the first n; with n below 0, all.
+// order sorts the first n of the results; with n below 0, all.
 func (a *answer) order(ctx context.Context, n int) error {
 	p := a.plan
-	if p.Sort == index.ByRelevance && len(p.Rank.Terms) > 0 {
-		a.scorer = p.scorer(a.view)
-		if err := a.scorer.score(ctx, a.results); err != nil {
+	if a.scorer != nil && a.scorer.estimates() {
+		best := sortFirst(a.results, rescored, p.compare)
+		if err := a.scorer.rescore(ctx, best); err != nil {
 			return err
 		}
-		if a.scorer.estimates() {
-			best := sortFirst(a.results, rescored, p.compare)
-			if err := a.scorer.rescore(ctx, best); err != nil {
-				return err
-			}
-			if n >= 0 && n <= len(best) {
-				sortFirst(best, n, p.compare)
-				return nil
-			}
-			sortFirst(best, len(best), p.compare)
-			rest := a.results[len(best):]
-			sortFirst(rest, len(rest), p.compare)
+		if n >= 0 && n <= len(best) {
+			sortFirst(best, n, p.compare)
 			return nil
 		}
+		sortFirst(best, len(best), p.compare)
+		rest := a.results[len(best):]
+		sortFirst(rest, len(rest), p.compare)
+		return nil
 	}
 	if n < 0 {
 		n = len(a.results)
@@ -205,7 +205,7 @@ func (e *Engine) Search(ctx context.Context, r *index.Request) (*index.Result, e
 		}
 		defer v.release()
 	}
-	a, err := e.ask(ctx, v, r)
+	a, err := e.ask(ctx, v, r, r.Size > 0)
 	if err != nil {
 		return nil, err
 	}
@@ -291,7 +291,7 @@ func (e *Engine) Export(ctx context.Context, r *index.Request, yield func(index.
 	defer v.release()
 	all := *r
 	all.Facets = nil
-	a, err := e.ask(ctx, v, &all)
+	a, err := e.ask(ctx, v, &all, true)
 	if err != nil {
 		return err
 	}

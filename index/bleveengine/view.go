@@ -34,6 +34,7 @@ type segmentView struct {
 	*segmentTable
 	*postings.Segment
 	deleted *roaring.Bitmap // of blocks; nil for none
+	gone    []uint32        // the deleted blocks, ascending
 	alive   bitset          // of reports
 
 	// of what is alive
@@ -130,11 +131,14 @@ func (e *Engine) newSegmentView(s *scorch.SegmentSnapshot, before *segmentView) 
 		sv.segmentTable = before.segmentTable
 		// What is deleted stays so: as many are the same ones.
 		if cardinality(sv.deleted) == cardinality(before.deleted) {
-			sv.alive, sv.documents, sv.sections, sv.letters = before.alive, before.documents, before.sections, before.letters
+			sv.gone, sv.alive, sv.documents, sv.sections, sv.letters = before.gone, before.alive, before.documents, before.sections, before.letters
 			return sv, nil
 		}
 	} else if sv.segmentTable, err = e.loadTable(p, s.Deleted()); err != nil {
 		return nil, err
+	}
+	if sv.deleted != nil {
+		sv.gone = sv.deleted.ToArray()
 	}
 	sv.alive = newBitset(len(sv.reports))
 	for i, r := range sv.reports {

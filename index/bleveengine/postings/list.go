@@ -2,36 +2,43 @@ package postings
 
 import "encoding/binary"
 
-// List is the postings of one term, encoded: how many there are; for a long list where to go on
-// after every skipEvery of them; then of each the distance from the block before, doubled, and one
-// more if the term stands there once; else the frequency follows.
+// List is the postings of one term, encoded: how many there are; for a long list in how many
+// reports, and where to go on after every skipEvery of them; then of each the distance from the
+// block before, doubled, and one more if the term stands there once; else the frequency follows.
 type List []byte
 
 const (
 	// skipEvery is how many postings are passed over at once, at least, on the way to a block.
 	skipEvery = 128
-	// skipFrom is from how many on a list says where to go on.
+	// skipFrom is from how many on a list is long.
 	skipFrom = 2 * skipEvery
 	// skipBytes is the size of one such entry: the last block before, and how many bytes the
 	// postings before take, each a number of 32 bits.
 	skipBytes = 8
 )
 
-// parts returns how many postings there are, where to go on, and the postings.
-func (l List) parts() (n uint64, skips, rest []byte) {
+// header is what stands before the postings of a list.
+type header struct {
+	count, reports uint64 // reports is 0 for a short list
+	skips          []byte
+}
+
+// parts returns the header and the postings.
+func (l List) parts() (h header, rest []byte) {
 	n, size := binary.Uvarint(l)
 	if size <= 0 {
-		return 0, nil, nil
+		return header{}, nil
 	}
-	rest = l[size:]
+	h.count, rest = n, l[size:]
 	if n >= skipFrom {
+		reports, size := binary.Uvarint(rest)
 		table := int((n - 1) / skipEvery * skipBytes)
-		if table > len(rest) { // damaged
-			return 0, nil, nil
+		if size <= 0 || table > len(rest)-size { // damaged
+			return header{}, nil
 		}
-		skips, rest = rest[:table], rest[table:]
+		h.reports, h.skips, rest = reports, rest[size:size+table], rest[size+table:]
 	}
-	return n, skips, rest
+	return h, rest
 }
 
 // Count returns how many blocks hold the term.
@@ -40,17 +47,27 @@ func (l List) Count() int {
 	return int(n)
 }
 
+// Reports returns how many reports hold the term, as far as the list says so: a long one does.
+func (l List) Reports() (n int, known bool) {
+	h, _ := l.parts()
+	return int(h.reports), h.count >= skipFrom
+}
+
 // Iterator walks over a list.
 type Iterator struct {
 	rest  []byte
 	left  uint64
 	block uint32
+
+	count       uint64
+	skips, data []byte
+	passed      int // how many entries of skips lie behind
 }
 
 // Iterator returns an iterator before the first posting.
 func (l List) Iterator() Iterator {
-	n, _, rest := l.parts()
-	return Iterator{rest: rest, left: n}
+	h, rest := l.parts()
+	return Iterator{rest: rest, left: h.count, count: h.count, skips: h.skips, data: rest}
 }
 
 // Next returns the next posting; ok is false behind the last.
@@ -65,6 +82,44 @@ func (it *Iterator) Next() (block, frequency uint32, ok bool) {
 		return it.block, 1, true
 	}
 	return it.block, uint32(it.uvarint()), true
+}
+
+// Seek returns the first posting that has not been returned and is of the block or a later one.
+func (it *Iterator) Seek(block uint32) (_, frequency uint32, ok bool) {
+	it.skip(block)
+	for b, n, ok := it.Next(); ok; b, n, ok = it.Next() {
+		if b >= block {
+			return b, n, true
+		}
+	}
+	return 0, 0, false
+}
+
+// skip passes over postings of blocks before block, as many as the entries of skips allow.
+func (it *Iterator) skip(block uint32) {
+	before := func(entry int) bool {
+		return entry*skipBytes < len(it.skips) && binary.LittleEndian.Uint32(it.skips[entry*skipBytes:]) < block
+	}
+	if !before(it.passed) {
+		return
+	}
+	// Most often the place is near: steps that double find between which two it lies.
+	step := 1
+	for before(it.passed + step) {
+		it.passed += step
+		step *= 2
+	}
+	for step /= 2; step > 0; step /= 2 {
+		if before(it.passed + step) {
+			it.passed += step
+		}
+	}
+	it.passed++
+	at := it.skips[(it.passed-1)*skipBytes:]
+	last, offset := binary.LittleEndian.Uint32(at), int(binary.LittleEndian.Uint32(at[4:]))
+	if left := it.count - uint64(it.passed)*skipEvery; left < it.left && offset <= len(it.data) {
+		it.rest, it.left, it.block = it.data[offset:], left, last
+	}
 }
 
 // uvarint reads a number; most take one byte.
@@ -95,32 +150,17 @@ func (l List) Blocks(dst []uint32) []uint32 {
 // Match calls visit for each of the blocks, ascending, that is in the list: its place in blocks, and
 // the frequency.
 func (l List) Match(blocks []uint32, visit func(i int, frequency uint32)) {
-	n, skips, data := l.parts()
-	it := Iterator{rest: data, left: n}
-	chunk := 0 // how many entries of skips it has passed by them
-	b, f, ok := it.Next()
+	it := l.Iterator()
+	b, n, ok := it.Next()
 	for i, want := range blocks {
-		to := chunk
-		for to*skipBytes < len(skips) && binary.LittleEndian.Uint32(skips[to*skipBytes:]) < want {
-			to++
-		}
-		if to > chunk {
-			chunk = to
-			at := skips[(to-1)*skipBytes:]
-			last, offset := binary.LittleEndian.Uint32(at), int(binary.LittleEndian.Uint32(at[4:]))
-			if last > it.block && offset <= len(data) {
-				it = Iterator{rest: data[offset:], left: n - uint64(to)*skipEvery, block: last}
-				b, f, ok = it.Next()
-			}
-		}
-		for ok && b < want {
-			b, f, ok = it.Next()
+		if ok && b < want {
+			b, n, ok = it.Seek(want)
 		}
 		if !ok {
 			return
 		}
 		if b == want {
-			visit(i, f)
+			visit(i, n)
 		}
 	}
 }
@@ -134,18 +174,26 @@ func (l List) Intersect(blocks []uint32) []uint32 {
 
 // listWriter writes a list, posting by posting.
 type listWriter struct {
-	buf   []byte
-	skips []byte
-	count int
-	last  uint32
+	reportOf []uint32 // by block
+
+	buf     []byte
+	skips   []byte
+	count   int
+	reports int
+	last    uint32
 }
 
-func (w *listWriter) reset() { w.buf, w.skips, w.count, w.last = w.buf[:0], w.skips[:0], 0, 0 }
+func (w *listWriter) reset() {
+	w.buf, w.skips, w.count, w.reports, w.last = w.buf[:0], w.skips[:0], 0, 0, 0
+}
 
 func (w *listWriter) add(block, frequency uint32) {
 	if w.count > 0 && w.count%skipEvery == 0 {
 		w.skips = binary.LittleEndian.AppendUint32(w.skips, w.last)
 		w.skips = binary.LittleEndian.AppendUint32(w.skips, uint32(len(w.buf)))
+	}
+	if w.count == 0 || w.reportOf[block] != w.reportOf[w.last] {
+		w.reports++
 	}
 	v := uint64(block-w.last) << 1
 	w.last = block
@@ -161,6 +209,7 @@ func (w *listWriter) add(block, frequency uint32) {
 func (w *listWriter) appendTo(dst []byte) []byte {
 	dst = binary.AppendUvarint(dst, uint64(w.count))
 	if w.count >= skipFrom {
+		dst = binary.AppendUvarint(dst, uint64(w.reports))
 		dst = append(dst, w.skips...)
 	}
 	return append(dst, w.buf...)

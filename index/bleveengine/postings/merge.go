@@ -24,6 +24,7 @@ const stepsBetweenLooks = 4096
 
 func (m *merger) merge(segments []segment.Segment, drops []*roaring.Bitmap) error {
 	var next uint64
+	report := uint32(0)
 	for i, s := range segments {
 		from, err := Of(s)
 		if err != nil {
@@ -39,6 +40,10 @@ func (m *merger) merge(segments []segment.Segment, drops []*roaring.Bitmap) erro
 				numbers[b] = dropped
 				continue
 			}
+			if id, _ := from.Row(b); len(id) > 0 {
+				report++
+			}
+			m.list.reportOf = append(m.list.reportOf, report)
 			numbers[b] = next
 			next++
 		}

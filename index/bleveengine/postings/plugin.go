@@ -53,16 +53,22 @@ func (plugin) New(docs []index.Document) (segment.Segment, uint64, error) {
 	})
 	var buf bytes.Buffer
 	w := newWriter(&buf)
-	for f := range fields {
-		w.buildField(f, blocks)
-	}
+	list := listWriter{reportOf: make([]uint32, len(blocks))}
 	var firsts []uint32
 	for i, b := range blocks {
+		if b.Number == 0 {
+			firsts = append(firsts, uint32(i)) // the blocks are in the order of ids
+		}
+		list.reportOf[i] = uint32(len(firsts))
+	}
+	for f := range fields {
+		w.buildField(f, blocks, &list)
+	}
+	for _, b := range blocks {
 		if b.Number > 0 {
 			w.storedRow("", nil)
 			continue
 		}
-		firsts = append(firsts, uint32(i)) // the blocks are in the order of ids
 		w.storedRow(b.Report, b.Row)
 	}
 	if err := w.finish(firsts); err != nil {
@@ -76,7 +82,7 @@ func (plugin) New(docs []index.Document) (segment.Segment, uint64, error) {
 type posting struct{ key, block, count uint32 }
 
 // buildField writes the lists of one field.
-func (w *writer) buildField(f int, blocks []*Block) {
+func (w *writer) buildField(f int, blocks []*Block, list *listWriter) {
 	n := 0
 	terms := func(b *Block) *Terms {
 		if f == 0 {
@@ -100,7 +106,6 @@ func (w *writer) buildField(f int, blocks []*Block) {
 	}
 	all = sortByKey(all)
 	w.beginField(f)
-	var list listWriter
 	var encoded []byte
 	for i := 0; i < len(all); {
 		list.reset()

@@ -210,7 +210,7 @@ func TestADamagedSegmentIsNotOpened(t *testing.T) {
 }
 
 func TestIntersectKeepsCommonBlocks(t *testing.T) {
-	var w listWriter
+	w := listWriter{reportOf: make([]uint32, 70001)}
 	for _, b := range []uint32{0, 3, 4, 500, 70000} {
 		w.add(b, b+1)
 	}
@@ -226,14 +226,22 @@ func TestIntersectKeepsCommonBlocks(t *testing.T) {
 func TestLongListsArePassedOverInSteps(t *testing.T) {
 	for seed := range uint64(50) {
 		rng := rand.New(rand.NewPCG(seed, 4))
-		var w listWriter
+		w := listWriter{reportOf: make([]uint32, 600_000)}
+		for b := range w.reportOf[1:] {
+			w.reportOf[b+1] = w.reportOf[b] + uint32(rng.IntN(20)/19)
+		}
 		all := make(map[uint32]uint32)
+		reports := make(map[uint32]bool)
 		for b, n := uint32(0), rng.IntN(2000); n > 0; n-- {
 			b += uint32(1 + rng.IntN(1+rng.IntN(300)))
 			all[b] = uint32(1 + rng.IntN(3))
+			reports[w.reportOf[b]] = true
 			w.add(b, all[b])
 		}
 		list := List(w.appendTo(nil))
+		if n, known := list.Reports(); known != (len(all) >= skipFrom) || known && n != len(reports) {
+			t.Fatalf("seed %d: %d reports (%t), want %d", seed, n, known, len(reports))
+		}
 		var blocks []uint32
 		want := make(map[uint32]uint32)
 		for b := uint32(0); b < 300000; b += uint32(1 + rng.IntN(1+rng.IntN(2000))) {
@@ -249,6 +257,46 @@ func TestLongListsArePassedOverInSteps(t *testing.T) {
 		}
 		if n := len(list.Blocks(nil)); n != len(all) || list.Count() != len(all) {
 			t.Fatalf("seed %d: %d blocks of %d", seed, n, len(all))
+		}
+	}
+}
+
+func TestSeekReturnsTheNextFromABlockOn(t *testing.T) {
+	for seed := range uint64(50) {
+		rng := rand.New(rand.NewPCG(seed, 5))
+		w := listWriter{reportOf: make([]uint32, 100_000)}
+		var all []uint32
+		for b, n := uint32(0), rng.IntN(3000); n > 0; n-- {
+			b += uint32(1 + rng.IntN(1+rng.IntN(30)))
+			all = append(all, b)
+			w.add(b, b%3+1)
+		}
+		it := List(w.appendTo(nil)).Iterator()
+		for at := 0; ; {
+			to := uint32(rng.IntN(100))
+			if at > 0 {
+				to = all[at-1] + uint32(rng.IntN(1+rng.IntN(20000))) // what has been returned is not again
+			}
+			for at < len(all) && all[at] < to {
+				at++
+			}
+			got, n, ok := it.Seek(to)
+			if ok != (at < len(all)) {
+				t.Fatalf("seed %d: Seek(%d) is %t", seed, to, ok)
+			}
+			if !ok {
+				break
+			}
+			if got != all[at] || n != got%3+1 {
+				t.Fatalf("seed %d: Seek(%d) = %d, %d, want %d", seed, to, got, n, all[at])
+			}
+			at++
+			if rng.IntN(2) == 0 && at < len(all) {
+				if got, _, _ := it.Next(); got != all[at] {
+					t.Fatalf("seed %d: Next() = %d, want %d", seed, got, all[at])
+				}
+				at++
+			}
 		}
 	}
 }

@@ -21,7 +21,7 @@ import (
 //	               its words one after another, ascending; where each ends; where its list begins, and the last ends
 //	footer: numbers of 64 bits, then the checksum of all before it
 const (
-	magic = "wxpost1\n"
+	magic = "wxpost2\n"
 	// fields are the two kinds of terms.
 	fields = 2
 	// footerNumbers are blocks, reports, where rows, row offsets and ids begin, and of each field:
