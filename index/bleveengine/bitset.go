@@ -1,6 +1,9 @@
 package bleveengine
 
-import "math/bits"
+import (
+	"iter"
+	"math/bits"
+)
 
 // bitset is a set of small numbers, for sets that are dense or looked into often.
 type bitset []uint64
@@ -33,12 +36,15 @@ func (b bitset) count() int {
 	return n
 }
 
-// each calls f with the members, ascending.
-func (b bitset) each(f func(i uint32)) {
-	for w, word := range b {
-		for word != 0 {
-			f(uint32(w*64 + bits.TrailingZeros64(word)))
-			word &= word - 1
+// all are the members, ascending.
+func (b bitset) all() iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		for w, word := range b {
+			for ; word != 0; word &= word - 1 {
+				if !yield(uint32(w*64 + bits.TrailingZeros64(word))) {
+					return
+				}
+			}
 		}
 	}
 }

@@ -12,8 +12,8 @@ import (
 // gives its documents. A nil set is empty.
 type leafBlocks struct {
 	whole []bitset // per pattern of leaf.whole
-	// counts, if there are any, are the leaf's matches by block; then the text need not be looked at.
-	counts []uint16
+	// list, of a leaf that is counted, has its matches by block; then there is no other set.
+	list postings.List
 	// ways are those of leaf.Ways, or the proximity as one whose parts are its words.
 	ways []wayBlocks
 	// reports are those in one of whose blocks the leaf may stand, or that pass one of Of.
@@ -65,14 +65,18 @@ func (b *leafBlocks) find(plan *plan, l *leaf, s *segmentView) {
 	case index.InTitle:
 		field = s.Titles()
 	}
+	if l.counted != nil {
+		b.list, _ = l.counted.list(field)
+		it := b.list.Iterator()
+		for block, _, ok := it.Next(); ok; block, _, ok = it.Next() {
+			b.reports.set(s.places[block].report)
+		}
+		return
+	}
 	b.whole = make([]bitset, len(l.whole))
 	for i, p := range l.whole {
 		b.whole[i] = plan.find(s, field, p)
 		b.enter(s, b.whole[i])
-	}
-	if len(l.whole) == 1 && l.Place == index.Everywhere && len(l.Ways) == 0 && l.Near == nil && b.whole[0] != nil {
-		only := lookupOf(l.whole[0])
-		b.counts = only.counts(field, len(s.places), l.whole[0])
 	}
 	ways := l.Ways
 	if l.Near != nil {
@@ -126,7 +130,9 @@ func (p *plan) findWay(s *segmentView, f *postings.Field, way [][]analysis.Patte
 
 // enter adds the reports of blocks.
 func (b *leafBlocks) enter(s *segmentView, blocks bitset) {
-	blocks.each(func(block uint32) { b.reports.set(s.places[block].report) })
+	for block := range blocks.all() {
+		b.reports.set(s.places[block].report)
+	}
 }
 
 // find returns the blocks in which a pattern may stand, nil for none.
@@ -158,11 +164,11 @@ func (n *node) candidates(p *plan, s *segmentView, leaves []leafBlocks) bitset {
 	case index.OpHas:
 		set := newBitset(len(s.reports))
 		c := p.has[n.bit-len(p.leaves)]
-		s.alive.each(func(i uint32) {
+		for i := range s.alive.all() {
 			if c.passes(s.reports[i]) {
 				set.set(i)
 			}
-		})
+		}
 		return set
 	}
 	set := newBitset(len(s.reports))

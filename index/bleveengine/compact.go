@@ -78,10 +78,10 @@ func (e *Engine) compact(ctx context.Context) error {
 func (v *view) aliveByFile() map[uint32][]*report {
 	all := make(map[uint32][]*report)
 	for _, s := range v.segments {
-		s.alive.each(func(i uint32) {
+		for i := range s.alive.all() {
 			r := s.reports[i]
 			all[r.file.number] = append(all[r.file.number], r)
-		})
+		}
 	}
 	return all
 }
@@ -126,10 +126,7 @@ func (e *Engine) move(ctx context.Context, reports []*report) error {
 	defer v.release()
 	var changes []index.Change
 	for _, r := range reports {
-		now, err := v.find(r.id)
-		if err != nil {
-			return err
-		}
+		now := v.find(r.id)
 		if now == nil || now.place() != r.place() {
 			continue
 		}

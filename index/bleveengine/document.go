@@ -21,10 +21,7 @@ func (e *Engine) Document(_ context.Context, id string, ordinals ...int) (*corpu
 		return nil, err
 	}
 	defer v.release()
-	r, err := v.find(id)
-	if err != nil {
-		return nil, err
-	}
+	r := v.find(id)
 	if r == nil {
 		return nil, fmt.Errorf("%w: %s", index.ErrNotFound, id)
 	}
@@ -78,7 +75,9 @@ func (e *Engine) Walk(ctx context.Context, yield func(*corpus.Document) error) e
 	defer v.release()
 	all := make([]*report, 0, v.documents)
 	for _, s := range v.segments {
-		s.alive.each(func(i uint32) { all = append(all, s.reports[i]) })
+		for i := range s.alive.all() {
+			all = append(all, s.reports[i])
+		}
 	}
 	slices.SortFunc(all, func(a, b *report) int { return strings.Compare(a.id, b.id) })
 	for _, r := range all {

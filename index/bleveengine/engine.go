@@ -159,7 +159,7 @@ func takeLock(path string) (*os.File, error) {
 }
 
 // version names the format and the folding that a library is written with.
-func version() string { return formatVersion + " " + analysis.FoldFingerprint() }
+var version = sync.OnceValue(func() string { return formatVersion + " " + analysis.FoldFingerprint() })
 
 // checkFormat reports whether the library is still to be begun, or index.ErrVersion.
 func (e *Engine) checkFormat() (isNew bool, err error) {
@@ -251,7 +251,7 @@ func (e *Engine) closeFiles() error {
 }
 
 // Stats describes the library as it stands.
-func (e *Engine) Stats(ctx context.Context) (index.Stats, error) {
+func (e *Engine) Stats(context.Context) (index.Stats, error) {
 	if err := e.enter(); err != nil {
 		return index.Stats{}, err
 	}
@@ -261,12 +261,21 @@ func (e *Engine) Stats(ctx context.Context) (index.Stats, error) {
 		return index.Stats{}, err
 	}
 	defer v.release()
-	s := index.Stats{Documents: v.documents, Sections: v.sections, Letters: v.letters, Version: version(), Changed: v.changed}
-	err = filepath.WalkDir(e.dir, func(_ string, d fs.DirEntry, err error) error {
+	return index.Stats{Documents: v.documents, Sections: v.sections, Letters: v.letters, Version: version(), Changed: v.changed}, nil
+}
+
+// Size returns the bytes of the library's files.
+func (e *Engine) Size(ctx context.Context) (int64, error) {
+	if err := e.enter(); err != nil {
+		return 0, err
+	}
+	defer e.leave()
+	size := int64(0)
+	err := filepath.WalkDir(e.dir, func(_ string, d fs.DirEntry, err error) error {
 		if err == nil && d.Type().IsRegular() {
 			var info fs.FileInfo
 			if info, err = d.Info(); err == nil {
-				s.Bytes += info.Size()
+				size += info.Size()
 			}
 		}
 		if errors.Is(err, fs.ErrNotExist) { // merged away meanwhile
@@ -275,7 +284,7 @@ func (e *Engine) Stats(ctx context.Context) (index.Stats, error) {
 		return errors.Join(err, ctx.Err())
 	})
 	if err != nil {
-		return index.Stats{}, fmt.Errorf("measure the library: %w", err)
+		return 0, fmt.Errorf("measure the library: %w", err)
 	}
-	return s, nil
+	return size, nil
 }

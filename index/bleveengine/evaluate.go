@@ -36,6 +36,12 @@ type matcher struct {
 	e *Engine
 	p *plan
 
+	// scans are the postings of counted leaves, by leaf, in the segment and behind the report that
+	// were looked at last.
+	scans   []termScan
+	segment *segmentView
+	last    uint32
+
 	hits  []hit
 	rows  []row
 	rowOf []int32 // by section + 1: its row + 1, or 0
@@ -56,6 +62,7 @@ func (m *matcher) reset(e *Engine, p *plan, sc *scorer) {
 	m.e, m.p = e, p
 	m.document, m.documentExact = make([]uint64, p.words), make([]uint64, p.words)
 	m.sum, m.sumExact = make([]uint64, p.words), make([]uint64, p.words)
+	m.segment = nil
 	m.scoring.begin(sc)
 	for f := range m.facets {
 		if p.wanted.has(index.Field(f)) {
@@ -103,9 +110,26 @@ func (m *matcher) report(c *candidates, s *segmentView, segment int, i uint32) e
 	return nil
 }
 
+// begin makes the scans ready for report i of s: they go on to it, or start again.
+func (m *matcher) begin(c *candidates, s *segmentView, i uint32) {
+	if m.segment != s || i <= m.last {
+		m.segment = s
+		m.scans = m.scans[:0]
+		for n, l := range m.p.leaves {
+			var scan termScan
+			if l.counted != nil {
+				scan = newTermScan(c.leaves[n].list)
+			}
+			m.scans = append(m.scans, scan)
+		}
+	}
+	m.last = i
+}
+
 // look fills the rows and what holds of the report as a whole.
 func (m *matcher) look(c *candidates, s *segmentView, i uint32) error {
 	p, r := m.p, s.reports[i]
+	m.begin(c, s, i)
 	clear(m.document)
 	clear(m.documentExact)
 	for n, cond := range p.has {
@@ -134,7 +158,7 @@ func (m *matcher) look(c *candidates, s *segmentView, i uint32) error {
 			}
 			continue
 		case index.InTitle:
-			for _, h := range leafHits(m.hits[:0], l, &c.leaves[n], s, i) {
+			for _, h := range leafHits(m.hits[:0], l, &c.leaves[n], s, i, &m.scans[n]) {
 				setBit(m.document, n)
 				if h.exact {
 					setBit(m.documentExact, n)
@@ -145,7 +169,7 @@ func (m *matcher) look(c *candidates, s *segmentView, i uint32) error {
 			}
 			continue
 		}
-		m.hits = leafHits(m.hits[:0], l, &c.leaves[n], s, i)
+		m.hits = leafHits(m.hits[:0], l, &c.leaves[n], s, i, &m.scans[n])
 		for _, h := range m.hits {
 			row := m.row(r, h.section)
 			setBit(row.bits, n)

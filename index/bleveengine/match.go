@@ -20,16 +20,17 @@ type hit struct {
 // span is a match, in code units of the column.
 type span struct{ start, end int }
 
-// leafHits appends where leaf l stands in report i of s, by section.
-func leafHits(dst []hit, l *leaf, b *leafBlocks, s *segmentView, i uint32) []hit {
+// leafHits appends where leaf l stands in report i of s, by section. Of a counted leaf scan has its
+// postings, not yet behind those of the report.
+func leafHits(dst []hit, l *leaf, b *leafBlocks, s *segmentView, i uint32, scan *termScan) []hit {
 	if !b.reports.has(i) {
 		return dst
 	}
 	r := s.reports[i]
-	text := r.folded()
-	if b.counts != nil {
-		return countedHits(dst, l, b.counts[s.first[i]:], r, text)
+	if l.counted != nil {
+		return countedHits(dst, l, scan, s.first[i], r)
 	}
+	text := r.folded()
 	for n := range r.blocks {
 		doc := s.first[i] + uint32(n)
 		blk := &r.blocks[n]
@@ -45,22 +46,20 @@ func leafHits(dst []hit, l *leaf, b *leafBlocks, s *segmentView, i uint32) []hit
 	return dst
 }
 
-// countedHits appends where l stands in r, given the matches in each of its blocks, which are its
-// sections but for the title in the first.
-func countedHits(dst []hit, l *leaf, counts []uint16, r *report, text analysis.Folded) []hit {
-	for n := range r.blocks {
-		matches := int32(counts[n])
-		if matches == 0 {
-			continue
-		}
-		if n == 0 {
-			if inTitle := int32(l.whole[0].Count(text[:2*r.title])); inTitle > 0 {
+// countedHits appends where l stands in r by its postings, which are of r's blocks from first on:
+// its sections, but for the title in the first.
+func countedHits(dst []hit, l *leaf, scan *termScan, first uint32, r *report) []hit {
+	behind := first + uint32(len(r.blocks))
+	for scan.seek(first); scan.more && scan.block < behind; scan.next() {
+		matches := int32(scan.count)
+		if scan.block == first {
+			if inTitle := int32(l.whole[0].Count(r.folded()[:2*r.title])); inTitle > 0 {
 				dst = append(dst, hit{titleOrdinal, inTitle, l.exact})
 				matches -= inTitle
 			}
 		}
 		if matches > 0 {
-			dst = append(dst, hit{int32(r.blocks[n].first), matches, l.exact})
+			dst = append(dst, hit{int32(r.blocks[scan.block-first].first), matches, l.exact})
 		}
 	}
 	return dst

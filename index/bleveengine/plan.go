@@ -2,6 +2,7 @@ package bleveengine
 
 import (
 	"strconv"
+	"sync"
 
 	"wenxun/index"
 	"wenxun/index/analysis"
@@ -23,7 +24,8 @@ type plan struct {
 	// wanted are the facets asked for.
 	wanted fieldSet
 	// looked are the blocks found for patterns, which a query asks for more than once.
-	looked map[lookedUp][]uint32
+	lookedMu sync.Mutex
+	looked   map[lookedUp][]uint32
 	// regions and types are the values of the hierarchical fields with what they lie in.
 	regions, types [][]uint32
 }
@@ -36,15 +38,20 @@ type lookedUp struct {
 }
 
 // blocks returns the blocks of a segment in which a pattern may stand, ascending. They are not to
-// be changed.
+// be changed. It may be called by many at once.
 func (p *plan) blocks(s *segmentView, pattern analysis.Pattern) []uint32 {
 	key := lookedUp{s, pattern.String(), pattern.Prefix()}
+	p.lookedMu.Lock()
 	found, ok := p.looked[key]
-	if !ok {
-		l := lookupOf(pattern)
-		found = l.blocks(s.Terms())
-		p.looked[key] = found
+	p.lookedMu.Unlock()
+	if ok {
+		return found
 	}
+	l := lookupOf(pattern)
+	found = l.blocks(s.Terms())
+	p.lookedMu.Lock()
+	defer p.lookedMu.Unlock()
+	p.looked[key] = found
 	return found
 }
 
@@ -71,6 +78,9 @@ type leaf struct {
 	whole []analysis.Pattern
 	exact bool // whole[0] is Exact
 	of    []condition
+	// counted, if it is not nil, is what the leaf asks of the postings, which tell where it stands
+	// and how often; then the text need not be looked at.
+	counted *lookup
 }
 
 // condition is a filter of either kind.
@@ -131,6 +141,11 @@ func (e *Engine) planNode(p *plan, n *index.Node, positive bool) *node {
 		l.whole = append(l.whole, n.Leaf.Alike...)
 		for _, f := range n.Leaf.Of {
 			l.of = append(l.of, e.condition(f))
+		}
+		if l.Place == index.Everywhere && len(l.whole) == 1 && len(l.Ways) == 0 && l.Near == nil {
+			if only := lookupOf(l.whole[0]); only.tells(l.whole[0]) {
+				l.counted = &only
+			}
 		}
 		p.leaves = append(p.leaves, l)
 	case index.OpHas:

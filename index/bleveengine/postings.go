@@ -153,23 +153,3 @@ func (l *lookup) tells(p analysis.Pattern) bool {
 		return first != second && p.Units() == min(2, 1+int(second)) && !isWord(uint16(first)) && !isWord(uint16(second))
 	}
 }
-
-// counts returns how often p stands in each block of a segment, when its postings tell; else nil.
-func (l *lookup) counts(f *postings.Field, blocks int, p analysis.Pattern) []uint16 {
-	list, _ := l.list(f)
-	if !l.tells(p) {
-		return nil
-	}
-	counts := make([]uint16, blocks)
-	it := list.Iterator()
-	for b, n, ok := it.Next(); ok; b, n, ok = it.Next() {
-		if n >= tooOften {
-			return nil
-		}
-		counts[b] = uint16(n)
-	}
-	return counts
-}
-
-// tooOften is a frequency that is not kept: who meets one counts in the text.
-const tooOften = 1<<16 - 1

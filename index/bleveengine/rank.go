@@ -175,14 +175,18 @@ type termScan struct {
 	more         bool
 }
 
-// scanOf returns a scan before the first block that l has in field f, which is gathered in all[segment]
+// newTermScan returns a scan at the first posting of a list.
+func newTermScan(list postings.List) termScan {
+	s := termScan{list: list.Iterator()}
+	s.block, s.count, s.more = s.list.Next()
+	return s
+}
+
+// scanOf returns a scan at the first block that l has in field f, which is gathered in all[segment]
 // unless it is one term.
 func (l *lookup) scanOf(f *postings.Field, all []gathered, segment int) termScan {
-	list, ok := l.list(f)
-	if ok {
-		s := termScan{list: list.Iterator()}
-		s.block, s.count, s.more = s.list.Next()
-		return s
+	if list, ok := l.list(f); ok {
+		return newTermScan(list)
 	}
 	left := all[segment]
 	s := termScan{gathered: &left}

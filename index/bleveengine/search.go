@@ -12,16 +12,9 @@ import (
 	"wenxun/index"
 )
 
-const (
-	// chunkReports is how many reports a worker takes at a time, between looks at the context.
-	chunkReports = 64
-	// aloneUnits is up to how much text, in code units, one worker does alone: starting another
-	// costs as much as scanning this.
-	aloneUnits = 256 << 10
-)
-
-// job is a report to be evaluated.
-type job struct{ segment, report uint32 }
+// aloneUnits is up to how much text, in code units, one worker does alone: starting another costs as
+// much as scanning this.
+const aloneUnits = 256 << 10
 
 // answer is all that a request finds, in order.
 type answer struct {
@@ -37,23 +30,22 @@ type answer struct {
 // ask evaluates r over v. What is found is scored if it is to be ordered by scores.
 func (e *Engine) ask(ctx context.Context, v *view, r *index.Request, ordered bool) (*answer, error) {
 	a := &answer{plan: e.plan(r), view: v, looked: make([]*candidates, len(v.segments))}
-	var jobs []job
-	units := 0
+	var g errgroup.Group
+	g.SetLimit(runtime.GOMAXPROCS(0))
 	for n, s := range v.segments {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		c := a.plan.candidates(s)
-		a.looked[n] = c
-		c.reports.each(func(i uint32) {
-			jobs = append(jobs, job{uint32(n), i})
-			units += int(s.reports[i].units)
+		g.Go(func() error {
+			a.looked[n] = a.plan.candidates(s)
+			return ctx.Err()
 		})
 	}
-	if ordered && r.Sort == index.ByRelevance && len(r.Rank.Terms) > 0 && len(jobs) > 0 {
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	any := slices.ContainsFunc(a.looked, func(c *candidates) bool { return c.reports.count() > 0 })
+	if any && ordered && r.Sort == index.ByRelevance && len(r.Rank.Terms) > 0 {
 		a.scorer = a.plan.scorer(v)
 	}
-	if err := e.evaluate(ctx, a, jobs, units); err != nil {
+	if err := e.evaluate(ctx, a); err != nil {
 		return nil, err
 	}
 	for i := range a.results {
@@ -68,30 +60,58 @@ func (e *Engine) ask(ctx context.Context, v *view, r *index.Request, ordered boo
 	return a, nil
 }
 
-// evaluate looks at the reports of jobs, on as many processors as are worth it.
-func (e *Engine) evaluate(ctx context.Context, a *answer, jobs []job, units int) error {
+// much reports whether the candidates are more than one worker should look at alone.
+func (a *answer) much() bool {
+	units := 0
+	for n, c := range a.looked {
+		for i := range c.reports.all() {
+			if units += int(a.view.segments[n].reports[i].units); units > aloneUnits {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// evaluate looks at the candidates, on as many processors as are worth it.
+func (e *Engine) evaluate(ctx context.Context, a *answer) error {
 	workers := 1
-	if units > aloneUnits && len(a.plan.leaves) > 0 {
-		workers = min(runtime.GOMAXPROCS(0), (len(jobs)+chunkReports-1)/chunkReports)
+	if len(a.plan.leaves) > 0 && a.much() {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	// What a worker takes at a time is a word of a segment's candidates.
+	behind := make([]int64, len(a.looked)) // the last of each segment's words, counted through
+	words := int64(0)
+	for n, c := range a.looked {
+		words += int64(len(c.reports))
+		behind[n] = words
 	}
 	var next atomic.Int64
 	work := func(m *matcher) error {
-		for {
-			from := int(next.Add(chunkReports)) - chunkReports
-			if from >= len(jobs) {
+		for segment := 0; ; {
+			at := next.Add(1) - 1
+			if at >= words {
 				return nil
+			}
+			for at >= behind[segment] {
+				segment++
+			}
+			c, s := a.looked[segment], a.view.segments[segment]
+			word := int(at-behind[segment]) + len(c.reports)
+			if c.reports[word] == 0 {
+				continue
 			}
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			for _, j := range jobs[from:min(from+chunkReports, len(jobs))] {
-				if err := m.report(a.looked[j.segment], a.view.segments[j.segment], int(j.segment), j.report); err != nil {
+			for i := range c.reports[word : word+1].all() {
+				if err := m.report(c, s, segment, uint32(64*word)+i); err != nil {
 					return err
 				}
 			}
 		}
 	}
-	for range max(1, workers) {
+	for range workers {
 		m, _ := e.matchers.Get().(*matcher)
 		m.reset(e, a.plan, a.scorer)
 		a.matchers = append(a.matchers, m)
@@ -228,9 +248,7 @@ func (e *Engine) Search(ctx context.Context, r *index.Request) (*index.Result, e
 	for ; at < len(a.results); at++ {
 		f := &a.results[at]
 		if v != now {
-			if still, err := now.find(f.report.id); err != nil {
-				return nil, err
-			} else if still == nil {
+			if now.find(f.report.id) == nil {
 				continue
 			}
 		}

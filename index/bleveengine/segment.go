@@ -15,6 +15,7 @@ type segmentTable struct {
 	reports []*report
 	places  []blockPlace // by block
 	first   []uint32     // by report, its first block; the others follow it
+	byID    map[string]uint32
 }
 
 type blockPlace struct{ report, block uint32 }
@@ -22,7 +23,7 @@ type blockPlace struct{ report, block uint32 }
 // loadTable reads the table of a segment. Reports that are in memory already are taken from there.
 // Of those that are deleted only the blocks are read: their texts may be gone.
 func (e *Engine) loadTable(s *postings.Segment, deleted *roaring.Bitmap) (*segmentTable, error) {
-	t := &segmentTable{places: make([]blockPlace, s.Blocks())}
+	t := &segmentTable{places: make([]blockPlace, s.Blocks()), byID: make(map[string]uint32)}
 	for b := range s.Blocks() {
 		id, row := s.Row(b)
 		if len(id) > 0 {
@@ -39,6 +40,7 @@ func (e *Engine) loadTable(s *postings.Segment, deleted *roaring.Bitmap) (*segme
 				}
 				e.reports[at] = r
 			}
+			t.byID[r.id] = uint32(len(t.reports))
 			t.reports = append(t.reports, r)
 			t.first = append(t.first, uint32(b))
 		}

@@ -179,18 +179,11 @@ func (e *Engine) forget(v *view) {
 func (r *report) letters() int { return int(r.units) - 1 - 2*len(r.sections) }
 
 // find returns the report of an id in the view, or nil.
-func (v *view) find(id string) (*report, error) {
+func (v *view) find(id string) *report {
 	for _, s := range v.segments {
-		docs, err := s.DocNumbers([]string{id})
-		if err != nil {
-			return nil, fmt.Errorf("%w: look up %s: %w", index.ErrCorrupt, id, err)
-		}
-		if s.deleted != nil {
-			docs.AndNot(s.deleted)
-		}
-		if !docs.IsEmpty() {
-			return s.reports[s.places[docs.Minimum()].report], nil
+		if i, ok := s.byID[id]; ok && s.alive.has(i) {
+			return s.reports[i]
 		}
 	}
-	return nil, nil
+	return nil
 }

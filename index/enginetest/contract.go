@@ -158,6 +158,7 @@ func closed(t *testing.T, e index.Engine) {
 		"document": func() error { _, err := e.Document(ctx, "a"); return err },
 		"walk":     func() error { return e.Walk(ctx, func(*corpus.Document) error { return nil }) },
 		"stats":    func() error { _, err := e.Stats(ctx); return err },
+		"size":     func() error { _, err := e.Size(ctx); return err },
 	} {
 		if err := call(); !errors.Is(err, index.ErrClosed) {
 			t.Errorf("%s: %v, want ErrClosed", name, err)

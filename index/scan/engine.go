@@ -191,7 +191,13 @@ func (e *Engine) Walk(ctx context.Context, yield func(*corpus.Document) error) e
 	return nil
 }
 
-// Stats implements index.Engine. Nothing is on disk.
+// Size implements index.Engine. Nothing is on disk.
+func (e *Engine) Size(ctx context.Context) (int64, error) {
+	_, err := e.current(ctx)
+	return 0, err
+}
+
+// Stats implements index.Engine.
 func (e *Engine) Stats(ctx context.Context) (index.Stats, error) {
 	l, err := e.current(ctx)
 	if err != nil {

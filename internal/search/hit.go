@@ -5,11 +5,37 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"runtime"
 	"strconv"
+
+	"golang.org/x/sync/errgroup"
 
 	"wenxun/corpus"
 	"wenxun/index"
 )
+
+// hits shows a page of documents, those found before those related. Each is work of its own, most
+// of it reading and marking texts, and is shared among the processors.
+func (s *Service) hits(ctx context.Context, plan *plan, page *page) ([]Hit, error) {
+	all := make([]Hit, len(page.hits)+len(page.more))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	show := func(found []index.Hit, query *index.Node, to []Hit, relaxed bool) {
+		m := newMarker(query)
+		for i, of := range found {
+			g.Go(func() (err error) {
+				to[i], err = s.hit(ctx, of, m)
+				to[i].Relaxed, to[i].Exact = relaxed, to[i].Exact && !relaxed
+				return err
+			})
+		}
+	}
+	show(page.hits, plan.request.Query, all, false)
+	if len(page.more) > 0 {
+		show(page.more, plan.related, all[len(page.hits):], true)
+	}
+	return all, g.Wait()
+}
 
 // hit shows a document found, with the sections that matched.
 func (s *Service) hit(ctx context.Context, of index.Hit, m marker) (Hit, error) {

@@ -98,26 +98,12 @@ func (s *Service) Search(ctx context.Context, params Params) (*Answer, error) {
 			Text: params.Q, Mode: params.Mode, Parsed: plan.parsed, Notes: plan.notes,
 			Relaxed: page.total.Documents == 0 && page.related > 0,
 		},
-		Total: newTotal(page.total),
-		Hits:  make([]Hit, 0, len(page.hits)+len(page.more)), Facets: facets(page.facets, params.Facets),
+		Total:      newTotal(page.total),
+		Facets:     facets(page.facets, params.Facets),
 		NextCursor: page.next, Suggestions: []Suggestion{},
 	}
-	for _, group := range []struct {
-		hits    []index.Hit
-		query   *index.Node
-		relaxed bool
-	}{{page.hits, plan.request.Query, false}, {page.more, plan.related, true}} {
-		m := newMarker(group.query)
-		for _, of := range group.hits {
-			hit, err := s.hit(ctx, of, m)
-			if err != nil {
-				return nil, err
-			}
-			if hit.Relaxed = group.relaxed; group.relaxed {
-				hit.Exact = false
-			}
-			answer.Hits = append(answer.Hits, hit)
-		}
+	if answer.Hits, err = s.hits(ctx, plan, page); err != nil {
+		return nil, err
 	}
 	answer.Total.Related = page.related
 	if page.total.Documents == 0 {

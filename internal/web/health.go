@@ -32,12 +32,16 @@ func (s *server) stats(c echo.Context) error {
 	if err != nil {
 		return fmt.Errorf("stats: %w", err)
 	}
+	size, err := s.Library.Size(ctx)
+	if err != nil {
+		return fmt.Errorf("stats: %w", err)
+	}
 	coverage, err := s.coverage(ctx)
 	if err != nil {
 		return err
 	}
 	return answer(c, api.Stats{
-		Documents: stats.Documents, Sections: stats.Sections, Letters: stats.Letters, Bytes: stats.Bytes,
+		Documents: stats.Documents, Sections: stats.Sections, Letters: stats.Letters, Bytes: size,
 		Unreadable: coverage.Unreadable, PagesWithoutText: coverage.PagesWithoutText,
 		Changed: stats.Changed, IndexVersion: stats.Version, Version: s.options.Version,
 	})

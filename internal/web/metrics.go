@@ -116,12 +116,16 @@ func (s *server) showMetrics(c echo.Context) error {
 	if err != nil {
 		return fmt.Errorf("metrics: %w", err)
 	}
+	size, err := s.Library.Size(c.Request().Context())
+	if err != nil {
+		return fmt.Errorf("metrics: %w", err)
+	}
 	w := c.Response()
 	w.Header().Set(echo.HeaderContentType, "text/plain; version=0.0.4; charset=utf-8")
 	s.metrics.write(w)
 	gauge(w, "wenxun_documents", "Documents in the library.", int64(stats.Documents))
 	gauge(w, "wenxun_sections", "Sections in the library.", int64(stats.Sections))
-	gauge(w, "wenxun_library_bytes", "Size of the index on disk.", stats.Bytes)
+	gauge(w, "wenxun_library_bytes", "Size of the index on disk.", size)
 	gauge(w, "go_goroutines", "Goroutines that exist.", int64(runtime.NumGoroutine()))
 	return nil
 }

@@ -47,6 +47,7 @@ type Library interface {
 	Document(ctx context.Context, id string, ordinals ...int) (*corpus.Document, error)
 	Walk(ctx context.Context, yield func(*corpus.Document) error) error
 	Stats(ctx context.Context) (index.Stats, error)
+	Size(ctx context.Context) (int64, error)
 }
 
 // Ingester takes documents in, corrects and removes them; *ingest.Service is one.

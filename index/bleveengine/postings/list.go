@@ -87,11 +87,37 @@ func (it *Iterator) Next() (block, frequency uint32, ok bool) {
 // Seek returns the first posting that has not been returned and is of the block or a later one.
 func (it *Iterator) Seek(block uint32) (_, frequency uint32, ok bool) {
 	it.skip(block)
-	for b, n, ok := it.Next(); ok; b, n, ok = it.Next() {
-		if b >= block {
-			return b, n, true
+	// Most of what searches do with postings is to pass over them here: the state is kept out of
+	// the iterator meanwhile.
+	at, data, left := it.block, it.rest, it.left
+	for i := 0; left > 0; left-- {
+		v := uint64(0)
+		if i < len(data) && data[i] < 0x80 {
+			v = uint64(data[i])
+			i++
+		} else {
+			var n int
+			if v, n = binary.Uvarint(data[i:]); n <= 0 {
+				break
+			}
+			i += n
+		}
+		at += uint32(v >> 1)
+		frequency = 1
+		if v&1 == 0 {
+			n, size := binary.Uvarint(data[i:])
+			if size <= 0 {
+				break
+			}
+			frequency = uint32(n)
+			i += size
+		}
+		if at >= block {
+			it.block, it.rest, it.left = at, data[i:], left-1
+			return at, frequency, true
 		}
 	}
+	it.rest, it.left = nil, 0 // at the end, or damaged
 	return 0, 0, false
 }
 
