@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -95,8 +96,9 @@ var ErrVersion = errors.New("catalog has another format version")
 
 // Catalog is an open catalog. Its methods may run at once; a View sees one moment.
 type Catalog struct {
-	db    *bbolt.DB
-	packs *packs
+	db     *bbolt.DB
+	packs  *packs
+	counts atomic.Pointer[countsAt] // as they were asked for last
 }
 
 // lockPatience is how long to wait for bbolt's own lock. The library's lock was taken before, so

@@ -5,16 +5,20 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"sync/atomic"
 
 	"go.etcd.io/bbolt"
 )
 
 // View is the catalog at one moment. It is valid until the function that it was handed to returns.
-type View struct{ tx *bbolt.Tx }
+type View struct {
+	tx     *bbolt.Tx
+	counts *atomic.Pointer[countsAt]
+}
 
 // View hands the catalog at this moment to fn and returns its error.
 func (c *Catalog) View(fn func(View) error) error {
-	return c.db.View(func(tx *bbolt.Tx) error { return fn(View{tx}) })
+	return c.db.View(func(tx *bbolt.Tx) error { return fn(View{tx, &c.counts}) })
 }
 
 // Document returns the record of a document, nil when there is none.
@@ -90,12 +94,23 @@ type Counts struct {
 	PagesWithoutText int
 }
 
-// Counts returns the totals.
+// countsAt are the totals of one transaction's moment.
+type countsAt struct {
+	tx int
+	Counts
+}
+
+// Counts returns the totals. Counting again waits for the next change.
 func (v View) Counts() Counts {
-	return Counts{
+	if last := v.counts.Load(); last != nil && last.tx == v.tx.ID() {
+		return last.Counts
+	}
+	c := Counts{
 		Failures:         v.tx.Bucket(failures).Stats().KeyN,
 		PagesWithoutText: int(uint64At(v.tx.Bucket(meta).Get(metaPages))),
 	}
+	v.counts.Store(&countsAt{v.tx.ID(), c})
+	return c
 }
 
 func uint64At(b []byte) uint64 {
