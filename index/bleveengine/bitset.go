@@ -48,3 +48,19 @@ func (b bitset) all() iter.Seq[uint32] {
 		}
 	}
 }
+
+// between are the members in [from, to), ascending.
+func (b bitset) between(from, to uint32) iter.Seq[uint32] {
+	return func(yield func(uint32) bool) {
+		for at := from; at < to; at++ {
+			word := b[at/64] >> (at % 64)
+			if word == 0 {
+				at |= 63 // on to the next word
+				continue
+			}
+			if at += uint32(bits.TrailingZeros64(word)); at >= to || !yield(at) {
+				return
+			}
+		}
+	}
+}

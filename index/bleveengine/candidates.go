@@ -4,27 +4,27 @@ import (
 	"slices"
 
 	"wenxun/index"
-	"wenxun/index/analysis"
 	"wenxun/index/bleveengine/postings"
 )
 
 // leafBlocks says for one segment where a leaf may stand: blocks, by the numbers that the segment
-// gives its documents. A nil set is empty.
+// gives its documents.
 type leafBlocks struct {
-	whole []bitset // per pattern of leaf.whole
-	// list, of a leaf that is counted, has its matches by block; then there is no other set.
-	list postings.List
-	// ways are those of leaf.Ways, or the proximity as one whose parts are its words.
+	// sets are of each pattern the blocks in which it may stand; nil for none. A counted leaf has no
+	// sets.
+	sets []bitset
 	ways []wayBlocks
+	any  bitset // blocks in which one of the whole patterns may stand, or one of the ways
+	// lists are the postings of patterns that are told.
+	lists []postings.List
 	// reports are those in one of whose blocks the leaf may stand, or that pass one of Of.
 	reports bitset
 }
 
 // wayBlocks says where the parts of a way may stand.
 type wayBlocks struct {
-	parts [][]bitset // per part and pattern
-	order []int      // of the parts, the rarest first
-	all   bitset     // where every part may stand
+	order []int  // of the parts, the rarest first
+	all   bitset // where every part may stand
 }
 
 // candidates is what the postings of one segment leave to be looked at.
@@ -65,59 +65,52 @@ func (b *leafBlocks) find(plan *plan, l *leaf, s *segmentView) {
 	case index.InTitle:
 		field = s.Titles()
 	}
-	if l.counted != nil {
-		b.list, _ = l.counted.list(field)
-		it := b.list.Iterator()
+	b.lists = make([]postings.List, len(l.sought))
+	for k := range l.sought {
+		if l.sought[k].told {
+			b.lists[k], _ = l.sought[k].list(field)
+		}
+	}
+	if l.counted {
+		it := b.lists[0].Iterator()
 		for block, _, ok := it.Next(); ok; block, _, ok = it.Next() {
 			b.reports.set(s.places[block].report)
 		}
 		return
 	}
-	b.whole = make([]bitset, len(l.whole))
-	for i, p := range l.whole {
-		b.whole[i] = plan.find(s, field, p)
-		b.enter(s, b.whole[i])
-	}
-	ways := l.Ways
-	if l.Near != nil {
-		words := make([][]analysis.Pattern, len(l.Near.Words))
-		for i, w := range l.Near.Words {
-			words[i] = []analysis.Pattern{w}
+	b.any = newBitset(len(s.places))
+	b.sets = make([]bitset, len(l.sought))
+	for k := range l.sought {
+		b.sets[k] = plan.find(s, field, &l.sought[k])
+		if k < l.whole && b.sets[k] != nil {
+			b.any.or(b.sets[k])
 		}
-		ways = [][][]analysis.Pattern{words}
 	}
-	for _, way := range ways {
-		found := plan.findWay(s, field, way)
+	for _, way := range l.ways {
+		found := b.findWay(s, way)
+		b.any.or(found.all)
 		b.ways = append(b.ways, found)
-		b.enter(s, found.all)
+	}
+	for block := range b.any.all() {
+		b.reports.set(s.places[block].report)
 	}
 }
 
-// says reports whether one of the ways may stand in a block.
-func (b *leafBlocks) says(block uint32) bool {
-	for i := range b.ways {
-		if b.ways[i].all.has(block) {
-			return true
-		}
-	}
-	return false
-}
-
-// findWay looks the parts of a way up.
-func (p *plan) findWay(s *segmentView, f *postings.Field, way [][]analysis.Pattern) wayBlocks {
-	w := wayBlocks{parts: make([][]bitset, len(way)), all: newBitset(len(s.places))}
+// findWay says where the parts of a way may stand, given where their patterns may.
+func (b *leafBlocks) findWay(s *segmentView, way [][]int) wayBlocks {
+	w := wayBlocks{order: make([]int, len(way)), all: newBitset(len(s.places))}
 	sizes := make([]int, len(way))
 	for i, part := range way {
-		union := newBitset(len(s.places))
-		for _, pattern := range part {
-			set := p.find(s, f, pattern)
-			w.parts[i] = append(w.parts[i], set)
-			if set != nil {
-				union.or(set)
+		union := b.sets[part[0]]
+		if len(part) > 1 || union == nil {
+			union = newBitset(len(s.places))
+			for _, k := range part {
+				if b.sets[k] != nil {
+					union.or(b.sets[k])
+				}
 			}
 		}
-		w.order = append(w.order, i)
-		sizes[i] = union.count()
+		w.order[i], sizes[i] = i, union.count()
 		if i == 0 {
 			w.all.or(union)
 		} else {
@@ -128,21 +121,24 @@ func (p *plan) findWay(s *segmentView, f *postings.Field, way [][]analysis.Patte
 	return w
 }
 
-// enter adds the reports of blocks.
-func (b *leafBlocks) enter(s *segmentView, blocks bitset) {
-	for block := range blocks.all() {
-		b.reports.set(s.places[block].report)
-	}
-}
-
 // find returns the blocks in which a pattern may stand, nil for none.
-func (p *plan) find(s *segmentView, f *postings.Field, pattern analysis.Pattern) bitset {
+func (p *plan) find(s *segmentView, f *postings.Field, pattern *sought) bitset {
+	if list, ok := pattern.list(f); ok {
+		if len(list) == 0 {
+			return nil
+		}
+		set := newBitset(len(s.places))
+		it := list.Iterator()
+		for b, _, ok := it.Next(); ok; b, _, ok = it.Next() {
+			set.set(b)
+		}
+		return set
+	}
 	var blocks []uint32
 	if f == s.Terms() {
-		blocks = p.blocks(s, pattern)
+		blocks = p.blocks(s, pattern.Pattern, &pattern.lookup)
 	} else {
-		l := lookupOf(pattern)
-		blocks = l.blocks(f)
+		blocks = pattern.blocks(f)
 	}
 	if len(blocks) == 0 {
 		return nil

@@ -36,9 +36,10 @@ type matcher struct {
 	e *Engine
 	p *plan
 
-	// scans are the postings of counted leaves, by leaf, in the segment and behind the report that
-	// were looked at last.
+	// scans are the postings of the patterns that are told, of one leaf after another, in the segment
+	// and behind the report that were looked at last.
 	scans   []termScan
+	spot    spot
 	segment *segmentView
 	last    uint32
 
@@ -115,12 +116,14 @@ func (m *matcher) begin(c *candidates, s *segmentView, i uint32) {
 	if m.segment != s || i <= m.last {
 		m.segment = s
 		m.scans = m.scans[:0]
-		for n, l := range m.p.leaves {
-			var scan termScan
-			if l.counted != nil {
-				scan = newTermScan(c.leaves[n].list)
+		for n := range m.p.leaves {
+			for k := range m.p.leaves[n].sought {
+				var scan termScan
+				if lists := c.leaves[n].lists; len(lists) > 0 && len(lists[k]) > 0 {
+					scan = newTermScan(lists[k])
+				}
+				m.scans = append(m.scans, scan)
 			}
-			m.scans = append(m.scans, scan)
 		}
 	}
 	m.last = i
@@ -158,7 +161,7 @@ func (m *matcher) look(c *candidates, s *segmentView, i uint32) error {
 			}
 			continue
 		case index.InTitle:
-			for _, h := range leafHits(m.hits[:0], l, &c.leaves[n], s, i, &m.scans[n]) {
+			for _, h := range m.leafHits(m.hits[:0], n, &c.leaves[n], s, i) {
 				setBit(m.document, n)
 				if h.exact {
 					setBit(m.documentExact, n)
@@ -169,7 +172,7 @@ func (m *matcher) look(c *candidates, s *segmentView, i uint32) error {
 			}
 			continue
 		}
-		m.hits = leafHits(m.hits[:0], l, &c.leaves[n], s, i, &m.scans[n])
+		m.hits = m.leafHits(m.hits[:0], n, &c.leaves[n], s, i)
 		for _, h := range m.hits {
 			row := m.row(r, h.section)
 			setBit(row.bits, n)
@@ -320,7 +323,9 @@ func (m *matcher) unit(row *row, text analysis.Folded) bool {
 		if l.Place != index.Everywhere {
 			continue
 		}
-		if h, ok := sectionHit(l, nil, 0, text, 0, text.Units()); ok {
+		at := &m.spot
+		*at = spot{leaf: l, text: text, counts: at.counts, chosen: at.chosen, group: at.group}
+		if h, ok := at.hit(); ok {
 			setBit(m.sum, n)
 			if h.exact {
 				setBit(m.sumExact, n)

@@ -1,7 +1,8 @@
 package bleveengine
 
 import (
-	"strings"
+	"math/bits"
+	"slices"
 
 	"wenxun/index"
 	"wenxun/index/analysis"
@@ -20,28 +21,39 @@ type hit struct {
 // span is a match, in code units of the column.
 type span struct{ start, end int }
 
-// leafHits appends where leaf l stands in report i of s, by section. Of a counted leaf scan has its
-// postings, not yet behind those of the report.
-func leafHits(dst []hit, l *leaf, b *leafBlocks, s *segmentView, i uint32, scan *termScan) []hit {
+// leafHits appends where leaf n stands in report i of s, by section.
+func (m *matcher) leafHits(dst []hit, n int, b *leafBlocks, s *segmentView, i uint32) []hit {
 	if !b.reports.has(i) {
 		return dst
 	}
-	r := s.reports[i]
-	if l.counted != nil {
-		return countedHits(dst, l, scan, s.first[i], r)
+	l, r, first := m.p.leaves[n], s.reports[i], s.first[i]
+	if l.counted {
+		return countedHits(dst, l, &m.scans[l.scans], first, r)
 	}
 	text := r.folded()
-	for n := range r.blocks {
-		doc := s.first[i] + uint32(n)
-		blk := &r.blocks[n]
-		to := int(blk.end)
-		if l.Place == index.InTitle {
-			if n > 0 {
-				break
-			}
-			to = int(r.title)
+	at := &m.spot
+	*at = spot{leaf: l, blocks: b, counts: at.counts, chosen: at.chosen, group: at.group}
+	if l.Place == index.InTitle {
+		for doc := range b.any.between(first, first+1) {
+			at.doc, at.text = doc, text[:2*r.title]
+			dst = at.appendHit(dst, titleOrdinal)
 		}
-		dst = blockHits(dst, l, b, doc, r, text, int(blk.start), to, int32(blk.first))
+		return dst
+	}
+	for doc := range b.any.between(first, first+uint32(len(r.blocks))) {
+		at.doc, at.scans, at.title = doc, nil, nil
+		if doc == first {
+			at.title = text[:2*r.title]
+			at.text, at.start = at.title, 0
+			dst = at.appendHit(dst, titleOrdinal)
+		}
+		section := r.blocks[doc-first].first
+		if int(section) == len(r.sections) {
+			continue // there is a title alone
+		}
+		at.text, at.start = text[:2*r.sections[section].end], int(r.sections[section].start)
+		at.scans = m.scans[l.scans : l.scans+len(l.sought)]
+		dst = at.appendHit(dst, int32(section))
 	}
 	return dst
 }
@@ -53,7 +65,7 @@ func countedHits(dst []hit, l *leaf, scan *termScan, first uint32, r *report) []
 	for scan.seek(first); scan.more && scan.block < behind; scan.next() {
 		matches := int32(scan.count)
 		if scan.block == first {
-			if inTitle := int32(l.whole[0].Count(r.folded()[:2*r.title])); inTitle > 0 {
+			if inTitle := int32(l.sought[0].Count(r.folded()[:2*r.title])); inTitle > 0 {
 				dst = append(dst, hit{titleOrdinal, inTitle, l.exact})
 				matches -= inTitle
 			}
@@ -65,145 +77,156 @@ func countedHits(dst []hit, l *leaf, scan *termScan, first uint32, r *report) []
 	return dst
 }
 
-// blockHits appends where l stands in the block that is [from, to) of text; first is its first section.
-func blockHits(dst []hit, l *leaf, b *leafBlocks, doc uint32, r *report, text analysis.Folded, from, to int, first int32) []hit {
-	var only analysis.Pattern
-	exact, n := false, 0
-	for i, set := range b.whole {
-		if set.may(doc) {
-			only, exact = l.whole[i], i == 0 && l.exact
-			n++
-		}
-	}
-	ways := b.says(doc)
-	if n == 0 && !ways {
-		return dst
-	}
-	block := text[:2*to]
-	if n == 1 && !ways {
-		section, end := first, 0
-		if from == 0 {
-			section = titleOrdinal
-		}
-		at := len(dst) - 1
-		known := false // dst[at] is of section
-		for start, stop := only.Next(block, from); start >= 0; start, stop = only.Next(block, stop) {
-			if !known || start >= end {
-				section, end = r.sectionAt(start, section)
-				dst = append(dst, hit{section: section, exact: exact})
-				at, known = len(dst)-1, true
-			}
-			dst[at].matches++
-		}
-		return dst
-	}
-	for section := r.firstIn(first, from); section < int32(len(r.sections)); section++ {
-		start, end := 0, int(r.title)
-		if section != titleOrdinal {
-			start, end = int(r.sections[section].start), int(r.sections[section].end)
-		}
-		if start >= to {
-			break
-		}
-		if h, ok := sectionHit(l, b, doc, text, start, end); ok {
-			h.section = section
-			dst = append(dst, h)
-		}
+// spot is a section or another unit of text in which a leaf is looked for: text from start on.
+type spot struct {
+	leaf  *leaf
+	text  analysis.Folded
+	start int
+	// Where in the postings that is; without blocks every pattern is looked for in the text.
+	blocks *leafBlocks
+	doc    uint32
+	// scans are the postings of the leaf's patterns that are told, if the text is the whole block
+	// but for title; else nil.
+	scans []termScan
+	title analysis.Folded
+
+	counts []int32 // by pattern, or unknown
+	chosen []int   // patterns of which the matches count
+	group  []analysis.Pattern
+}
+
+const unknown = -1
+
+// appendHit appends the section's hit, if it is one.
+func (at *spot) appendHit(dst []hit, section int32) []hit {
+	if h, ok := at.hit(); ok {
+		h.section = section
+		dst = append(dst, h)
 	}
 	return dst
 }
 
-// firstIn returns the first section of a block that begins at from, or the title.
-func (r *report) firstIn(first int32, from int) int32 {
-	if from == 0 {
-		return titleOrdinal
+// hit says whether and how often the leaf stands.
+func (at *spot) hit() (h hit, ok bool) {
+	l := at.leaf
+	at.counts, at.chosen = at.counts[:0], at.chosen[:0]
+	for range l.sought {
+		at.counts = append(at.counts, unknown)
 	}
-	return first
-}
-
-// sectionAt returns the section in which position at of the column lies, and where it ends. It
-// is section or a later one.
-func (r *report) sectionAt(at int, section int32) (_ int32, end int) {
-	if section == titleOrdinal {
-		if at < int(r.title) {
-			return titleOrdinal, int(r.title)
+	for k := range l.whole {
+		if at.count(k) > 0 {
+			at.chosen = append(at.chosen, k)
+			h.exact = h.exact || k == 0 && l.exact
 		}
-		section = 0
 	}
-	for int(r.sections[section].end) <= at {
-		section++
-	}
-	return section, int(r.sections[section].end)
-}
-
-// sectionHit looks at one section, [start, end) of text. Without b every pattern is looked for.
-func sectionHit(l *leaf, b *leafBlocks, doc uint32, text analysis.Folded, start, end int) (h hit, ok bool) {
-	text = text[:2*end]
-	var whole [8]analysis.Pattern
-	patterns := whole[:0]
-	for i, p := range l.whole {
-		if b == nil || b.whole[i].may(doc) {
-			if at, _ := p.Next(text, start); at >= 0 {
-				patterns = append(patterns, p)
-				h.exact = h.exact || i == 0 && l.exact
+	if len(at.chosen) == 0 {
+		if l.Near != nil {
+			if at.blocks != nil && !at.blocks.ways[0].all.has(at.doc) {
+				return h, false
 			}
+			return nearHit(l.Near, at.text, at.start)
 		}
-	}
-	if len(patterns) > 0 {
-		h.matches = int32(countAll(patterns, text, start))
-		return h, true
-	}
-	if b != nil && !b.says(doc) {
-		return h, false
-	}
-	if l.Near != nil {
-		return nearHit(l.Near, text, start)
-	}
-	for i, way := range l.Ways {
-		var blocks *wayBlocks
-		if b != nil {
-			blocks = &b.ways[i]
-		}
-		patterns = appendWay(patterns, way, blocks, doc, text, start)
-	}
-	if len(patterns) == 0 {
-		return h, false
-	}
-	h.matches = int32(countAll(patterns, text, start))
-	return h, true
-}
-
-// appendWay appends the patterns of a way if all of its parts stand in text from start on, which
-// lies in block doc. Without b every pattern is looked for.
-func appendWay(dst []analysis.Pattern, way [][]analysis.Pattern, b *wayBlocks, doc uint32, text analysis.Folded, start int) []analysis.Pattern {
-	if b != nil && !b.all.has(doc) {
-		return dst
-	}
-	for g := range way {
-		if b != nil {
-			g = b.order[g]
-		}
-		found := false
-		for i, p := range way[g] {
-			if b == nil || b.parts[g][i].may(doc) {
-				if at, _ := p.Next(text, start); at >= 0 {
-					found = true
-					break
+		for i, way := range l.ways {
+			if at.stands(i) {
+				for _, part := range way {
+					at.choose(part)
 				}
 			}
 		}
-		if !found {
-			return dst
+	}
+	if len(at.chosen) == 0 {
+		return h, false
+	}
+	h.matches = at.total()
+	return h, true
+}
+
+// stands reports whether a pattern of every part of way i does.
+func (at *spot) stands(i int) bool {
+	way := at.leaf.ways[i]
+	if at.blocks != nil && !at.blocks.ways[i].all.has(at.doc) {
+		return false
+	}
+	for g := range way {
+		if at.blocks != nil {
+			g = at.blocks.ways[i].order[g]
+		}
+		if !slices.ContainsFunc(way[g], func(k int) bool { return at.count(k) > 0 }) {
+			return false
 		}
 	}
-	for g, part := range way {
-		for i, p := range part {
-			if b == nil || b.parts[g][i].may(doc) {
-				dst = append(dst, p)
-			}
+	return true
+}
+
+// choose adds the patterns of a part that stand to those of which the matches count.
+func (at *spot) choose(part []int) {
+	for _, k := range part {
+		if at.count(k) > 0 && !slices.Contains(at.chosen, k) {
+			at.chosen = append(at.chosen, k)
 		}
 	}
-	return dst
+}
+
+// count returns how often pattern k stands.
+func (at *spot) count(k int) int32 {
+	if at.counts[k] != unknown {
+		return at.counts[k]
+	}
+	p := &at.leaf.sought[k]
+	n := int32(0)
+	switch {
+	case at.blocks != nil && !at.blocks.sets[k].may(at.doc):
+	case at.scans != nil && p.told:
+		scan := &at.scans[k]
+		if scan.seek(at.doc); scan.more && scan.block == at.doc {
+			n = int32(scan.count) - int32(p.Count(at.title))
+		}
+	default:
+		n = int32(countAll([]analysis.Pattern{p.Pattern}, at.text, at.start))
+	}
+	at.counts[k] = n
+	return n
+}
+
+// total counts the matches of the chosen patterns together: leftmost first, not overlapping, at one
+// place the longest. Only for patterns that may overlap the text has to be looked at.
+func (at *spot) total() int32 {
+	left := uint64(0)
+	for _, k := range at.chosen {
+		if k >= maxApart {
+			return at.together(^uint64(0))
+		}
+		left |= 1 << k
+	}
+	n := int32(0)
+	for left != 0 {
+		// The patterns that the next one may overlap, and those that they may, and so on.
+		group := left & -left
+		for reached := group; reached != 0; {
+			k := bits.TrailingZeros64(reached)
+			more := at.leaf.sought[k].overlaps & left &^ group
+			group |= more
+			reached = reached&^(1<<k) | more
+		}
+		left &^= group
+		if group&(group-1) == 0 {
+			n += at.count(bits.TrailingZeros64(group))
+		} else {
+			n += at.together(group)
+		}
+	}
+	return n
+}
+
+// together counts in the text the matches of the chosen patterns that are in group.
+func (at *spot) together(group uint64) int32 {
+	at.group = at.group[:0]
+	for _, k := range at.chosen {
+		if k >= maxApart || group&(1<<k) != 0 {
+			at.group = append(at.group, at.leaf.sought[k].Pattern)
+		}
+	}
+	return int32(countAll(at.group, at.text, at.start))
 }
 
 // countAll counts the matches of all patterns together: leftmost first, not overlapping, at one
@@ -253,23 +276,4 @@ func nearHit(n *index.Near, text analysis.Folded, start int) (h hit, ok bool) {
 	}
 	h.exact = h.matches > 0
 	return h, h.matches > 0
-}
-
-// bears reports whether the report's 文号 begins as the leaf says, whatever the brackets and spaces
-// in either; with exact, as Exact says.
-func (l *leaf) bears(r *report, exact bool) bool {
-	for i, p := range l.whole {
-		if exact && (i > 0 || !l.exact) {
-			return false
-		}
-		if n := squeeze(p.Folded()); n != "" && strings.HasPrefix(r.number, n) {
-			return true
-		}
-	}
-	return false
-}
-
-// squeeze returns folded text without its breaks, as UTF-8.
-func squeeze(f analysis.Folded) string {
-	return strings.ReplaceAll(f.String(), string(rune(analysis.Break)), "")
 }

@@ -14,6 +14,7 @@ type plan struct {
 	root   *node // nil: every document
 	lead   *node // nil: no document leads
 	leaves []*leaf
+	sought int         // patterns of all leaves
 	has    []condition // of the nodes that ask for a property
 	words  int         // how many words of 64 bits a set of leaves and conditions takes
 
@@ -39,7 +40,7 @@ type lookedUp struct {
 
 // blocks returns the blocks of a segment in which a pattern may stand, ascending. They are not to
 // be changed. It may be called by many at once.
-func (p *plan) blocks(s *segmentView, pattern analysis.Pattern) []uint32 {
+func (p *plan) blocks(s *segmentView, pattern analysis.Pattern, l *lookup) []uint32 {
 	key := lookedUp{s, pattern.String(), pattern.Prefix()}
 	p.lookedMu.Lock()
 	found, ok := p.looked[key]
@@ -47,7 +48,6 @@ func (p *plan) blocks(s *segmentView, pattern analysis.Pattern) []uint32 {
 	if ok {
 		return found
 	}
-	l := lookupOf(pattern)
 	found = l.blocks(s.Terms())
 	p.lookedMu.Lock()
 	defer p.lookedMu.Unlock()
@@ -67,20 +67,6 @@ type node struct {
 	op   index.Op
 	kids []*node
 	bit  int // OpLeaf: its number; OpHas: its number, behind the leaves
-}
-
-// leaf is a leaf of the query's tree.
-type leaf struct {
-	*index.Leaf
-	// positive leaves stand under an even number of NOTs: theirs are the matches.
-	positive bool
-	// whole are Exact, when there is one, and Alike.
-	whole []analysis.Pattern
-	exact bool // whole[0] is Exact
-	of    []condition
-	// counted, if it is not nil, is what the leaf asks of the postings, which tell where it stands
-	// and how often; then the text need not be looked at.
-	counted *lookup
 }
 
 // condition is a filter of either kind.
@@ -134,19 +120,12 @@ func (e *Engine) planNode(p *plan, n *index.Node, positive bool) *node {
 	switch n.Op {
 	case index.OpLeaf:
 		out.bit = len(p.leaves)
-		l := &leaf{Leaf: n.Leaf, positive: positive}
-		if n.Leaf.Exact.Units() > 0 {
-			l.whole, l.exact = append(l.whole, n.Leaf.Exact), true
-		}
-		l.whole = append(l.whole, n.Leaf.Alike...)
+		l := newLeaf(n.Leaf, positive)
 		for _, f := range n.Leaf.Of {
 			l.of = append(l.of, e.condition(f))
 		}
-		if l.Place == index.Everywhere && len(l.whole) == 1 && len(l.Ways) == 0 && l.Near == nil {
-			if only := lookupOf(l.whole[0]); only.tells(l.whole[0]) {
-				l.counted = &only
-			}
-		}
+		l.scans = p.sought
+		p.sought += len(l.sought)
 		p.leaves = append(p.leaves, l)
 	case index.OpHas:
 		out.bit = len(p.has)

@@ -72,7 +72,7 @@ func (p *plan) scorer(v *view) *scorer {
 				holders += s.holdersOf(list)
 				continue
 			}
-			blocks := p.blocks(s, t.Pattern)
+			blocks := p.blocks(s, t.Pattern, &st.lookup)
 			holders += s.holders(blocks)
 			if !st.counted {
 				st.gathered = append(st.gathered, gathered{blocks, st.frequencies(s.Terms(), blocks)})
@@ -94,7 +94,7 @@ func (p *plan) isQuery(pattern analysis.Pattern) bool {
 		return false
 	}
 	l := p.leaves[p.root.bit]
-	return l.Place == index.Everywhere && l.exact && len(l.whole) == 1 && len(l.Ways) == 0 &&
+	return l.Place == index.Everywhere && l.exact && len(l.sought) == 1 && len(l.ways) == 0 &&
 		l.Exact.String() == pattern.String() && l.Exact.Prefix() == pattern.Prefix()
 }
 

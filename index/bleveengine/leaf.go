@@ -1,0 +1,134 @@
+package bleveengine
+
+import (
+	"bytes"
+	"strings"
+
+	"wenxun/index"
+	"wenxun/index/analysis"
+)
+
+// leaf is a leaf of the query's tree.
+type leaf struct {
+	*index.Leaf
+	// positive leaves stand under an even number of NOTs: theirs are the matches.
+	positive bool
+	of       []condition
+	// sought are the patterns of the leaf, each once: Exact, when there is one, and Alike, which
+	// are the first whole ones; then those of ways.
+	sought []sought
+	whole  int
+	exact  bool // sought[0] is Exact
+	// ways are those of Leaf.Ways, or the proximity as one whose parts are its words: per part the
+	// patterns' places in sought.
+	ways [][][]int
+	// scans is where its patterns' are among all the plan's.
+	scans int
+	// counted leaves ask for one pattern, of which the postings tell all that there is to know.
+	counted bool
+}
+
+// sought is a pattern that is looked for.
+type sought struct {
+	analysis.Pattern
+	lookup
+	// told is whether the postings say how often it stands, so that the text need not be looked at.
+	told bool
+	// overlaps are the first maxApart patterns of the leaf whose matches may overlap this one's.
+	overlaps uint64
+}
+
+// newLeaf makes a leaf ready.
+func newLeaf(l *index.Leaf, positive bool) *leaf {
+	out := &leaf{Leaf: l, positive: positive}
+	if l.Exact.Units() > 0 {
+		out.exact = true
+		out.seek(l.Exact)
+	}
+	for _, p := range l.Alike {
+		out.seek(p)
+	}
+	out.whole = len(out.sought)
+	ways := l.Ways
+	if l.Near != nil {
+		words := make([][]analysis.Pattern, len(l.Near.Words))
+		for i, w := range l.Near.Words {
+			words[i] = []analysis.Pattern{w}
+		}
+		ways = [][][]analysis.Pattern{words}
+	}
+	for _, way := range ways {
+		parts := make([][]int, len(way))
+		for i, part := range way {
+			for _, p := range part {
+				parts[i] = append(parts[i], out.seek(p))
+			}
+		}
+		out.ways = append(out.ways, parts)
+	}
+	out.compare()
+	out.counted = l.Place == index.Everywhere && len(out.sought) == 1 && len(out.ways) == 0 && out.sought[0].told
+	return out
+}
+
+// seek returns the place of a pattern among those sought.
+func (l *leaf) seek(p analysis.Pattern) int {
+	for k := range l.sought {
+		if s := &l.sought[k]; s.Prefix() == p.Prefix() && bytes.Equal(s.Folded(), p.Folded()) {
+			return k
+		}
+	}
+	s := sought{Pattern: p, lookup: lookupOf(p)}
+	s.told = l.Place == index.Everywhere && s.tells(p)
+	l.sought = append(l.sought, s)
+	return len(l.sought) - 1
+}
+
+// maxApart is how many patterns of a leaf it is known of which of them may overlap.
+const maxApart = 64
+
+// compare finds out which patterns may overlap.
+func (l *leaf) compare() {
+	for k := range l.sought[:min(len(l.sought), maxApart)] {
+		for j := range k {
+			if overlap(l.sought[j].Pattern, l.sought[k].Pattern) {
+				l.sought[j].overlaps |= 1 << k
+				l.sought[k].overlaps |= 1 << j
+			}
+		}
+	}
+}
+
+// overlap reports whether matches of two patterns may have characters in common.
+func overlap(a, b analysis.Pattern) bool {
+	if a.Prefix() || b.Prefix() {
+		return true // how far their matches reach the text decides
+	}
+	x, y := a.Folded(), b.Folded()
+	for shift := 2 - len(y); shift < len(x); shift += 2 {
+		from, to := max(0, shift), min(len(x), shift+len(y))
+		if bytes.Equal(x[from:to], y[from-shift:to-shift]) {
+			return true
+		}
+	}
+	return false
+}
+
+// bears reports whether the report's 文号 begins as the leaf says, whatever the brackets and spaces
+// in either; with exact, as Exact says.
+func (l *leaf) bears(r *report, exact bool) bool {
+	for i := range l.sought[:l.whole] {
+		if exact && (i > 0 || !l.exact) {
+			return false
+		}
+		if n := squeeze(l.sought[i].Folded()); n != "" && strings.HasPrefix(r.number, n) {
+			return true
+		}
+	}
+	return false
+}
+
+// squeeze returns folded text without its breaks, as UTF-8.
+func squeeze(f analysis.Folded) string {
+	return strings.ReplaceAll(f.String(), string(rune(analysis.Break)), "")
+}
