@@ -29,9 +29,10 @@ type Service struct {
 	memory    *semaphore.Weighted // bytes of files between being loaded and being written
 }
 
-// memoryBytes bounds the files in memory at once: two batches and the largest file. What reading
-// makes of them takes about as much again.
-const memoryBytes = MaxFileBytes + 4*batchBytes
+// memoryBytes bounds the files in memory at once: a batch that is being written, one that is filled,
+// and what is read meanwhile. A larger file is there alone. What reading makes of them takes about
+// as much again.
+const memoryBytes = 4 * batchBytes
 
 // Options are what a service may be told.
 type Options struct {

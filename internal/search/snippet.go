@@ -152,10 +152,20 @@ func hasFigure(text []rune) bool {
 	return false
 }
 
-func endsSentence(r rune) bool { return strings.ContainsRune("。！？；!?;\n", r) }
+func endsSentence(r rune) bool {
+	switch r {
+	case '。', '！', '？', '；', '!', '?', ';', '\n':
+		return true
+	}
+	return false
+}
 
 func endsClause(r rune) bool {
-	return strings.ContainsRune("，、：,:）)　 ", r) || endsSentence(r)
+	switch r {
+	case '，', '、', '：', ',', ':', '）', ')', '　', ' ':
+		return true
+	}
+	return endsSentence(r)
 }
 
 // window returns what to show around a match: its sentence, with neighbours when it is short and

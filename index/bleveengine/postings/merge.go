@@ -11,6 +11,8 @@ import (
 // merger writes one segment of several.
 type merger struct {
 	w          *writer
+	files      []*File // those of the several that are mapped
+	forgotten  uint64  // how much had been written when their pages were let go
 	closed     chan struct{}
 	from       []*Segment
 	renumbered [][]uint64 // by segment, the new numbers of its blocks
@@ -19,8 +21,13 @@ type merger struct {
 	steps      int
 }
 
-// stepsBetweenLooks is how many terms are merged between two looks at whether scorch is closing.
-const stepsBetweenLooks = 4096
+const (
+	// stepsBetweenLooks is how many terms are merged between two looks at whether scorch is closing.
+	stepsBetweenLooks = 4096
+	// forgetBytes is how much is written before the pages of the segments that are read are let go:
+	// what a merge holds of the memory does not grow with the segments.
+	forgetBytes = 32 << 20
+)
 
 func (m *merger) merge(segments []segment.Segment, drops []*roaring.Bitmap) error {
 	var next uint64
@@ -32,6 +39,10 @@ func (m *merger) merge(segments []segment.Segment, drops []*roaring.Bitmap) erro
 		}
 		if err := from.verify(); err != nil {
 			return err
+		}
+		if f, ok := s.(*File); ok {
+			m.files = append(m.files, f)
+			f.forget()
 		}
 		m.from = append(m.from, from)
 		numbers := make([]uint64, from.blocks)
@@ -63,6 +74,12 @@ func (m *merger) merge(segments []segment.Segment, drops []*roaring.Bitmap) erro
 
 // tick reports segment.ErrClosed once scorch is closing.
 func (m *merger) tick() error {
+	if m.w.at-m.forgotten >= forgetBytes {
+		m.forgotten = m.w.at
+		for _, f := range m.files {
+			f.forget()
+		}
+	}
 	if m.steps++; m.steps%stepsBetweenLooks != 0 {
 		return m.w.err
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/mmap-go"
 	scorch "github.com/blevesearch/scorch_segment_api/v2"
+	"golang.org/x/sys/unix"
 )
 
 // Segment is a segment, in memory or mapped from a file. It never changes and may be read by many
@@ -108,6 +109,13 @@ func open(path string) (*File, error) {
 	file := &File{Segment: s, path: path, mm: mm}
 	file.refs.Store(1)
 	return file, nil
+}
+
+// forget lets go of the memory in which pages of the file are; who reads them next finds them where
+// the system keeps files.
+func (f *File) forget() {
+	// When the system doesn't take the advice nothing is lost.
+	_ = unix.Madvise(f.mm, unix.MADV_DONTNEED)
 }
 
 // verify compares the checksum.
