@@ -74,11 +74,11 @@ func (b *leafBlocks) find(plan *plan, l *leaf, s *segmentView) {
 	if l.counted {
 		it := b.lists[0].Iterator()
 		for block, _, ok := it.Next(); ok; block, _, ok = it.Next() {
-			b.reports.set(s.places[block].report)
+			b.reports.set(s.reportOf[block])
 		}
 		return
 	}
-	b.any = newBitset(len(s.places))
+	b.any = newBitset(len(s.reportOf))
 	b.sets = make([]bitset, len(l.sought))
 	for k := range l.sought {
 		b.sets[k] = plan.find(s, field, &l.sought[k])
@@ -92,18 +92,18 @@ func (b *leafBlocks) find(plan *plan, l *leaf, s *segmentView) {
 		b.ways = append(b.ways, found)
 	}
 	for block := range b.any.all() {
-		b.reports.set(s.places[block].report)
+		b.reports.set(s.reportOf[block])
 	}
 }
 
 // findWay says where the parts of a way may stand, given where their patterns may.
 func (b *leafBlocks) findWay(s *segmentView, way [][]int) wayBlocks {
-	w := wayBlocks{order: make([]int, len(way)), all: newBitset(len(s.places))}
+	w := wayBlocks{order: make([]int, len(way)), all: newBitset(len(s.reportOf))}
 	sizes := make([]int, len(way))
 	for i, part := range way {
 		union := b.sets[part[0]]
 		if len(part) > 1 || union == nil {
-			union = newBitset(len(s.places))
+			union = newBitset(len(s.reportOf))
 			for _, k := range part {
 				if b.sets[k] != nil {
 					union.or(b.sets[k])
@@ -127,7 +127,7 @@ func (p *plan) find(s *segmentView, f *postings.Field, pattern *sought) bitset {
 		if len(list) == 0 {
 			return nil
 		}
-		set := newBitset(len(s.places))
+		set := newBitset(len(s.reportOf))
 		it := list.Iterator()
 		for b, _, ok := it.Next(); ok; b, _, ok = it.Next() {
 			set.set(b)
@@ -143,7 +143,7 @@ func (p *plan) find(s *segmentView, f *postings.Field, pattern *sought) bitset {
 	if len(blocks) == 0 {
 		return nil
 	}
-	set := newBitset(len(s.places))
+	set := newBitset(len(s.reportOf))
 	for _, b := range blocks {
 		set.set(b)
 	}

@@ -1,7 +1,6 @@
 package bleveengine
 
 import (
-	"cmp"
 	"container/heap"
 	"slices"
 	"strconv"
@@ -197,7 +196,10 @@ type facetTop struct {
 type facetItem struct{ value, documents uint32 }
 
 func (t *facetTop) worse(a, b facetItem) bool {
-	return cmp.Or(cmp.Compare(a.documents, b.documents), cmp.Compare(t.names[b.value], t.names[a.value])) < 0
+	if a.documents != b.documents {
+		return a.documents < b.documents
+	}
+	return t.names[b.value] < t.names[a.value]
 }
 
 func (t *facetTop) Len() int           { return len(t.items) }

@@ -31,6 +31,9 @@ func (m *matcher) leafHits(dst []hit, n int, b *leafBlocks, s *segmentView, i ui
 		return countedHits(dst, l, &m.scans[l.scans], first, r)
 	}
 	text := r.folded()
+	if l.Place == index.Everywhere && len(l.sought) == 1 && len(l.ways) == 0 {
+		return aloneHits(dst, l, b, first, r, text)
+	}
 	at := &m.spot
 	*at = spot{leaf: l, blocks: b, counts: at.counts, chosen: at.chosen, group: at.group}
 	if l.Place == index.InTitle {
@@ -40,20 +43,19 @@ func (m *matcher) leafHits(dst []hit, n int, b *leafBlocks, s *segmentView, i ui
 		}
 		return dst
 	}
-	for doc := range b.any.between(first, first+uint32(len(r.blocks))) {
+	for doc := range b.any.between(first, first+r.blocks) {
 		at.doc, at.scans, at.title = doc, nil, nil
 		if doc == first {
 			at.title = text[:2*r.title]
 			at.text, at.start = at.title, 0
 			dst = at.appendHit(dst, titleOrdinal)
 		}
-		section := r.blocks[doc-first].first
-		if int(section) == len(r.sections) {
-			continue // there is a title alone
+		if int(doc-first) < len(r.sections) {
+			section := &r.sections[doc-first]
+			at.text, at.start = text[:2*section.end], int(section.start)
+			at.scans = m.scans[l.scans : l.scans+len(l.sought)]
+			dst = at.appendHit(dst, int32(doc-first))
 		}
-		at.text, at.start = text[:2*r.sections[section].end], int(r.sections[section].start)
-		at.scans = m.scans[l.scans : l.scans+len(l.sought)]
-		dst = at.appendHit(dst, int32(section))
 	}
 	return dst
 }
@@ -61,7 +63,7 @@ func (m *matcher) leafHits(dst []hit, n int, b *leafBlocks, s *segmentView, i ui
 // countedHits appends where l stands in r by its postings, which are of r's blocks from first on:
 // its sections, but for the title in the first.
 func countedHits(dst []hit, l *leaf, scan *termScan, first uint32, r *report) []hit {
-	behind := first + uint32(len(r.blocks))
+	behind := first + r.blocks
 	for scan.seek(first); scan.more && scan.block < behind; scan.next() {
 		matches := int32(scan.count)
 		if scan.block == first {
@@ -71,7 +73,30 @@ func countedHits(dst []hit, l *leaf, scan *termScan, first uint32, r *report) []
 			}
 		}
 		if matches > 0 {
-			dst = append(dst, hit{int32(r.blocks[scan.block-first].first), matches, l.exact})
+			dst = append(dst, hit{int32(scan.block - first), matches, l.exact})
+		}
+	}
+	return dst
+}
+
+// aloneHits appends where l, which asks for one pattern alone, stands in r.
+func aloneHits(dst []hit, l *leaf, b *leafBlocks, first uint32, r *report, text analysis.Folded) []hit {
+	p := &l.sought[0].Pattern
+	add := func(section int32, text analysis.Folded, start int) {
+		n := int32(0)
+		for _, end := p.Next(text, start); end >= 0; _, end = p.Next(text, end) {
+			n++
+		}
+		if n > 0 {
+			dst = append(dst, hit{section, n, l.exact})
+		}
+	}
+	for doc := range b.any.between(first, first+r.blocks) {
+		if doc == first {
+			add(titleOrdinal, text[:2*r.title], 0)
+		}
+		if n := doc - first; int(n) < len(r.sections) {
+			add(int32(n), text[:2*r.sections[n].end], int(r.sections[n].start))
 		}
 	}
 	return dst

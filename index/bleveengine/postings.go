@@ -82,9 +82,14 @@ func loadable(dir string, queue *bleve.AnalysisQueue) error {
 
 // postingBlocks returns the blocks of e as scorch takes them; row is stored with the first.
 func (e *entry) postingBlocks(c *counter, row []byte) []*postings.Block {
-	blocks := make([]*postings.Block, len(e.blocks))
-	for i, b := range e.blocks {
-		blocks[i] = &postings.Block{Report: e.doc.ID, Number: i, Terms: c.count(e.column[2*b.start : 2*b.end])}
+	blocks := make([]*postings.Block, blocksOf(len(e.sections)))
+	start, end := 0, e.title+1
+	for i := range blocks {
+		if i < len(e.sections) {
+			end = e.sections[i].end + 1
+		}
+		blocks[i] = &postings.Block{Report: e.doc.ID, Number: i, Terms: c.count(e.column[2*start : 2*end])}
+		start = int(end)
 	}
 	blocks[0].Row = row
 	if e.title > 0 {

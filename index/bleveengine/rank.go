@@ -44,14 +44,16 @@ type scoredTerm struct {
 	counted bool
 	// told is whether the frequencies of its postings are those of the text.
 	told bool
-	// Of a term that is one of the postings' each segment has the list; of another gathered says,
-	// per segment, where it may stand.
-	gathered []gathered
-	titles   []gathered
+	// texts and titles are per segment where it stands, or may.
+	texts, titles []gathered
 }
 
-// gathered is where a pattern may stand: blocks, ascending, and how often at most.
-type gathered struct{ blocks, counts []uint32 }
+// gathered is where a pattern stands: the list of a term; or, of several, blocks in which it may,
+// ascending, and how often at most.
+type gathered struct {
+	list           postings.List
+	blocks, counts []uint32
+}
 
 // scorer looks up the terms of p.
 func (p *plan) scorer(v *view) *scorer {
@@ -69,14 +71,18 @@ func (p *plan) scorer(v *view) *scorer {
 		holders := 0
 		for _, s := range v.segments {
 			if list, ok := st.list(s.Terms()); ok {
+				titles, _ := st.list(s.Titles())
 				holders += s.holdersOf(list)
+				st.texts = append(st.texts, gathered{list: list})
+				st.titles = append(st.titles, gathered{list: titles})
 				continue
 			}
-			blocks := p.blocks(s, t.Pattern, &st.lookup)
-			holders += s.holders(blocks)
+			texts := gathered{blocks: p.blocks(s, t.Pattern, &st.lookup)}
+			holders += s.holders(texts.blocks)
 			if !st.counted {
-				st.gathered = append(st.gathered, gathered{blocks, st.frequencies(s.Terms(), blocks)})
+				texts.counts = st.frequencies(s.Terms(), texts.blocks)
 			}
+			st.texts = append(st.texts, texts)
 			st.titles = append(st.titles, gathered{blocks: st.lookup.blocks(s.Titles())})
 		}
 		if holders > 0 {
@@ -108,7 +114,7 @@ func idf(documents, holders int) float64 {
 func (s *segmentView) holders(blocks []uint32) int {
 	n, last := 0, ^uint32(0)
 	for _, b := range blocks {
-		if r := s.places[b].report; r != last {
+		if r := s.reportOf[b]; r != last {
 			if last = r; s.alive.has(r) {
 				n++
 			}
@@ -126,7 +132,7 @@ func (s *segmentView) holdersOf(list postings.List) int {
 	}
 	last := ^uint32(0)
 	list.Match(s.gone, func(i int, _ uint32) {
-		if r := s.places[s.gone[i]].report; r != last {
+		if r := s.reportOf[s.gone[i]]; r != last {
 			last = r
 			n--
 		}
@@ -168,7 +174,7 @@ func (l *lookup) frequencies(f *postings.Field, blocks []uint32) []uint32 {
 // termScan goes through the blocks of one term in a segment, ascending.
 type termScan struct {
 	list postings.Iterator
-	// If the term is gathered, what is left of it; else nil.
+	// If there is no list, what is left of what was gathered; else nil.
 	gathered *gathered
 
 	block, count uint32
@@ -182,14 +188,15 @@ func newTermScan(list postings.List) termScan {
 	return s
 }
 
-// scanOf returns a scan at the first block that l has in field f, which is gathered in all[segment]
-// unless it is one term.
-func (l *lookup) scanOf(f *postings.Field, all []gathered, segment int) termScan {
-	if list, ok := l.list(f); ok {
-		return newTermScan(list)
+// scan returns a scan at the first block.
+func (g gathered) scan() termScan {
+	switch {
+	case len(g.list) > 0:
+		return newTermScan(g.list)
+	case len(g.blocks) == 0:
+		return termScan{}
 	}
-	left := all[segment]
-	s := termScan{gathered: &left}
+	s := termScan{gathered: &g}
 	s.next()
 	return s
 }
@@ -237,14 +244,13 @@ func (sc *scoring) begin(s *scorer) { sc.scorer, sc.segment = s, -1 }
 func (sc *scoring) enter(segment int) {
 	sc.segment = segment
 	sc.texts, sc.titles = sc.texts[:0], sc.titles[:0]
-	s := sc.v.segments[segment]
 	for _, t := range sc.terms {
 		var texts termScan
 		if !t.counted {
-			texts = t.scanOf(s.Terms(), t.gathered, segment)
+			texts = t.texts[segment].scan()
 		}
 		sc.texts = append(sc.texts, texts)
-		sc.titles = append(sc.titles, t.scanOf(s.Titles(), t.titles, segment))
+		sc.titles = append(sc.titles, t.titles[segment].scan())
 	}
 }
 
@@ -256,7 +262,7 @@ func (sc *scoring) score(f *found, counting bool) {
 	}
 	s := sc.v.segments[sc.segment]
 	first := s.first[f.ordinal]
-	behind := first + uint32(len(f.report.blocks))
+	behind := first + f.report.blocks
 	f.score = 0
 	for i, t := range sc.terms {
 		n := uint64(f.matches)
@@ -265,8 +271,7 @@ func (sc *scoring) score(f *found, counting bool) {
 			scan := &sc.texts[i]
 			for scan.seek(first); scan.more && scan.block < behind; scan.next() {
 				if counting && !t.told {
-					b := &f.report.blocks[scan.block-first]
-					n += uint64(t.Pattern.Count(f.report.folded()[2*b.start : 2*b.end]))
+					n += uint64(t.Pattern.Count(f.report.text(scan.block - first)))
 				} else {
 					n += uint64(scan.count)
 				}
@@ -324,6 +329,14 @@ func (sc *scorer) sectionScore(r *report, i int) float64 {
 
 // compare orders results as the request says; ties go by id.
 func (p *plan) compare(x, y *found) int {
+	if order := p.compareSort(x, y); order != 0 {
+		return order
+	}
+	return strings.Compare(x.report.id, y.report.id)
+}
+
+// compareSort orders results but for ties.
+func (p *plan) compareSort(x, y *found) int {
 	first := func(x, y bool) int {
 		switch {
 		case x == y:
@@ -333,18 +346,16 @@ func (p *plan) compare(x, y *found) int {
 		}
 		return 1
 	}
-	order := 0
 	switch p.Sort {
 	case index.ByDate:
-		order = cmp.Or(first(x.report.date != "", y.report.date != ""), strings.Compare(x.report.date, y.report.date))
+		return cmp.Or(first(x.report.date != "", y.report.date != ""), strings.Compare(x.report.date, y.report.date))
 	case index.ByDateDesc:
-		order = cmp.Or(first(x.report.date != "", y.report.date != ""), strings.Compare(y.report.date, x.report.date))
+		return cmp.Or(first(x.report.date != "", y.report.date != ""), strings.Compare(y.report.date, x.report.date))
 	case index.ByMatches:
-		order = cmp.Compare(y.matches, x.matches)
+		return cmp.Compare(y.matches, x.matches)
 	case index.ByAddedDesc:
-		order = cmp.Compare(y.report.added, x.report.added)
+		return cmp.Compare(y.report.added, x.report.added)
 	default:
-		order = cmp.Or(first(x.lead, y.lead), first(x.exact, y.exact), cmp.Compare(y.score, x.score))
+		return cmp.Or(first(x.lead, y.lead), first(x.exact, y.exact), cmp.Compare(y.score, x.score))
 	}
-	return cmp.Or(order, strings.Compare(x.report.id, y.report.id))
 }

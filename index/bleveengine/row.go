@@ -13,30 +13,32 @@ import (
 const partEnd = 0
 
 // report is what is held in memory of a document while the library is open. It never changes.
+//
+// What a search looks at of every candidate stands first, so that it lies together in memory.
 type report struct {
-	id   string
 	file *textFile
 	// The column: the title, then of each section the heading and the text, each ended by
 	// partEnd. It lies at column in the file; units is its length in code units.
-	column int64
-	units  uint32
+	column   int64
+	sections []section
+	units    uint32
+	title    uint32 // code units of the title, without its end
+	blocks   uint32 // how many there are: one a section, and at least one
+
+	// by field, numbers of values
+	region, kind, issuer, source, yearValue uint32
+
+	year  int
+	tags  []uint32
+	date  string
+	added int64 // nanoseconds since 1970
+
+	id     string
+	number string // the 文号, squeezed
 	// The record lies at record: the head's frame of head bytes, then the chunks.
 	record int64
 	head   uint32
 	chunks []chunk
-
-	title    uint32 // code units of the title, without its end
-	sections []section
-	blocks   []block
-
-	// by field, numbers of values
-	region, kind, issuer, source, yearValue uint32
-	tags                                    []uint32
-
-	year   int
-	date   string
-	added  int64  // nanoseconds since 1970
-	number string // the 文号, squeezed
 }
 
 // section is a section's extent in the column, in code units, and its properties.
@@ -46,12 +48,16 @@ type section struct {
 	theme, role, value uint32 // value: the heading without its number
 }
 
-// block is what the postings tell apart: one section, the first with the title. Whole reports would
-// leave five times as much to scan, and several sections together a third more for a seventh less
-// of postings; and of a string that is one term, the postings alone tell where it stands.
-type block struct {
-	start, end uint32 // code units
-	first      uint32 // index of its first section
+// text returns the folded text of a block: a section, and before the first one the title.
+func (r *report) text(block uint32) analysis.Folded {
+	start, end := uint32(0), r.title
+	if int(block) < len(r.sections) {
+		end = r.sections[block].end
+	}
+	if block > 0 {
+		start = r.sections[block].start
+	}
+	return r.folded()[2*start : 2*end]
 }
 
 // folded returns the report's column.
@@ -82,7 +88,6 @@ type entry struct {
 	column   analysis.Folded
 	title    uint32
 	sections []section // without values
-	blocks   []block
 	record   []byte
 	head     uint32
 	chunks   []chunk
@@ -104,19 +109,11 @@ func prepare(c *codec, d *corpus.Document) *entry {
 		return start, end
 	}
 	_, e.title = part(d.Title)
-	b := block{}
 	for i := range d.Sections {
 		s := &e.sections[i]
 		s.start, _ = part(d.Sections[i].Heading)
 		s.text, s.end = part(d.Sections[i].Text)
-		if i > 0 {
-			b.end = s.start
-			e.blocks = append(e.blocks, b)
-			b = block{start: s.start, first: uint32(i)}
-		}
 	}
-	b.end = uint32(e.column.Units())
-	e.blocks = append(e.blocks, b)
 	e.record, e.head, e.chunks = c.appendRecord(nil, d)
 	return e
 }
@@ -135,10 +132,7 @@ func (e *entry) appendRow(dst []byte, file uint32, column, record int64) []byte 
 		w.uint(uint64(c.first))
 		w.uint(uint64(c.bytes))
 	}
-	w.uint(uint64(len(e.blocks)))
-	for _, b := range e.blocks {
-		w.uint(uint64(b.first))
-	}
+	w.uint(uint64(len(e.sections)))
 	w.strs([]string{d.Region, d.Type, d.Issuer, d.Source.Name, d.Date, d.DocNumber})
 	w.int(int64(d.Year))
 	w.int(unixNano(d.Added))
@@ -166,10 +160,15 @@ func (e *entry) appendRow(dst []byte, file uint32, column, record int64) []byte 
 		body.uint(ref(index.SectionName(d.Sections[i].Heading)))
 	}
 	w.strs(local)
-	w.uint(uint64(len(e.sections)))
 	w.b = append(w.b, body.b...)
 	return w.b
 }
+
+// blocksOf returns how many blocks of the postings so many sections make. A block is one section, the
+// first with the title. Whole reports would leave five times as much to scan, and several sections
+// together a third more for a seventh less of postings; and of a string that is one term, the
+// postings alone tell where it stands.
+func blocksOf(sections int) uint32 { return uint32(max(1, sections)) }
 
 // readGone returns a report that is deleted: how many blocks it had.
 func readGone(id string, row []byte) *report {
@@ -180,7 +179,7 @@ func readGone(id string, row []byte) *report {
 	for range 2 * d.count() {
 		d.uint()
 	}
-	return &report{id: id, blocks: make([]block, d.count())}
+	return &report{id: id, blocks: blocksOf(d.count())}
 }
 
 // readRow returns the report of a row.
@@ -195,10 +194,8 @@ func (e *Engine) readRow(id string, row []byte) (*report, error) {
 	for i := range r.chunks {
 		r.chunks[i] = chunk{uint32(d.uint()), uint32(d.uint())}
 	}
-	r.blocks = make([]block, d.count())
-	for i := range r.blocks {
-		r.blocks[i].first = uint32(d.uint())
-	}
+	r.sections = make([]section, d.count())
+	r.blocks = blocksOf(len(r.sections))
 	if all := d.strs(); len(all) == 6 {
 		r.region = e.values[index.FieldRegion].id(all[0])
 		r.kind = e.values[index.FieldType].id(all[1])
@@ -224,7 +221,6 @@ func (e *Engine) readRow(id string, row []byte) (*report, error) {
 		}
 		return 0
 	}
-	r.sections = make([]section, d.count())
 	at := r.title + 1
 	for i := range r.sections {
 		s := &r.sections[i]
@@ -234,22 +230,11 @@ func (e *Engine) readRow(id string, row []byte) (*report, error) {
 		s.theme, s.role, s.value = name(index.FieldTheme), name(index.FieldRole), name(index.FieldSection)
 		at = s.end + 1
 	}
-	if d.err == nil && (r.file == nil || at != r.units || r.record+r.bytes()-2*int64(r.units) > r.file.size.Load() || len(r.blocks) == 0) {
+	if d.err == nil && (r.file == nil || at != r.units || r.record+r.bytes()-2*int64(r.units) > r.file.size.Load()) {
 		d.err = fmt.Errorf("texts of file %d are not there", number)
 	}
 	if d.err != nil {
 		return nil, fmt.Errorf("%w: row of %s: %w", index.ErrCorrupt, id, d.err)
 	}
-	for i := range r.blocks {
-		b := &r.blocks[i]
-		if int(b.first) >= len(r.sections) && i > 0 {
-			return nil, fmt.Errorf("%w: row of %s: block %d", index.ErrCorrupt, id, i)
-		}
-		if i > 0 {
-			b.start = r.sections[b.first].start
-			r.blocks[i-1].end = b.start
-		}
-	}
-	r.blocks[len(r.blocks)-1].end = r.units
 	return r, nil
 }

@@ -12,18 +12,16 @@ import (
 // segmentTable says what the documents of a scorch segment are: which block of which report. A
 // segment never changes, so neither does its table, which lives as long as a view uses it.
 type segmentTable struct {
-	reports []*report
-	places  []blockPlace // by block
-	first   []uint32     // by report, its first block; the others follow it
-	byID    map[string]uint32
+	reports  []*report
+	reportOf []uint32 // by block
+	first    []uint32 // by report, its first block; the others follow it
+	byID     map[string]uint32
 }
-
-type blockPlace struct{ report, block uint32 }
 
 // loadTable reads the table of a segment. Reports that are in memory already are taken from there.
 // Of those that are deleted only the blocks are read: their texts may be gone.
 func (e *Engine) loadTable(s *postings.Segment, deleted *roaring.Bitmap) (*segmentTable, error) {
-	t := &segmentTable{places: make([]blockPlace, s.Blocks()), byID: make(map[string]uint32)}
+	t := &segmentTable{reportOf: make([]uint32, s.Blocks()), byID: make(map[string]uint32)}
 	for b := range s.Blocks() {
 		id, row := s.Row(b)
 		if len(id) > 0 {
@@ -45,13 +43,13 @@ func (e *Engine) loadTable(s *postings.Segment, deleted *roaring.Bitmap) (*segme
 			t.first = append(t.first, uint32(b))
 		}
 		n := len(t.reports) - 1
-		if n < 0 || b-int(t.first[n]) >= len(t.reports[n].blocks) {
+		if n < 0 || uint32(b)-t.first[n] >= t.reports[n].blocks {
 			return nil, fmt.Errorf("%w: block %d of a segment belongs to no report", index.ErrCorrupt, b)
 		}
-		t.places[b] = blockPlace{uint32(n), uint32(b) - t.first[n]}
+		t.reportOf[b] = uint32(n)
 	}
 	for i, r := range t.reports {
-		if last := int(t.first[i]) + len(r.blocks); last > len(t.places) || int(t.places[last-1].report) != i {
+		if last := int(t.first[i] + r.blocks); last > len(t.reportOf) || int(t.reportOf[last-1]) != i {
 			return nil, fmt.Errorf("%w: blocks of %s are missing", index.ErrCorrupt, r.id)
 		}
 	}

@@ -92,13 +92,18 @@ func (it *Iterator) Seek(block uint32) (_, frequency uint32, ok bool) {
 	at, data, left := it.block, it.rest, it.left
 	for i := 0; left > 0; left-- {
 		v := uint64(0)
-		if i < len(data) && data[i] < 0x80 {
+		switch {
+		case i < len(data) && data[i] < 0x80:
 			v = uint64(data[i])
 			i++
-		} else {
+		case i+1 < len(data) && data[i+1] < 0x80:
+			v = uint64(data[i]&0x7F) | uint64(data[i+1])<<7
+			i += 2
+		default:
 			var n int
 			if v, n = binary.Uvarint(data[i:]); n <= 0 {
-				break
+				it.rest, it.left = nil, 0 // damaged: end here
+				return 0, 0, false
 			}
 			i += n
 		}
@@ -107,7 +112,8 @@ func (it *Iterator) Seek(block uint32) (_, frequency uint32, ok bool) {
 		if v&1 == 0 {
 			n, size := binary.Uvarint(data[i:])
 			if size <= 0 {
-				break
+				it.rest, it.left = nil, 0
+				return 0, 0, false
 			}
 			frequency = uint32(n)
 			i += size
@@ -117,7 +123,7 @@ func (it *Iterator) Seek(block uint32) (_, frequency uint32, ok bool) {
 			return at, frequency, true
 		}
 	}
-	it.rest, it.left = nil, 0 // at the end, or damaged
+	it.rest, it.left = nil, 0
 	return 0, 0, false
 }
 
