@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -38,15 +39,19 @@ func compare(ctx context.Context, folder string, runs, queries int) (err error) 
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	theirs, err := newGroonga(folder, dir)
+	texts := filepath.Join(dir, "texts")
+	if _, err := s.write(texts, 1); err != nil { // what one of them gets, so does the other
+		return fmt.Errorf("write the texts: %w", err)
+	}
+	theirs, err := newGroonga(s, dir)
 	if err != nil {
 		return err
 	}
-	ours, err := newWenxun(ctx, folder, dir)
+	ours, err := newWenxun(ctx, texts, dir)
 	if err != nil {
 		return err
 	}
-	warming, asked := drawQueries(s, queries, 8), drawQueries(s, queries, 7)
+	warming, asked := s.draw(queries, 8), s.draw(queries, 7)
 	var ourSheets, theirSheets []sheet
 	differ := 0
 	for range max(1, runs) {
@@ -67,7 +72,7 @@ func compare(ctx context.Context, folder string, runs, queries int) (err error) 
 		}
 	}
 	fmt.Printf("%d documents, %.1f MB, %d queries, %d runs; totals that differ by over %g %%: %d\n",
-		len(s.docs), float64(s.bytes)/1e6, len(asked), max(1, runs), totalsMayDiffer*100, differ)
+		len(s.files), float64(s.bytes)/1e6, len(asked), max(1, runs), totalsMayDiffer*100, differ)
 	report(ourSheets, theirSheets)
 	return nil
 }
@@ -94,7 +99,7 @@ func report(ours, theirs []sheet) {
 // query's total.
 func contend(ctx context.Context, c *contender, text int64, warming, asked []string) (figures sheet, totals []int, err error) {
 	defer func() { err = errors.Join(err, os.RemoveAll(c.data)) }()
-	wall, cpu, err := c.loaded(ctx)
+	load, err := c.loaded(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -102,7 +107,7 @@ func contend(ctx context.Context, c *contender, text int64, warming, asked []str
 	if err != nil {
 		return nil, nil, err
 	}
-	figures = sheet{wall.Seconds(), cpu.Seconds(), float64(size) / float64(text)}
+	figures = sheet{load.wall.Seconds(), load.cpu.Seconds(), float64(size) / float64(text)}
 	err = c.served(ctx, func(base string, pid int) error {
 		if _, _, err := c.ask(ctx, base, warming); err != nil {
 			return err

@@ -32,19 +32,30 @@ type contender struct {
 	total func(answer []byte) (int, error)
 }
 
-// loaded runs the loading process and returns its wall clock and its processor time.
-func (c *contender) loaded(ctx context.Context) (wall, cpu time.Duration, err error) {
+// loading is what the loading process took: wall clock, processor time, and the most bytes that it
+// had resident, mapped files among them.
+type loading struct {
+	wall, cpu time.Duration
+	peak      int64
+}
+
+// loaded runs the loading process.
+func (c *contender) loaded(ctx context.Context) (loading, error) {
 	cmd, err := c.load(ctx)
 	if err != nil {
-		return 0, 0, fmt.Errorf("load %s: %w", c.name, err)
+		return loading{}, fmt.Errorf("load %s: %w", c.name, err)
 	}
 	var said bytes.Buffer
 	cmd.Stderr = &said
 	began := time.Now()
 	if err := cmd.Run(); err != nil {
-		return 0, 0, fmt.Errorf("load %s: %w: %s", c.name, err, said.Bytes())
+		return loading{}, fmt.Errorf("load %s: %w: %s", c.name, err, said.Bytes())
 	}
-	return time.Since(began), cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), nil
+	l := loading{wall: time.Since(began), cpu: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()}
+	if used, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
+		l.peak = used.Maxrss << 10 // Linux says it in KiB
+	}
+	return l, nil
 }
 
 // served starts the server, has use ask it at its address on the loopback, and ends it.

@@ -7,12 +7,17 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"runtime"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"wenxun/corpus"
 	"wenxun/corpus/sample"
+	"wenxun/index"
 	"wenxun/index/analysis"
 	"wenxun/index/bleveengine"
 	"wenxun/internal/read"
@@ -70,8 +75,14 @@ var corpusFiles = sync.OnceValues(func() ([]file, error) {
 // newReader returns the reader of all benchmarks.
 var newReader = sync.OnceValues(func() (*read.Reader, error) { return read.New(read.Options{}) })
 
+// documents are what the stages behind reading work on.
+type documents struct {
+	docs  []*corpus.Document
+	bytes int64 // of their texts
+}
+
 // corpusRead returns the documents that the files hold; files that cannot be read are left out.
-var corpusRead = sync.OnceValues(func() (*source, error) {
+var corpusRead = sync.OnceValues(func() (*documents, error) {
 	files, err := corpusFiles()
 	if err != nil {
 		return nil, err
@@ -80,7 +91,7 @@ var corpusRead = sync.OnceValues(func() (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &source{}
+	s := &documents{}
 	for _, f := range files {
 		doc, err := reader.Read(context.Background(), f.name, f.data, corpus.Given{})
 		if err != nil || len(doc.Sections) == 0 {
@@ -102,11 +113,77 @@ var openEngine = sync.OnceValues(func() (*bleveengine.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := build(context.Background(), s, len(s.docs), scratch); err != nil {
+	if err := s.build(context.Background(), scratch); err != nil {
 		return nil, err
 	}
 	return bleveengine.Open(scratch)
 })
+
+// batchBytes is how much text goes into one Apply, as ingest does it.
+const batchBytes = 4 << 20
+
+// build puts the documents into a new library, a batch from each processor at a time.
+func (s *documents) build(ctx context.Context, dir string) (err error) {
+	e, err := bleveengine.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, e.Close()) }()
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for at := 0; at < len(s.docs); {
+		var changes []index.Change
+		for size := 0; size < batchBytes && at < len(s.docs); at++ {
+			size += bytesOf(s.docs[at])
+			changes = append(changes, index.Change{Put: s.docs[at]})
+		}
+		g.Go(func() error { return e.Apply(ctx, changes) })
+	}
+	return g.Wait()
+}
+
+func bytesOf(d *corpus.Document) int {
+	n := len(d.Title)
+	for i := range d.Sections {
+		n += len(d.Sections[i].Heading) + len(d.Sections[i].Text)
+	}
+	return n
+}
+
+// draw returns strings that stand in the sections.
+func (s *documents) draw(n int, seed uint64) []string {
+	var texts []string
+	for _, d := range s.docs {
+		for i := range d.Sections {
+			texts = append(texts, d.Sections[i].Text)
+		}
+	}
+	return draw(texts, n, seed)
+}
+
+// exactly asks for a string as it stands, ranked as the product ranks: by its pairs of characters and
+// the whole.
+func exactly(q string) *index.Request {
+	p := analysis.NewPattern(q)
+	rank := index.Rank{Length: 0.3, Title: 1.3}
+	runes := []rune(q)
+	for i := range runes[1:] {
+		rank.Terms = append(rank.Terms, index.Term{Pattern: analysis.NewPattern(string(runes[i : i+2])), Weight: 1})
+	}
+	if len(runes) > 2 {
+		rank.Terms = append(rank.Terms, index.Term{Pattern: p, Weight: 2})
+	}
+	return &index.Request{Query: &index.Node{Leaf: &index.Leaf{Exact: p}}, Rank: rank}
+}
+
+// processor returns the time of the processors that this process has used.
+func processor() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
 
 // policyWords is the dictionary that queries are cut by.
 var policyWords = sync.OnceValues(analysis.LoadPolicyWords)

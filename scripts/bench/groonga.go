@@ -11,6 +11,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+
+	"wenxun/corpus"
 )
 
 // groongaSchema keeps the texts with an index of character pairs and their positions, and a kind
@@ -25,11 +27,11 @@ load --table Papers
 [
 `
 
-// newGroonga returns Groonga over the texts of a folder, which are written down here for it to
-// load; dir is its own.
-func newGroonga(folder, dir string) (*contender, error) {
+// newGroonga returns Groonga over the texts of a source, which are written down here for it to load;
+// dir is its own.
+func newGroonga(s *source, dir string) (*contender, error) {
 	script := filepath.Join(dir, "load.grn")
-	if err := writeGroonga(folder, script); err != nil {
+	if err := writeGroonga(s, script); err != nil {
 		return nil, fmt.Errorf("write the texts for Groonga: %w", err)
 	}
 	data := filepath.Join(dir, "groonga")
@@ -59,7 +61,7 @@ func newGroonga(folder, dir string) (*contender, error) {
 	}, nil
 }
 
-func writeGroonga(folder, script string) (err error) {
+func writeGroonga(s *source, script string) (err error) {
 	f, err := os.Create(script)
 	if err != nil {
 		return err
@@ -68,17 +70,17 @@ func writeGroonga(folder, script string) (err error) {
 	w := bufio.NewWriter(f)
 	_, _ = w.WriteString(groongaSchema) // the writer keeps its first error for Flush
 	first := true
-	err = walk(folder, func(path, text string) error {
-		line, err := json.Marshal(map[string]any{"_key": path, "body": text, "kind": cut(path, path, text).Type})
+	for _, f := range s.files {
+		kind := corpus.Types[(len(f.path)+len(f.body))%len(corpus.Types)]
+		line, err := json.Marshal(map[string]any{"_key": f.path, "body": f.body, "kind": kind})
+		if err != nil {
+			return err
+		}
 		if !first {
 			_, _ = w.WriteString(",\n")
 		}
 		first = false
 		_, _ = w.Write(line)
-		return err
-	})
-	if err != nil {
-		return err
 	}
 	_, _ = w.WriteString("\n]\n")
 	return w.Flush()

@@ -46,7 +46,7 @@ func BenchmarkAnalyse(b *testing.B) {
 	})
 	b.Run("cut", func(b *testing.B) {
 		words := must(b, policyWords)
-		queries := drawQueries(s, benchQueries, 7)
+		queries := s.draw(benchQueries, 7)
 		each(b, 0, func(i int) error {
 			words.Cut(queries[i%len(queries)])
 			return nil
@@ -59,6 +59,6 @@ func BenchmarkAnalyse(b *testing.B) {
 func BenchmarkIndex(b *testing.B) {
 	s := must(b, corpusRead)
 	each(b, s.bytes, func(int) error {
-		return build(b.Context(), s, len(s.docs), b.TempDir())
+		return s.build(b.Context(), b.TempDir())
 	})
 }

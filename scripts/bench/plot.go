@@ -13,12 +13,14 @@ type curve struct {
 }
 
 var curves = []curve{
-	{"build, processor s per 100 MB", "#1f5fa8", func(f figures) float64 { return f.buildCPU.Seconds() / f.megabytes * 100 }},
+	{"ingest, processor s per 100 MB", "#1f5fa8", func(f figures) float64 { return f.load.cpu.Seconds() / f.megabytes * 100 }},
 	{"p50 ms", "#2e8b57", func(f figures) float64 { return ms(f.p50) }},
 	{"p95 ms", "#c98a00", func(f figures) float64 { return ms(f.p95) }},
 	{"p99 ms", "#b03a2e", func(f figures) float64 { return ms(f.p99) }},
 	{"8 at once, ms a query", "#6b3fa0", func(f figures) float64 { return ms(f.atOnce) }},
-	{"anonymous memory, MiB / 10", "#555555", func(f figures) float64 { return float64(f.anonymous>>20) / 10 }},
+	{"size, times the text", "#1aa5a5", func(f figures) float64 { return f.size }},
+	{"ingest, peak MiB / 10", "#d06fa0", func(f figures) float64 { return float64(f.load.peak>>20) / 10 }},
+	{"server's memory, MiB / 10", "#555555", func(f figures) float64 { return float64(f.anonymous>>20) / 10 }},
 }
 
 // Size of the plot and of its margins, in pixels.
@@ -27,8 +29,8 @@ const (
 	left, right, top, foot = 60, 240, 20, 50
 )
 
-// draw returns the growth as SVG, both axes in powers of ten.
-func draw(all []figures) string {
+// drawGrowth returns the growth as SVG, both axes in powers of ten.
+func drawGrowth(all []figures) string {
 	xLow, xHigh := math.Inf(1), math.Inf(-1)
 	yLow, yHigh := math.Inf(1), math.Inf(-1)
 	for _, f := range all {

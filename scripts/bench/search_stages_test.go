@@ -24,7 +24,7 @@ func BenchmarkFacet(b *testing.B) {
 func ask(b *testing.B, want func(*index.Request)) {
 	e, s := must(b, openEngine), must(b, corpusRead)
 	var requests []*index.Request
-	for _, q := range drawQueries(s, benchQueries, 7) {
+	for _, q := range s.draw(benchQueries, 7) {
 		r := exactly(q)
 		want(r)
 		requests = append(requests, r)

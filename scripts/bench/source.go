@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
@@ -9,20 +8,25 @@ import (
 	"path/filepath"
 	"strings"
 	"unicode/utf8"
-
-	"wenxun/corpus"
 )
 
-// source is a folder of documents, cut at Markdown headings, and made more by varying them.
+// source is a folder of texts, and what makes more of them by varying them.
 type source struct {
-	docs      []*corpus.Document
-	sentences []string
-	bytes     int64
+	files []text
+	lines []string // of the texts, but for headings and what is short
+	bytes int64
 }
 
-// walk hands over the .md and .txt files below a folder that are UTF-8, with their paths below it.
-func walk(folder string, yield func(path, text string) error) error {
-	return filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+// text is a file: its path below the folder, and what it says.
+type text struct{ path, body string }
+
+// shortLine is up to how many bytes a line is left as it is: a number, a date, a name.
+const shortLine = 30
+
+// readFolder reads the .md and .txt files below a folder that are UTF-8.
+func readFolder(folder string) (*source, error) {
+	s := &source{}
+	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || filepath.Ext(path) != ".md" && filepath.Ext(path) != ".txt" {
 			return err
 		}
@@ -31,90 +35,89 @@ func walk(folder string, yield func(path, text string) error) error {
 			return err
 		}
 		below, err := filepath.Rel(folder, path)
-		if err != nil {
-			return err
-		}
-		return yield(below, string(data))
+		s.files = append(s.files, text{below, string(data)})
+		s.bytes += int64(len(data))
+		return err
 	})
-}
-
-// readFolder reads a whole folder.
-func readFolder(folder string) (*source, error) {
-	s := &source{}
-	err := walk(folder, func(path, text string) error {
-		s.docs = append(s.docs, cut(fmt.Sprintf("doc-%06d", len(s.docs)), filepath.Base(path), text))
-		s.bytes += int64(len(text))
-		return nil
-	})
-	for _, d := range s.docs {
-		for _, x := range d.Sections {
-			s.sentences = append(s.sentences, strings.SplitAfter(x.Text, "。")...)
+	for _, f := range s.files {
+		for line := range strings.Lines(f.body) {
+			if varies(line) {
+				s.lines = append(s.lines, line)
+			}
 		}
 	}
-	if err == nil && len(s.docs) == 0 {
+	if err == nil && len(s.files) == 0 {
 		err = fmt.Errorf("%s holds no .md or .txt files in UTF-8", folder)
 	}
 	return s, err
 }
 
-// cut makes a document of a text: its sections begin at Markdown headings.
-func cut(id, title, text string) *corpus.Document {
-	d := &corpus.Document{ID: id, Title: title}
-	n := len(id) + len(text)
-	d.Year = 1990 + n%35
-	d.Date = fmt.Sprintf("%d-%02d-01", d.Year, 1+n%12)
-	d.Type = corpus.Types[n%len(corpus.Types)]
-	d.Region = fmt.Sprintf("省%d/市%d", n%31, n%311)
-	d.Issuer = fmt.Sprintf("机关%d", n%97)
-	heading, body := "", strings.Builder{}
-	flush := func() {
-		if heading == "" && body.Len() == 0 {
-			return
-		}
-		i := len(d.Sections)
-		d.Sections = append(d.Sections, corpus.Section{
-			Ordinal: i + 1, Heading: heading, Level: 1, Path: []string{heading}, Text: strings.TrimSpace(body.String()),
-			Theme: corpus.Themes[(n+i)%len(corpus.Themes)], Role: corpus.Roles[(n+i)%len(corpus.Roles)],
-		})
-		body.Reset()
-	}
-	lines := bufio.NewScanner(strings.NewReader(text))
-	lines.Buffer(nil, len(text)+1)
-	for lines.Scan() {
-		if line := lines.Text(); strings.HasPrefix(line, "#") {
-			flush()
-			heading = strings.TrimSpace(strings.TrimLeft(line, "#"))
-		} else {
-			body.WriteString(line + "\n")
+// varies reports whether a line is one that further copies have others for.
+func varies(line string) bool { return len(line) > shortLine && !strings.HasPrefix(line, "#") }
+
+// write writes the texts into a new folder, so many times, and returns how many bytes that is. The
+// first time they are as they are; of every further copy half of the lines come from anywhere in
+// the source, so that characters and their pairs stay as frequent as they are, and what a query
+// finds grows with the library.
+func (s *source) write(folder string, times int) (bytes int64, err error) {
+	for copy := range times {
+		for i, f := range s.files {
+			body := f.body
+			if copy > 0 {
+				body = s.vary(body, rand.New(rand.NewPCG(uint64(copy), uint64(i))))
+			}
+			to := filepath.Join(folder, fmt.Sprint(copy), f.path)
+			if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+				return 0, err
+			}
+			if err := os.WriteFile(to, []byte(body), 0o600); err != nil {
+				return 0, err
+			}
+			bytes += int64(len(body))
 		}
 	}
-	flush()
-	if len(d.Sections) == 0 {
-		d.Sections = []corpus.Section{{Ordinal: 1}}
-	}
-	return d
+	return bytes, nil
 }
 
-// document returns the n-th document of a library of many times the source: the first time as it
-// is, then with half of its sentences taken from anywhere in the source.
-func (s *source) document(n int) *corpus.Document {
-	base := s.docs[n%len(s.docs)]
-	if n < len(s.docs) {
-		return base
-	}
-	rng := rand.New(rand.NewPCG(uint64(n), 7))
-	d := *base
-	d.ID = fmt.Sprintf("doc-%06d", n)
-	d.Sections = make([]corpus.Section, len(base.Sections))
-	for i, x := range base.Sections {
-		parts := strings.SplitAfter(x.Text, "。")
-		for j := range parts {
-			if rng.IntN(2) == 0 {
-				parts[j] = s.sentences[rng.IntN(len(s.sentences))]
+// vary returns a text with every other line another's.
+func (s *source) vary(body string, rng *rand.Rand) string {
+	var b strings.Builder
+	n := 0
+	for line := range strings.Lines(body) {
+		if varies(line) {
+			if n++; n%2 == 0 {
+				line = s.lines[rng.IntN(len(s.lines))]
 			}
 		}
-		x.Text = strings.Join(parts, "")
-		d.Sections[i] = x
+		b.WriteString(line)
 	}
-	return &d
+	return b.String()
+}
+
+// draw returns strings of two to eight Chinese characters from texts, each as likely as it is
+// frequent.
+func draw(texts []string, n int, seed uint64) []string {
+	rng := rand.New(rand.NewPCG(seed, 0))
+	var drawn []string
+	for len(drawn) < n {
+		text := []rune(texts[rng.IntN(len(texts))])
+		k := 2 + rng.IntN(7)
+		if len(text) <= k {
+			continue
+		}
+		at := rng.IntN(len(text) - k)
+		if q := string(text[at : at+k]); !strings.ContainsFunc(q, func(r rune) bool { return r < 0x4E00 || r > 0x9FFF }) {
+			drawn = append(drawn, q)
+		}
+	}
+	return drawn
+}
+
+// draw returns strings that stand in the texts.
+func (s *source) draw(n int, seed uint64) []string {
+	texts := make([]string, len(s.files))
+	for i, f := range s.files {
+		texts[i] = f.body
+	}
+	return draw(texts, n, seed)
 }

@@ -51,7 +51,7 @@ func BenchmarkSnippet(b *testing.B) {
 	e, s := must(b, openEngine), must(b, corpusRead)
 	cut := search.LazyCut(policyWords)
 	var services []*search.Service
-	queries := drawQueries(s, benchQueries, 7)
+	queries := s.draw(benchQueries, 7)
 	for _, q := range queries {
 		request := exactly(q)
 		request.Size, request.Sections = 10, 3
@@ -81,7 +81,7 @@ func BenchmarkSnippet(b *testing.B) {
 func BenchmarkPage(b *testing.B) {
 	e, s := must(b, openEngine), must(b, corpusRead)
 	service := search.New(e, search.LazyCut(policyWords), search.Options{})
-	queries := drawQueries(s, benchQueries, 7)
+	queries := s.draw(benchQueries, 7)
 	before := &answered{Searcher: service, answers: map[string]*search.Answer{}}
 	for _, q := range queries {
 		answer, err := service.Search(b.Context(), params(q))
@@ -98,7 +98,7 @@ func BenchmarkPage(b *testing.B) {
 func BenchmarkRequest(b *testing.B) {
 	e, s := must(b, openEngine), must(b, corpusRead)
 	service := search.New(e, search.LazyCut(policyWords), search.Options{})
-	queries := drawQueries(s, benchQueries, 7)
+	queries := s.draw(benchQueries, 7)
 	b.Run("html", func(b *testing.B) { get(b, service, e, "/search", queries) })
 	b.Run("json", func(b *testing.B) { get(b, service, e, "/api/v1/search", queries) })
 }

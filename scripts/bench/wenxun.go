@@ -5,29 +5,16 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 )
 
-// newWenxun builds the product and returns it over the texts of a folder, which are copied so that
-// it gets no file that the other doesn't; dir is its own.
-func newWenxun(ctx context.Context, folder, dir string) (*contender, error) {
+// newWenxun builds the product and returns it over the folder texts; dir is its own.
+func newWenxun(ctx context.Context, texts, dir string) (*contender, error) {
 	program := filepath.Join(dir, "wenxun")
 	if out, err := exec.CommandContext(ctx, "go", "build", "-o", program, "wenxun/cmd/wenxun").CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("build wenxun: %w: %s", err, out)
-	}
-	texts := filepath.Join(dir, "texts")
-	err := walk(folder, func(path, text string) error {
-		to := filepath.Join(texts, path)
-		if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
-			return err
-		}
-		return os.WriteFile(to, []byte(text), 0o600)
-	})
-	if err != nil {
-		return nil, fmt.Errorf("copy the texts: %w", err)
 	}
 	data := filepath.Join(dir, "library")
 	return &contender{
@@ -38,9 +25,7 @@ func newWenxun(ctx context.Context, folder, dir string) (*contender, error) {
 		serve: func(ctx context.Context, port int) *exec.Cmd {
 			return exec.CommandContext(ctx, program, "--data", data, "serve", "--addr", "127.0.0.1:"+strconv.Itoa(port))
 		},
-		path: func(phrase string) string {
-			return "/api/v1/search?" + url.Values{"q": {phrase}, "mode": {"exact"}, "size": {"10"}}.Encode()
-		},
+		path: wenxunPath("exact"),
 		total: func(answer []byte) (int, error) {
 			var a struct {
 				Total struct{ Documents int }
@@ -49,4 +34,12 @@ func newWenxun(ctx context.Context, folder, dir string) (*contender, error) {
 			return a.Total.Documents, err
 		},
 	}, nil
+}
+
+// wenxunPath returns the path that asks for a phrase in a mode: ten hits with snippets and counts by
+// seven fields.
+func wenxunPath(mode string) func(phrase string) string {
+	return func(phrase string) string {
+		return "/api/v1/search?" + url.Values{"q": {phrase}, "mode": {mode}, "size": {"10"}}.Encode()
+	}
 }
