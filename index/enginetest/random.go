@@ -144,6 +144,9 @@ func (m maker) leaf() *index.Leaf {
 	if m.IntN(4) == 0 {
 		l.Alike = m.patterns(2)
 	}
+	if m.IntN(60) == 0 { // more than an engine may keep apart
+		l.Alike = m.patterns(150)
+	}
 	if m.IntN(3) == 0 {
 		for range 1 + m.IntN(3) {
 			l.Ways = append(l.Ways, m.way())
