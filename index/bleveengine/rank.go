@@ -5,7 +5,6 @@ import (
 	"context"
 	"math"
 	"slices"
-	"strings"
 
 	"wenxun/index"
 	"wenxun/index/analysis"
@@ -46,13 +45,6 @@ type scoredTerm struct {
 	told bool
 	// texts and titles are per segment where it stands, or may.
 	texts, titles []gathered
-}
-
-// gathered is where a pattern stands: the list of a term; or, of several, blocks in which it may,
-// ascending, and how often at most.
-type gathered struct {
-	list           postings.List
-	blocks, counts []uint32
 }
 
 // scorer looks up the terms of p.
@@ -171,124 +163,6 @@ func (l *lookup) frequencies(f *postings.Field, blocks []uint32) []uint32 {
 	return least
 }
 
-// termScan goes through the blocks of one term in a segment, ascending.
-type termScan struct {
-	list postings.Iterator
-	// If there is no list, what is left of what was gathered; else nil.
-	gathered *gathered
-
-	block, count uint32
-	more         bool
-}
-
-// newTermScan returns a scan at the first posting of a list.
-func newTermScan(list postings.List) termScan {
-	s := termScan{list: list.Iterator()}
-	s.block, s.count, s.more = s.list.Next()
-	return s
-}
-
-// scan returns a scan at the first block.
-func (g gathered) scan() termScan {
-	switch {
-	case len(g.list) > 0:
-		return newTermScan(g.list)
-	case len(g.blocks) == 0:
-		return termScan{}
-	}
-	s := termScan{gathered: &g}
-	s.next()
-	return s
-}
-
-func (s *termScan) next() {
-	g := s.gathered
-	if g == nil {
-		s.block, s.count, s.more = s.list.Next()
-		return
-	}
-	if s.more = len(g.blocks) > 0; s.more {
-		s.block, g.blocks = g.blocks[0], g.blocks[1:]
-		if len(g.counts) > 0 {
-			s.count, g.counts = g.counts[0], g.counts[1:]
-		}
-	}
-}
-
-// seek goes on to block, or to the first one behind it.
-func (s *termScan) seek(block uint32) {
-	if !s.more || s.block >= block {
-		return
-	}
-	if g := s.gathered; g != nil {
-		n, _ := slices.BinarySearch(g.blocks, block)
-		g.blocks = g.blocks[n:]
-		g.counts = g.counts[min(n, len(g.counts)):]
-		s.next()
-		return
-	}
-	s.block, s.count, s.more = s.list.Seek(block)
-}
-
-// scoring weighs reports one after another, ascending in a view.
-type scoring struct {
-	*scorer
-	segment       int
-	texts, titles []termScan // by term
-}
-
-// begin starts before the first report.
-func (sc *scoring) begin(s *scorer) { sc.scorer, sc.segment = s, -1 }
-
-// enter starts with the next segment.
-func (sc *scoring) enter(segment int) {
-	sc.segment = segment
-	sc.texts, sc.titles = sc.texts[:0], sc.titles[:0]
-	for _, t := range sc.terms {
-		var texts termScan
-		if !t.counted {
-			texts = t.texts[segment].scan()
-		}
-		sc.texts = append(sc.texts, texts)
-		sc.titles = append(sc.titles, t.titles[segment].scan())
-	}
-}
-
-// score gives f its score: from the postings, which may say more of some terms than is true, or
-// with counting from the text where they may.
-func (sc *scoring) score(f *found, counting bool) {
-	if int(f.segment) != sc.segment {
-		sc.enter(int(f.segment))
-	}
-	s := sc.v.segments[sc.segment]
-	first := s.first[f.ordinal]
-	behind := first + f.report.blocks
-	f.score = 0
-	for i, t := range sc.terms {
-		n := uint64(f.matches)
-		if !t.counted {
-			n = 0
-			scan := &sc.texts[i]
-			for scan.seek(first); scan.more && scan.block < behind; scan.next() {
-				if counting && !t.told {
-					n += uint64(t.Pattern.Count(f.report.text(scan.block - first)))
-				} else {
-					n += uint64(scan.count)
-				}
-			}
-		}
-		if n == 0 {
-			continue
-		}
-		tf := float64(n)
-		scan := &sc.titles[i]
-		if scan.seek(first); scan.more && scan.block == first {
-			tf += sc.title * float64(t.Pattern.Count(f.report.folded()[:2*f.report.title]))
-		}
-		f.score += t.Weight * t.idf * weigh(tf, float64(f.report.letters()), sc.average, sc.length)
-	}
-}
-
 // estimates reports whether scores by the postings are not those by the text.
 func (sc *scorer) estimates() bool {
 	return slices.ContainsFunc(sc.terms, func(t *scoredTerm) bool { return !t.counted && t.terms() > 1 })
@@ -325,37 +199,4 @@ func (sc *scorer) sectionScore(r *report, i int) float64 {
 		}
 	}
 	return score
-}
-
-// compare orders results as the request says; ties go by id.
-func (p *plan) compare(x, y *found) int {
-	if order := p.compareSort(x, y); order != 0 {
-		return order
-	}
-	return strings.Compare(x.report.id, y.report.id)
-}
-
-// compareSort orders results but for ties.
-func (p *plan) compareSort(x, y *found) int {
-	first := func(x, y bool) int {
-		switch {
-		case x == y:
-			return 0
-		case x:
-			return -1
-		}
-		return 1
-	}
-	switch p.Sort {
-	case index.ByDate:
-		return cmp.Or(first(x.report.date != "", y.report.date != ""), strings.Compare(x.report.date, y.report.date))
-	case index.ByDateDesc:
-		return cmp.Or(first(x.report.date != "", y.report.date != ""), strings.Compare(y.report.date, x.report.date))
-	case index.ByMatches:
-		return cmp.Compare(y.matches, x.matches)
-	case index.ByAddedDesc:
-		return cmp.Compare(y.report.added, x.report.added)
-	default:
-		return cmp.Or(first(x.lead, y.lead), first(x.exact, y.exact), cmp.Compare(y.score, x.score))
-	}
 }

@@ -47,10 +47,11 @@ func compare(ctx context.Context, folder string, runs, queries int) (err error) 
 	if err != nil {
 		return err
 	}
-	ours, err := newWenxun(ctx, texts, dir)
+	program, err := buildWenxun(ctx, dir)
 	if err != nil {
 		return err
 	}
+	ours := newWenxun(program, texts, dir)
 	warming, asked := s.draw(queries, 8), s.draw(queries, 7)
 	var ourSheets, theirSheets []sheet
 	differ := 0

@@ -34,8 +34,17 @@ func (f figures) String() string {
 }
 
 // grow measures the product at every size, and plots how the figures grow.
-func grow(ctx context.Context, folder, times, plot string, queries int) error {
+func grow(ctx context.Context, folder, times, plot string, queries int) (err error) {
 	s, err := readFolder(folder)
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "wenxun-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	program, err := buildWenxun(ctx, dir)
 	if err != nil {
 		return err
 	}
@@ -46,7 +55,7 @@ func grow(ctx context.Context, folder, times, plot string, queries int) error {
 		if err != nil || n < 1 {
 			return fmt.Errorf("-times %s: whole numbers from 1 on, parted by commas", times)
 		}
-		f, err := measure(ctx, s, n, queries)
+		f, err := measure(ctx, program, s, n, queries)
 		if err != nil {
 			return err
 		}
@@ -60,7 +69,7 @@ func grow(ctx context.Context, folder, times, plot string, queries int) error {
 }
 
 // measure has the product ingest the source so many times over, and asks it.
-func measure(ctx context.Context, s *source, times, queries int) (f figures, err error) {
+func measure(ctx context.Context, program string, s *source, times, queries int) (f figures, err error) {
 	dir, err := os.MkdirTemp("", "wenxun-bench-")
 	if err != nil {
 		return f, err
@@ -72,10 +81,7 @@ func measure(ctx context.Context, s *source, times, queries int) (f figures, err
 		return f, fmt.Errorf("write the texts: %w", err)
 	}
 	f = figures{times: times, documents: times * len(s.files), megabytes: float64(bytes) / 1e6}
-	c, err := newWenxun(ctx, texts, dir)
-	if err != nil {
-		return f, err
-	}
+	c := newWenxun(program, texts, dir)
 	if f.load, err = c.loaded(ctx); err != nil {
 		return f, err
 	}

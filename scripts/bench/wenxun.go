@@ -10,12 +10,17 @@ import (
 	"strconv"
 )
 
-// newWenxun builds the product and returns it over the folder texts; dir is its own.
-func newWenxun(ctx context.Context, texts, dir string) (*contender, error) {
-	program := filepath.Join(dir, "wenxun")
+// buildWenxun builds the product into dir and returns the program's path.
+func buildWenxun(ctx context.Context, dir string) (program string, err error) {
+	program = filepath.Join(dir, "wenxun")
 	if out, err := exec.CommandContext(ctx, "go", "build", "-o", program, "wenxun/cmd/wenxun").CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("build wenxun: %w: %s", err, out)
+		return "", fmt.Errorf("build wenxun: %w: %s", err, out)
 	}
+	return program, nil
+}
+
+// newWenxun returns the product over the folder texts; dir is its own.
+func newWenxun(program, texts, dir string) *contender {
 	data := filepath.Join(dir, "library")
 	return &contender{
 		name: "wenxun", data: data, alive: "/readyz",
@@ -33,7 +38,7 @@ func newWenxun(ctx context.Context, texts, dir string) (*contender, error) {
 			err := json.Unmarshal(answer, &a)
 			return a.Total.Documents, err
 		},
-	}, nil
+	}
 }
 
 // wenxunPath returns the path that asks for a phrase in a mode: ten hits with snippets and counts by

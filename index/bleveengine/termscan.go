@@ -1,0 +1,73 @@
+package bleveengine
+
+import (
+	"slices"
+
+	"wenxun/index/bleveengine/postings"
+)
+
+// gathered is where a pattern stands: the list of a term; or, of several, blocks in which it may,
+// ascending, and how often at most.
+type gathered struct {
+	list           postings.List
+	blocks, counts []uint32
+}
+
+// termScan goes through the blocks of one term in a segment, ascending.
+type termScan struct {
+	list postings.Iterator
+	// If there is no list, what is left of what was gathered; else nil.
+	gathered *gathered
+
+	block, count uint32
+	more         bool
+}
+
+// newTermScan returns a scan at the first posting of a list.
+func newTermScan(list postings.List) termScan {
+	s := termScan{list: list.Iterator()}
+	s.block, s.count, s.more = s.list.Next()
+	return s
+}
+
+// scan returns a scan at the first block.
+func (g gathered) scan() termScan {
+	switch {
+	case len(g.list) > 0:
+		return newTermScan(g.list)
+	case len(g.blocks) == 0:
+		return termScan{}
+	}
+	s := termScan{gathered: &g}
+	s.next()
+	return s
+}
+
+func (s *termScan) next() {
+	g := s.gathered
+	if g == nil {
+		s.block, s.count, s.more = s.list.Next()
+		return
+	}
+	if s.more = len(g.blocks) > 0; s.more {
+		s.block, g.blocks = g.blocks[0], g.blocks[1:]
+		if len(g.counts) > 0 {
+			s.count, g.counts = g.counts[0], g.counts[1:]
+		}
+	}
+}
+
+// seek goes on to block, or to the first one behind it.
+func (s *termScan) seek(block uint32) {
+	if !s.more || s.block >= block {
+		return
+	}
+	if g := s.gathered; g != nil {
+		n, _ := slices.BinarySearch(g.blocks, block)
+		g.blocks = g.blocks[n:]
+		g.counts = g.counts[min(n, len(g.counts)):]
+		s.next()
+		return
+	}
+	s.block, s.count, s.more = s.list.Seek(block)
+}
