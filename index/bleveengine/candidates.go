@@ -10,13 +10,13 @@ import (
 // leafBlocks says for one segment where a leaf may stand: blocks, by the numbers that the segment
 // gives its documents.
 type leafBlocks struct {
-	// sets are of each pattern the blocks in which it may stand; nil for none. A counted leaf has no
-	// sets.
+	// sets are of each pattern the blocks in which it may stand; nil for none.
 	sets []bitset
 	ways []wayBlocks
 	any  bitset // blocks in which one of the whole patterns may stand, or one of the ways
-	// lists are the postings of patterns that are told.
-	lists []postings.List
+	// places are where each pattern that is told stands, or the one of a single leaf may. A single
+	// leaf has nothing else.
+	places []gathered
 	// reports are those in one of whose blocks the leaf may stand, or that pass one of Of.
 	reports bitset
 }
@@ -65,16 +65,19 @@ func (b *leafBlocks) find(plan *plan, l *leaf, s *segmentView) {
 	case index.InTitle:
 		field = s.Titles()
 	}
-	b.lists = make([]postings.List, len(l.sought))
+	b.places = make([]gathered, len(l.sought))
 	for k := range l.sought {
 		if l.sought[k].told {
-			b.lists[k], _ = l.sought[k].list(field)
+			b.places[k].list, _ = l.sought[k].list(field)
 		}
 	}
-	if l.counted {
-		it := b.lists[0].Iterator()
-		for block, _, ok := it.Next(); ok; block, _, ok = it.Next() {
-			b.reports.set(s.reportOf[block])
+	if l.single {
+		only := &l.sought[0]
+		if !only.told {
+			b.places[0].blocks = plan.blocks(s, only.Pattern, &only.lookup)
+		}
+		for scan := b.places[0].scan(); scan.more; scan.next() {
+			b.reports.set(s.reportOf[scan.block])
 		}
 		return
 	}

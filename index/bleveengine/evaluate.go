@@ -30,8 +30,8 @@ type matcher struct {
 	e *Engine
 	p *plan
 
-	// scans are the postings of the patterns that are told, of one leaf after another, in the segment
-	// and behind the report that were looked at last.
+	// scans are the places of the leaves' patterns, one leaf's after another's, in the segment and
+	// behind the report that were looked at last.
 	scans   []termScan
 	spot    spot
 	segment *segmentView
@@ -113,8 +113,8 @@ func (m *matcher) begin(c *candidates, s *segmentView, i uint32) {
 		for n := range m.p.leaves {
 			for k := range m.p.leaves[n].sought {
 				var scan termScan
-				if lists := c.leaves[n].lists; len(lists) > 0 && len(lists[k]) > 0 {
-					scan = newTermScan(lists[k])
+				if places := c.leaves[n].places; len(places) > 0 {
+					scan = places[k].scan()
 				}
 				m.scans = append(m.scans, scan)
 			}

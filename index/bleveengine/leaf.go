@@ -24,8 +24,8 @@ type leaf struct {
 	ways [][][]int
 	// scans is where its patterns' are among all the plan's.
 	scans int
-	// counted leaves ask for one pattern, of which the postings tell all that there is to know.
-	counted bool
+	// single leaves ask for one pattern, wherever it stands.
+	single bool
 }
 
 // sought is a pattern that is looked for.
@@ -67,7 +67,7 @@ func newLeaf(l *index.Leaf, positive bool) *leaf {
 		out.ways = append(out.ways, parts)
 	}
 	out.compare()
-	out.counted = l.Place == index.Everywhere && len(out.sought) == 1 && len(out.ways) == 0 && out.sought[0].told
+	out.single = l.Place == index.Everywhere && len(out.sought) == 1 && len(out.ways) == 0
 	return out
 }
 

@@ -24,13 +24,10 @@ func (m *matcher) leafHits(dst []hit, n int, b *leafBlocks, s *segmentView, i ui
 		return dst
 	}
 	l, r, first := m.p.leaves[n], s.reports[i], s.first[i]
-	if l.counted {
-		return countedHits(dst, l, &m.scans[l.scans], first, r)
+	if l.single {
+		return singleHits(dst, l, &m.scans[l.scans], first, r)
 	}
 	text := r.folded()
-	if l.Place == index.Everywhere && len(l.sought) == 1 && len(l.ways) == 0 {
-		return aloneHits(dst, l, b, first, r, text)
-	}
 	at := &m.spot
 	*at = spot{leaf: l, blocks: b, counts: at.counts, chosen: at.chosen, group: at.group}
 	if l.Place == index.InTitle {
@@ -57,43 +54,31 @@ func (m *matcher) leafHits(dst []hit, n int, b *leafBlocks, s *segmentView, i ui
 	return dst
 }
 
-// countedHits appends where l stands in r by its postings, which are of r's blocks from first on:
-// its sections, but for the title in the first.
-func countedHits(dst []hit, l *leaf, scan *termScan, first uint32, r *report) []hit {
+// singleHits appends where l, which asks for one pattern alone, stands in r: scan has the blocks in
+// which it may, of which those of r begin with first. Their frequencies are of the title as well, in
+// the first.
+func singleHits(dst []hit, l *leaf, scan *termScan, first uint32, r *report) []hit {
+	p := &l.sought[0]
+	text := r.folded()
 	behind := first + r.blocks
 	for scan.seek(first); scan.more && scan.block < behind; scan.next() {
-		matches := int32(scan.count)
+		inTitle := int32(0)
 		if scan.block == first {
-			if inTitle := int32(l.sought[0].Count(r.folded()[:2*r.title])); inTitle > 0 {
+			if inTitle = int32(p.Count(text[:2*r.title])); inTitle > 0 {
 				dst = append(dst, hit{titleOrdinal, inTitle, l.exact})
-				matches -= inTitle
+			}
+		}
+		n := int(scan.block - first)
+		matches := int32(scan.count) - inTitle
+		if !p.told {
+			matches = 0
+			if n < len(r.sections) {
+				section := &r.sections[n]
+				matches = int32(p.Count(text[2*section.start : 2*section.end]))
 			}
 		}
 		if matches > 0 {
-			dst = append(dst, hit{int32(scan.block - first), matches, l.exact})
-		}
-	}
-	return dst
-}
-
-// aloneHits appends where l, which asks for one pattern alone, stands in r.
-func aloneHits(dst []hit, l *leaf, b *leafBlocks, first uint32, r *report, text analysis.Folded) []hit {
-	p := &l.sought[0].Pattern
-	add := func(section int32, text analysis.Folded, start int) {
-		n := int32(0)
-		for _, end := p.Next(text, start); end >= 0; _, end = p.Next(text, end) {
-			n++
-		}
-		if n > 0 {
-			dst = append(dst, hit{section, n, l.exact})
-		}
-	}
-	for doc := range b.any.between(first, first+r.blocks) {
-		if doc == first {
-			add(titleOrdinal, text[:2*r.title], 0)
-		}
-		if n := doc - first; int(n) < len(r.sections) {
-			add(int32(n), text[:2*r.sections[n].end], int(r.sections[n].start))
+			dst = append(dst, hit{int32(n), matches, l.exact})
 		}
 	}
 	return dst
