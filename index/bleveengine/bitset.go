@@ -37,17 +37,7 @@ func (b bitset) count() int {
 }
 
 // all are the members, ascending.
-func (b bitset) all() iter.Seq[uint32] {
-	return func(yield func(uint32) bool) {
-		for w, word := range b {
-			for ; word != 0; word &= word - 1 {
-				if !yield(uint32(w*64 + bits.TrailingZeros64(word))) {
-					return
-				}
-			}
-		}
-	}
-}
+func (b bitset) all() iter.Seq[uint32] { return b.between(0, uint32(64*len(b))) }
 
 // between are the members in [from, to), ascending.
 func (b bitset) between(from, to uint32) iter.Seq[uint32] {

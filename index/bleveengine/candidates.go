@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"wenxun/index"
-	"wenxun/index/bleveengine/postings"
 )
 
 // leafBlocks says for one segment where a leaf may stand: blocks, by the numbers that the segment
@@ -14,8 +13,7 @@ type leafBlocks struct {
 	sets []bitset
 	ways []wayBlocks
 	any  bitset // blocks in which one of the whole patterns may stand, or one of the ways
-	// places are where each pattern that is told stands, or the one of a single leaf may. A single
-	// leaf has nothing else.
+	// places are where each pattern may stand, of which sets are made. A single leaf has no sets.
 	places []gathered
 	// reports are those in one of whose blocks the leaf may stand, or that pass one of Of.
 	reports bitset
@@ -65,17 +63,10 @@ func (b *leafBlocks) find(plan *plan, l *leaf, s *segmentView) {
 	case index.InTitle:
 		field = s.Titles()
 	}
-	b.places = make([]gathered, len(l.sought))
 	for k := range l.sought {
-		if l.sought[k].told {
-			b.places[k].list, _ = l.sought[k].list(field)
-		}
+		b.places = append(b.places, plan.gather(s, field, l.sought[k].Pattern, &l.sought[k].lookup))
 	}
 	if l.single {
-		only := &l.sought[0]
-		if !only.told {
-			b.places[0].blocks = plan.blocks(s, only.Pattern, &only.lookup)
-		}
 		for scan := b.places[0].scan(); scan.more; scan.next() {
 			b.reports.set(s.reportOf[scan.block])
 		}
@@ -84,7 +75,7 @@ func (b *leafBlocks) find(plan *plan, l *leaf, s *segmentView) {
 	b.any = newBitset(len(s.reportOf))
 	b.sets = make([]bitset, len(l.sought))
 	for k := range l.sought {
-		b.sets[k] = plan.find(s, field, &l.sought[k])
+		b.sets[k] = b.places[k].set(len(s.reportOf))
 		if k < l.whole && b.sets[k] != nil {
 			b.any.or(b.sets[k])
 		}
@@ -122,35 +113,6 @@ func (b *leafBlocks) findWay(s *segmentView, way [][]int) wayBlocks {
 	}
 	slices.SortStableFunc(w.order, func(i, j int) int { return sizes[i] - sizes[j] })
 	return w
-}
-
-// find returns the blocks in which a pattern may stand, nil for none.
-func (p *plan) find(s *segmentView, f *postings.Field, pattern *sought) bitset {
-	if list, ok := pattern.list(f); ok {
-		if len(list) == 0 {
-			return nil
-		}
-		set := newBitset(len(s.reportOf))
-		it := list.Iterator()
-		for b, _, ok := it.Next(); ok; b, _, ok = it.Next() {
-			set.set(b)
-		}
-		return set
-	}
-	var blocks []uint32
-	if f == s.Terms() {
-		blocks = p.blocks(s, pattern.Pattern, &pattern.lookup)
-	} else {
-		blocks = pattern.blocks(f)
-	}
-	if len(blocks) == 0 {
-		return nil
-	}
-	set := newBitset(len(s.reportOf))
-	for _, b := range blocks {
-		set.set(b)
-	}
-	return set
 }
 
 // candidates returns the reports that may satisfy n. The result may be a leaf's own set.

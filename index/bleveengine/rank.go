@@ -62,20 +62,17 @@ func (p *plan) scorer(v *view) *scorer {
 		st := &scoredTerm{Term: t, lookup: lookupOf(t.Pattern), counted: p.isQuery(t.Pattern)}
 		holders := 0
 		for _, s := range v.segments {
-			if list, ok := st.list(s.Terms()); ok {
-				titles, _ := st.list(s.Titles())
-				holders += s.holdersOf(list)
-				st.texts = append(st.texts, gathered{list: list})
-				st.titles = append(st.titles, gathered{list: titles})
-				continue
+			texts := p.gather(s, s.Terms(), t.Pattern, &st.lookup)
+			if texts.list != nil {
+				holders += s.holdersOf(texts.list)
+			} else {
+				holders += s.holders(texts.blocks)
 			}
-			texts := gathered{blocks: p.blocks(s, t.Pattern, &st.lookup)}
-			holders += s.holders(texts.blocks)
-			if !st.counted {
+			if len(texts.blocks) > 0 && !st.counted {
 				texts.counts = st.frequencies(s.Terms(), texts.blocks)
 			}
 			st.texts = append(st.texts, texts)
-			st.titles = append(st.titles, gathered{blocks: st.lookup.blocks(s.Titles())})
+			st.titles = append(st.titles, p.gather(s, s.Titles(), t.Pattern, &st.lookup))
 		}
 		if holders > 0 {
 			st.told = st.tells(t.Pattern)

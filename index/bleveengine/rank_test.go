@@ -29,6 +29,16 @@ func spongy(rng *rand.Rand, n int) *corpus.Document {
 	return document(fmt.Sprintf("d%03d", n), []string{"海绵城市", "试点", "城市试点"}[rng.IntN(3)], texts...)
 }
 
+// spongyReports returns a library's worth of them, and what makes more.
+func spongyReports(seed uint64) ([]*corpus.Document, *rand.Rand) {
+	var docs []*corpus.Document
+	rng := rand.New(rand.NewPCG(seed, 2))
+	for n := range manyReports {
+		docs = append(docs, spongy(rng, n))
+	}
+	return docs, rng
+}
+
 // weighed asks for a string, weighed by patterns.
 func weighed(t *testing.T, e *Engine, q string, by ...string) []index.Hit {
 	t.Helper()
@@ -47,11 +57,7 @@ func weighed(t *testing.T, e *Engine, q string, by ...string) []index.Hit {
 }
 
 func TestScoresFollowFromWhatIsThereAlone(t *testing.T) {
-	var docs []*corpus.Document
-	rng := rand.New(rand.NewPCG(1, 2))
-	for n := range manyReports {
-		docs = append(docs, spongy(rng, n))
-	}
+	docs, rng := spongyReports(1)
 	whole := open(t)
 	put(t, whole, docs...)
 	// The same library, come about by several commits, replacements and deletions.
@@ -83,11 +89,7 @@ func TestScoresFollowFromWhatIsThereAlone(t *testing.T) {
 }
 
 func TestScoresAreBM25(t *testing.T) {
-	var docs []*corpus.Document
-	rng := rand.New(rand.NewPCG(2, 2))
-	for n := range manyReports {
-		docs = append(docs, spongy(rng, n))
-	}
+	docs, _ := spongyReports(2)
 	e := open(t)
 	put(t, e, docs...)
 	pattern := analysis.NewPattern("绵城")
@@ -126,11 +128,7 @@ func TestScoresAreBM25(t *testing.T) {
 }
 
 func TestReportsThatAreGoneHoldNothing(t *testing.T) {
-	var docs []*corpus.Document
-	rng := rand.New(rand.NewPCG(3, 2))
-	for n := range manyReports {
-		docs = append(docs, spongy(rng, n))
-	}
+	docs, _ := spongyReports(3)
 	e := open(t)
 	put(t, e, docs...)
 	v, err := e.view()

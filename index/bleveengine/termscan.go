@@ -3,6 +3,7 @@ package bleveengine
 import (
 	"slices"
 
+	"wenxun/index/analysis"
 	"wenxun/index/bleveengine/postings"
 )
 
@@ -11,6 +12,30 @@ import (
 type gathered struct {
 	list           postings.List
 	blocks, counts []uint32
+}
+
+// gather looks a pattern up in a field of a segment; l is what it asks of the postings.
+func (p *plan) gather(s *segmentView, f *postings.Field, pattern analysis.Pattern, l *lookup) gathered {
+	if list, ok := l.list(f); ok {
+		return gathered{list: list}
+	}
+	if f == s.Terms() {
+		return gathered{blocks: p.blocks(s, pattern, l)}
+	}
+	return gathered{blocks: l.blocks(f)}
+}
+
+// set returns the blocks as a set, nil for none; n is how many the segment has.
+func (g gathered) set(n int) bitset {
+	scan := g.scan()
+	if !scan.more {
+		return nil
+	}
+	set := newBitset(n)
+	for ; scan.more; scan.next() {
+		set.set(scan.block)
+	}
+	return set
 }
 
 // termScan goes through the blocks of one term in a segment, ascending.

@@ -31,9 +31,7 @@ func (s *Service) hits(ctx context.Context, plan *plan, page *page) ([]Hit, erro
 		}
 	}
 	show(page.hits, plan.request.Query, all, false)
-	if len(page.more) > 0 {
-		show(page.more, plan.related, all[len(page.hits):], true)
-	}
+	show(page.more, plan.related, all[len(page.hits):], true)
 	return all, g.Wait()
 }
 
