@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"time"
@@ -25,20 +24,8 @@ type sheet []float64
 const totalsMayDiffer = 0.02
 
 // compare measures the product and Groonga over the same texts, by turns, and prints the figures.
-func compare(ctx context.Context, folder string, runs, queries int) (err error) {
-	if _, err := exec.LookPath("groonga"); err != nil {
-		fmt.Println("Groonga is not installed, so there is nothing to compare with: install the program groonga and run this again.")
-		return nil
-	}
-	s, err := readFolder(folder)
-	if err != nil {
-		return err
-	}
-	dir, err := os.MkdirTemp("", "wenxun-bench-")
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+func (w *workshop) compare(ctx context.Context, runs, queries int) error {
+	s, dir := w.source, w.dir
 	texts := filepath.Join(dir, "texts")
 	if _, err := s.write(texts, 1); err != nil { // what one of them gets, so does the other
 		return fmt.Errorf("write the texts: %w", err)
@@ -47,11 +34,7 @@ func compare(ctx context.Context, folder string, runs, queries int) (err error) 
 	if err != nil {
 		return err
 	}
-	program, err := buildWenxun(ctx, dir)
-	if err != nil {
-		return err
-	}
-	ours := newWenxun(program, texts, dir)
+	ours := newWenxun(w.program, texts, dir)
 	warming, asked := s.draw(queries, 8), s.draw(queries, 7)
 	var ourSheets, theirSheets []sheet
 	differ := 0

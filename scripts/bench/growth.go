@@ -34,20 +34,7 @@ func (f figures) String() string {
 }
 
 // grow measures the product at every size, and plots how the figures grow.
-func grow(ctx context.Context, folder, times, plot string, queries int) (err error) {
-	s, err := readFolder(folder)
-	if err != nil {
-		return err
-	}
-	dir, err := os.MkdirTemp("", "wenxun-bench-")
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	program, err := buildWenxun(ctx, dir)
-	if err != nil {
-		return err
-	}
+func (w *workshop) grow(ctx context.Context, times, plot string, queries int) error {
 	var all []figures
 	fmt.Println(header)
 	for _, t := range strings.Split(times, ",") {
@@ -55,7 +42,7 @@ func grow(ctx context.Context, folder, times, plot string, queries int) (err err
 		if err != nil || n < 1 {
 			return fmt.Errorf("-times %s: whole numbers from 1 on, parted by commas", times)
 		}
-		f, err := measure(ctx, program, s, n, queries)
+		f, err := w.measure(ctx, n, queries)
 		if err != nil {
 			return err
 		}
@@ -69,8 +56,9 @@ func grow(ctx context.Context, folder, times, plot string, queries int) (err err
 }
 
 // measure has the product ingest the source so many times over, and asks it.
-func measure(ctx context.Context, program string, s *source, times, queries int) (f figures, err error) {
-	dir, err := os.MkdirTemp("", "wenxun-bench-")
+func (w *workshop) measure(ctx context.Context, times, queries int) (f figures, err error) {
+	s := w.source
+	dir, err := os.MkdirTemp(w.dir, "")
 	if err != nil {
 		return f, err
 	}
@@ -81,7 +69,7 @@ func measure(ctx context.Context, program string, s *source, times, queries int)
 		return f, fmt.Errorf("write the texts: %w", err)
 	}
 	f = figures{times: times, documents: times * len(s.files), megabytes: float64(bytes) / 1e6}
-	c := newWenxun(program, texts, dir)
+	c := newWenxun(w.program, texts, dir)
 	if f.load, err = c.loaded(ctx); err != nil {
 		return f, err
 	}

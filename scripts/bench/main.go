@@ -9,9 +9,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
+	"fmt"
 	"log"
 	"os"
+	"os/exec"
 	"os/signal"
 	"syscall"
 )
@@ -25,14 +28,44 @@ func main() {
 	runs := flag.Int("runs", 3, "how often, side by side with Groonga")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	var err error
-	if *beside {
-		err = compare(ctx, *folder, *runs, *queries)
-	} else {
-		err = grow(ctx, *folder, *times, *plot, *queries)
-	}
+	err := func() error {
+		if _, err := exec.LookPath("groonga"); *beside && err != nil {
+			fmt.Println("Groonga is not installed, so there is nothing to compare with: install the program groonga and run this again.")
+			return nil
+		}
+		return work(ctx, *folder, func(w *workshop) error {
+			if *beside {
+				return w.compare(ctx, *runs, *queries)
+			}
+			return w.grow(ctx, *times, *plot, *queries)
+		})
+	}()
 	stop()
 	if err != nil {
 		log.Fatal(err)
 	}
+}
+
+// workshop is what a measurement is made with: the texts, the program, and a folder that goes with it.
+type workshop struct {
+	source       *source
+	program, dir string
+}
+
+// work reads the folder, builds the program, and has use measure.
+func work(ctx context.Context, folder string, use func(*workshop) error) (err error) {
+	s, err := readFolder(folder)
+	if err != nil {
+		return err
+	}
+	dir, err := os.MkdirTemp("", "wenxun-bench-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	program, err := buildWenxun(ctx, dir)
+	if err != nil {
+		return err
+	}
+	return use(&workshop{s, program, dir})
 }
