@@ -14,7 +14,7 @@ import (
 
 	"wenxun/corpus"
 	"wenxun/index"
-	"wenxun/index/bleveengine/postings"
+	"wenxun/index/bleveengine/segment"
 )
 
 const (
@@ -185,7 +185,7 @@ func (e *Engine) write(group []*commit) error {
 	if err != nil {
 		return err
 	}
-	blocks := make([][]*postings.Block, len(entries))
+	blocks := make([][]*segment.Block, len(entries))
 	var g errgroup.Group
 	g.Go(sync)
 	for i, x := range entries {

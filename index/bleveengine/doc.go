@@ -5,7 +5,7 @@
 //   - Postings, in scorch, say where a string may stand. A section is a block of the postings, and
 //     its terms are its characters, its pairs of neighbouring ones, and its whole numbers and
 //     Latin words (terms.go). A block without one of a string's terms cannot hold it. Scorch keeps
-//     snapshots, deletions and merges; the segments' format is our own (package postings).
+//     snapshots, deletions and merges; the segments' format is our own (package segment).
 //   - The folded text, in append-only files mapped into memory, says where it does stand: the
 //     blocks that are left are scanned (match.go), but for strings that are one term, whose
 //     postings count their matches. So the answer is that of a scan of everything.

@@ -14,15 +14,15 @@ import (
 
 	"wenxun/index"
 	"wenxun/index/analysis"
-	"wenxun/index/bleveengine/postings"
+	"wenxun/index/bleveengine/segment"
 )
 
 // scorchConfig configures scorch over dir.
 func scorchConfig(dir string) map[string]any {
 	return map[string]any{
 		"path":                dir,
-		"forceSegmentType":    postings.Type,
-		"forceSegmentVersion": postings.Version,
+		"forceSegmentType":    segment.Type,
+		"forceSegmentVersion": segment.Version,
 		// Our own lock has been taken before; this one cannot be held by anybody for long.
 		"bolt_timeout": "1s",
 		"scorchPersisterOptions": map[string]any{
@@ -81,14 +81,14 @@ func loadable(dir string, queue *bleve.AnalysisQueue) error {
 }
 
 // postingBlocks returns the blocks of e as scorch takes them; row is stored with the first.
-func (e *entry) postingBlocks(c *counter, row []byte) []*postings.Block {
-	blocks := make([]*postings.Block, blocksOf(len(e.sections)))
+func (e *entry) postingBlocks(c *counter, row []byte) []*segment.Block {
+	blocks := make([]*segment.Block, blocksOf(len(e.sections)))
 	start, end := 0, e.title+1
 	for i := range blocks {
 		if i < len(e.sections) {
 			end = e.sections[i].end + 1
 		}
-		blocks[i] = &postings.Block{Report: e.doc.ID, Number: i, Terms: c.count(e.column[2*start : 2*end])}
+		blocks[i] = &segment.Block{Report: e.doc.ID, Number: i, Terms: c.count(e.column[2*start : 2*end])}
 		start = int(end)
 	}
 	blocks[0].Row = row
@@ -100,8 +100,8 @@ func (e *entry) postingBlocks(c *counter, row []byte) []*postings.Block {
 
 // blocks returns the blocks of a segment, ascending, in which everything stands that l asks for.
 // Deleted ones may be among them.
-func (l *lookup) blocks(f *postings.Field) []uint32 {
-	lists := make([]postings.List, 0, len(l.pairs)+len(l.words))
+func (l *lookup) blocks(f *segment.Field) []uint32 {
+	lists := make([]segment.List, 0, len(l.pairs)+len(l.words))
 	for _, pair := range l.pairs {
 		lists = append(lists, f.Pair(pair))
 	}
@@ -113,11 +113,11 @@ func (l *lookup) blocks(f *postings.Field) []uint32 {
 			return nil
 		}
 	}
-	slices.SortFunc(lists, func(a, b postings.List) int { return cmp.Compare(a.Count(), b.Count()) })
+	slices.SortFunc(lists, func(a, b segment.List) int { return cmp.Compare(a.Count(), b.Count()) })
 	var found []uint32
 	switch {
 	case l.prefix != "":
-		f.WordsOf(l.prefix, func(list postings.List) { found = list.Blocks(found) })
+		f.WordsOf(l.prefix, func(list segment.List) { found = list.Blocks(found) })
 		slices.Sort(found)
 		found = slices.Compact(found)
 	case len(lists) > 0:
@@ -134,7 +134,7 @@ func (l *lookup) blocks(f *postings.Field) []uint32 {
 }
 
 // list returns the list of what l asks for, when that is one term; else ok is false.
-func (l *lookup) list(f *postings.Field) (list postings.List, ok bool) {
+func (l *lookup) list(f *segment.Field) (list segment.List, ok bool) {
 	switch {
 	case l.terms() != 1 || l.prefix != "":
 		return nil, false

@@ -8,7 +8,7 @@ import (
 
 	"wenxun/index"
 	"wenxun/index/analysis"
-	"wenxun/index/bleveengine/postings"
+	"wenxun/index/bleveengine/segment"
 )
 
 // Relevance is BM25 over whole reports, by frequencies and lengths of our own, so that how the
@@ -114,7 +114,7 @@ func (s *segmentView) holders(blocks []uint32) int {
 
 // holdersOf counts the reports of a list that are alive. A long list says of how many it is, so
 // that only what was deleted is looked for.
-func (s *segmentView) holdersOf(list postings.List) int {
+func (s *segmentView) holdersOf(list segment.List) int {
 	n, known := list.Reports()
 	if !known {
 		return s.holders(list.Blocks(nil))
@@ -136,10 +136,10 @@ func weigh(frequency, length, average, b float64) float64 {
 
 // frequencies returns for each of the blocks in which the pattern may stand how often its rarest term
 // does.
-func (l *lookup) frequencies(f *postings.Field, blocks []uint32) []uint32 {
+func (l *lookup) frequencies(f *segment.Field, blocks []uint32) []uint32 {
 	least := make([]uint32, len(blocks))
 	// A term of the pattern stands in every block; of the terms behind a prefix, one or more.
-	read := func(list postings.List, sum bool) {
+	read := func(list segment.List, sum bool) {
 		list.Match(blocks, func(i int, n uint32) {
 			if sum {
 				least[i] += n
@@ -149,7 +149,7 @@ func (l *lookup) frequencies(f *postings.Field, blocks []uint32) []uint32 {
 		})
 	}
 	if l.prefix != "" {
-		f.WordsOf(l.prefix, func(list postings.List) { read(list, true) })
+		f.WordsOf(l.prefix, func(list segment.List) { read(list, true) })
 	}
 	for _, pair := range l.pairs {
 		read(f.Pair(pair), false)

@@ -6,7 +6,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"wenxun/index"
-	"wenxun/index/bleveengine/postings"
+	"wenxun/index/bleveengine/segment"
 )
 
 // segmentTable says what the documents of a scorch segment are: which block of which report. A
@@ -20,7 +20,7 @@ type segmentTable struct {
 
 // loadTable reads the table of a segment. Reports that are in memory already are taken from there.
 // Of those that are deleted only the blocks are read: their texts may be gone.
-func (e *Engine) loadTable(s *postings.Segment, deleted *roaring.Bitmap) (*segmentTable, error) {
+func (e *Engine) loadTable(s *segment.Segment, deleted *roaring.Bitmap) (*segmentTable, error) {
 	t := &segmentTable{reportOf: make([]uint32, s.Blocks()), byID: make(map[string]uint32)}
 	for b := range s.Blocks() {
 		id, row := s.Row(b)

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"wenxun/index/analysis"
-	"wenxun/index/bleveengine/postings"
+	"wenxun/index/bleveengine/segment"
 )
 
 // A term is what postings are kept of. There are three kinds:
@@ -145,7 +145,7 @@ func newCounter() *counter {
 }
 
 // count returns the terms of text, which consists of whole parts, each ended by partEnd.
-func (c *counter) count(text analysis.Folded) postings.Terms {
+func (c *counter) count(text analysis.Folded) segment.Terms {
 	for _, i := range c.used {
 		c.slots[i] = slot{}
 	}
@@ -169,9 +169,9 @@ func (c *counter) count(text analysis.Folded) postings.Terms {
 		}
 		previous = unit
 	}
-	t := postings.Terms{Pairs: make([]postings.Pair, len(c.used)), Words: maps.Clone(c.words)}
+	t := segment.Terms{Pairs: make([]segment.Pair, len(c.used)), Words: maps.Clone(c.words)}
 	for k, i := range c.used {
-		t.Pairs[k] = postings.Pair{Key: c.slots[i].pair, Count: c.slots[i].count}
+		t.Pairs[k] = segment.Pair{Key: c.slots[i].pair, Count: c.slots[i].count}
 	}
 	return t
 }

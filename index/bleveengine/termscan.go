@@ -4,18 +4,18 @@ import (
 	"slices"
 
 	"wenxun/index/analysis"
-	"wenxun/index/bleveengine/postings"
+	"wenxun/index/bleveengine/segment"
 )
 
 // gathered is where a pattern stands: the list of a term; or, of several, blocks in which it may,
 // ascending, and how often at most.
 type gathered struct {
-	list           postings.List
+	list           segment.List
 	blocks, counts []uint32
 }
 
 // gather looks a pattern up in a field of a segment; l is what it asks of the postings.
-func (p *plan) gather(s *segmentView, f *postings.Field, pattern analysis.Pattern, l *lookup) gathered {
+func (p *plan) gather(s *segmentView, f *segment.Field, pattern analysis.Pattern, l *lookup) gathered {
 	if list, ok := l.list(f); ok {
 		return gathered{list: list}
 	}
@@ -40,7 +40,7 @@ func (g gathered) set(n int) bitset {
 
 // termScan goes through the blocks of one term in a segment, ascending.
 type termScan struct {
-	list postings.Iterator
+	list segment.Iterator
 	// If there is no list, what is left of what was gathered; else nil.
 	gathered *gathered
 
@@ -49,7 +49,7 @@ type termScan struct {
 }
 
 // newTermScan returns a scan at the first posting of a list.
-func newTermScan(list postings.List) termScan {
+func newTermScan(list segment.List) termScan {
 	s := termScan{list: list.Iterator()}
 	s.block, s.count, s.more = s.list.Next()
 	return s

@@ -10,7 +10,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 
 	"wenxun/index"
-	"wenxun/index/bleveengine/postings"
+	"wenxun/index/bleveengine/segment"
 )
 
 // view is the library as it stood at one moment. It is shared by all searches of that moment and
@@ -32,7 +32,7 @@ type view struct {
 type segmentView struct {
 	id uint64
 	*segmentTable
-	*postings.Segment
+	*segment.Segment
 	deleted *roaring.Bitmap // of blocks; nil for none
 	gone    []uint32        // the deleted blocks, ascending
 	alive   bitset          // of reports
@@ -122,7 +122,7 @@ func (e *Engine) newView(snapshot *scorch.IndexSnapshot) (*view, error) {
 
 // newSegmentView makes the view of one segment; before is that of the view before, or nil.
 func (e *Engine) newSegmentView(s *scorch.SegmentSnapshot, before *segmentView) (*segmentView, error) {
-	p, err := postings.Of(s.Segment())
+	p, err := segment.Of(s.Segment())
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", index.ErrCorrupt, err)
 	}

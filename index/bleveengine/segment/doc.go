@@ -1,4 +1,4 @@
-// Package postings is the segment format that the embedded engine gives to bleve's scorch: which
+// Package segment is the segment format that the embedded engine gives to bleve's scorch: which
 // blocks of text hold which terms, and how often. Scorch keeps the segments' snapshots, deletions
 // and merges; what is inside a segment is told here.
 //
@@ -9,4 +9,4 @@
 // has no use for.
 //
 // How text is cut into blocks and terms is the engine's.
-package postings
+package segment

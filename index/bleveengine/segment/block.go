@@ -1,4 +1,4 @@
-package postings
+package segment
 
 import (
 	index "github.com/blevesearch/bleve_index_api"
