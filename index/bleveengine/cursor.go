@@ -90,7 +90,7 @@ func (c *cursors) follow(r *index.Request) (*view, int, error) {
 		return nil, 0, index.ErrCursorGone
 	}
 	at := binary.BigEndian.Uint64(b[24:])
-	if at > uint64(h.documents) {
+	if at > uint64(h.Documents) {
 		return nil, 0, index.ErrCursorInvalid
 	}
 	h.used = time.Now()
@@ -137,6 +137,6 @@ func identity(r *index.Request) uint64 {
 	for _, t := range r.Rank.Terms {
 		fmt.Fprintf(h, "%q %g ", t.Pattern.String(), t.Weight)
 	}
-	fmt.Fprintf(h, "%g %g %d %q %q %q %d %d", r.Rank.Length, r.Rank.Title, r.Within, fmt.Sprint(r.Filters), r.From, r.To, unixNano(r.AddedFrom), r.Sort)
+	fmt.Fprintf(h, "%g %g %d %q %q %q %d %d %d", r.Rank.Length, r.Rank.Title, r.Within, fmt.Sprint(r.Filters), r.From, r.To, r.AddedFrom.Unix(), r.AddedFrom.Nanosecond(), r.Sort)
 	return binary.BigEndian.Uint64(h.Sum(nil))
 }

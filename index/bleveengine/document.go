@@ -8,6 +8,7 @@ import (
 
 	"wenxun/corpus"
 	"wenxun/index"
+	"wenxun/index/bleveengine/store"
 )
 
 // Document returns a document. With ordinals, sections other than those come without text.
@@ -21,45 +22,11 @@ func (e *Engine) Document(_ context.Context, id string, ordinals ...int) (*corpu
 		return nil, err
 	}
 	defer v.release()
-	r := v.find(id)
+	r := v.Find(id)
 	if r == nil {
 		return nil, fmt.Errorf("%w: %s", index.ErrNotFound, id)
 	}
-	return e.read(r, func(ordinal int) bool { return len(ordinals) == 0 || slices.Contains(ordinals, ordinal) })
-}
-
-// read returns a report's document, with the texts of the sections that are wanted.
-func (e *Engine) read(r *report, wanted func(ordinal int) bool) (*corpus.Document, error) {
-	at := r.record + int64(r.head)
-	d, lengths, err := e.codec.readHead(r.file.data[r.record:at])
-	if err != nil {
-		return nil, fmt.Errorf("%w: document %s: %w", index.ErrCorrupt, r.id, err)
-	}
-	for i, c := range r.chunks {
-		first, next := int(c.first), len(d.Sections)
-		if i+1 < len(r.chunks) {
-			next = int(r.chunks[i+1].first)
-		}
-		frame := r.file.data[at : at+int64(c.bytes)]
-		at += int64(c.bytes)
-		if first > next || next > len(d.Sections) {
-			return nil, fmt.Errorf("%w: document %s: chunk %d", index.ErrCorrupt, r.id, i)
-		}
-		sections := d.Sections[first:next]
-		if !slices.ContainsFunc(sections, func(s corpus.Section) bool { return wanted(s.Ordinal) }) {
-			continue
-		}
-		texts, err := e.codec.readTexts(frame, lengths[first:next])
-		if err != nil {
-			return nil, fmt.Errorf("%w: document %s: chunk %d: %w", index.ErrCorrupt, r.id, i, err)
-		}
-		for j := range sections {
-			if wanted(sections[j].Ordinal) {
-				sections[j].Text = texts[j]
-			}
-		}
-	}
-	return d, nil
+	return e.texts.Document(r, func(ordinal int) bool { return len(ordinals) == 0 || slices.Contains(ordinals, ordinal) })
 }
 
 // Walk hands every document to yield, by id, without texts.
@@ -73,18 +40,13 @@ func (e *Engine) Walk(ctx context.Context, yield func(*corpus.Document) error) e
 		return err
 	}
 	defer v.release()
-	all := make([]*report, 0, v.documents)
-	for _, s := range v.segments {
-		for i := range s.alive.all() {
-			all = append(all, s.reports[i])
-		}
-	}
-	slices.SortFunc(all, func(a, b *report) int { return strings.Compare(a.id, b.id) })
-	for _, r := range all {
+	rows := v.Rows()
+	slices.SortFunc(rows, func(a, b *store.Row) int { return strings.Compare(a.ID, b.ID) })
+	for _, r := range rows {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		d, err := e.read(r, func(int) bool { return false })
+		d, err := e.texts.Document(r, func(int) bool { return false })
 		if err != nil {
 			return err
 		}

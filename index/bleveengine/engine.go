@@ -13,12 +13,14 @@ import (
 	"sync/atomic"
 	"syscall"
 
-	"github.com/blevesearch/bleve/v2/index/scorch"
-	bleve "github.com/blevesearch/bleve_index_api"
 	"golang.org/x/sync/errgroup"
 
 	"wenxun/index"
 	"wenxun/index/analysis"
+	"wenxun/index/bleveengine/evaluate"
+	"wenxun/index/bleveengine/snapshot"
+	"wenxun/index/bleveengine/store"
+	"wenxun/index/bleveengine/terms"
 )
 
 // Names inside a library's folder.
@@ -29,30 +31,28 @@ const (
 	textsName    = "texts"
 )
 
-// formatVersion is raised when what is on disk changes its meaning.
+// formatVersion is raised when the meaning of what is on disk changes.
 const formatVersion = "wenxun-index-5"
 
 // Engine is index.Engine over a folder on the local disk.
 type Engine struct {
-	dir    string
-	lock   *os.File
-	scorch *scorch.Scorch
-	passOn *bleve.AnalysisQueue
-	texts  *textFiles
-	codec  *codec
-	values [len(fieldCount)]*values
+	dir       string
+	lock      *os.File
+	texts     *store.Store
+	postings  *postings
+	evaluator *evaluate.Evaluator
 
 	closeMu sync.Mutex
 	closed  bool // guarded by closeMu
 	running sync.WaitGroup
 
 	viewMu  sync.Mutex
-	current *view             // nil until the library is open, and once it is closed
-	views   uint64            // views made
-	reports map[place]*report // in memory, so that a merge reads none again
+	builder *snapshot.Builder
+	current *view  // nil until the library is open, and once it is closed
+	views   uint64 // views made
 
-	aliveMu sync.Mutex
-	alive   map[uint64]bool // numbers of views that are held
+	heldMu  sync.Mutex
+	held    map[uint64]bool // numbers of the views in use
 	retired []retired
 
 	cpu      chan struct{} // a token per processor for preparing documents
@@ -60,8 +60,7 @@ type Engine struct {
 	queueMu  sync.Mutex
 	queue    []*commit
 	commits  sync.RWMutex // held for reading by commits, for writing by compaction
-	counters sync.Pool    // *counter
-	matchers sync.Pool    // *matcher
+	counters sync.Pool    // *terms.Counter
 
 	cursors cursors
 
@@ -71,12 +70,9 @@ type Engine struct {
 	tasks   errgroup.Group
 }
 
-// fieldCount is only as long as there are fields.
-var fieldCount [index.FieldTag + 1]struct{}
-
 var _ index.Engine = (*Engine)(nil)
 
-// Open opens the library in dir, making it when there is none. Errors: index.ErrLocked,
+// Open opens the library in dir, which it makes if there is none. Errors: index.ErrLocked,
 // index.ErrVersion, index.ErrCorrupt.
 func Open(dir string) (*Engine, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -87,19 +83,14 @@ func Open(dir string) (*Engine, error) {
 		return nil, fmt.Errorf("open library %s: %w", dir, err)
 	}
 	e := &Engine{
-		dir:     dir,
-		lock:    lock,
-		cpu:     make(chan struct{}, runtime.GOMAXPROCS(0)),
-		slots:   make(chan struct{}, commitsAtOnce),
-		alive:   make(map[uint64]bool),
-		reports: make(map[place]*report),
-		wake:    make(chan struct{}, 1),
+		dir:      dir,
+		lock:     lock,
+		held:     make(map[uint64]bool),
+		cpu:      make(chan struct{}, runtime.GOMAXPROCS(0)),
+		slots:    make(chan struct{}, commitsAtOnce),
+		counters: sync.Pool{New: func() any { return terms.NewCounter() }},
+		wake:     make(chan struct{}, 1),
 	}
-	for f := range e.values {
-		e.values[f] = newValues(index.Field(f))
-	}
-	e.counters.New = func() any { return newCounter() }
-	e.matchers.New = func() any { return &matcher{} }
 	if err := e.openFiles(); err != nil {
 		return nil, errors.Join(fmt.Errorf("open library %s: %w", dir, err), e.closeFiles())
 	}
@@ -115,14 +106,12 @@ func (e *Engine) openFiles() (err error) {
 	if err != nil {
 		return err
 	}
-	if e.codec, err = newCodec(); err != nil {
+	if e.texts, err = store.Open(filepath.Join(e.dir, textsName)); err != nil {
 		return err
 	}
-	if e.texts, err = openTextFiles(filepath.Join(e.dir, textsName)); err != nil {
-		return err
-	}
-	e.passOn = bleve.NewAnalysisQueue(1) // our blocks come analysed: one worker passes them on
-	if e.scorch, err = newScorch(filepath.Join(e.dir, postingsName), e.passOn); err != nil {
+	e.builder = snapshot.NewBuilder(e.texts)
+	e.evaluator = evaluate.New(e.texts.Values(), e.texts)
+	if e.postings, err = openPostings(filepath.Join(e.dir, postingsName)); err != nil {
 		return err
 	}
 	if isNew {
@@ -135,15 +124,15 @@ func (e *Engine) openFiles() (err error) {
 		return err
 	}
 	defer v.release()
-	// Scorch opens as empty when it can load no snapshot; a library always has one.
-	if v.snapshot.Internal()[changedKey] == nil {
+	// Scorch opens as empty if it can load no snapshot; a library always has one.
+	if _, begun := v.moment.changed(); !begun {
 		return fmt.Errorf("%w: its postings cannot be loaded", index.ErrCorrupt)
 	}
 	return nil
 }
 
-// takeLock locks the file at path against other processes, without waiting. The lock goes with
-// the process.
+// takeLock locks the file at path against other processes, without waiting. The lock ends with the
+// process.
 func takeLock(path string) (*os.File, error) {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
@@ -158,10 +147,10 @@ func takeLock(path string) (*os.File, error) {
 	return f, nil
 }
 
-// version names the format and the folding that a library is written with.
+// version identifies the format and the folding that a library is written with.
 var version = sync.OnceValue(func() string { return formatVersion + " " + analysis.FoldFingerprint() })
 
-// checkFormat reports whether the library is still to be begun, or index.ErrVersion.
+// checkFormat reports whether the library is still to be begun. Errors: index.ErrVersion.
 func (e *Engine) checkFormat() (isNew bool, err error) {
 	data, err := os.ReadFile(filepath.Join(e.dir, formatName))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -176,8 +165,8 @@ func (e *Engine) checkFormat() (isNew bool, err error) {
 	return false, nil
 }
 
-// begin makes the library one that is empty: scorch's first snapshot, then the format, which says
-// that there is one.
+// begin makes an empty library: scorch's first snapshot, then the format file, which says that there
+// is a snapshot.
 func (e *Engine) begin() error {
 	if err := e.write(nil); err != nil {
 		return err
@@ -194,7 +183,7 @@ func (e *Engine) begin() error {
 	if err := os.Rename(path+".new", path); err != nil {
 		return err
 	}
-	return syncDir(e.dir)
+	return store.SyncDir(e.dir)
 }
 
 // enter keeps the library open until leave; it fails once the library is closed.
@@ -210,7 +199,7 @@ func (e *Engine) enter() error {
 
 func (e *Engine) leave() { e.running.Done() }
 
-// Close waits for what is running and lets go of the library. Closing twice does nothing.
+// Close waits for what is running and closes the library. Closing twice does nothing.
 func (e *Engine) Close() error {
 	e.closeMu.Lock()
 	closed := e.closed
@@ -232,25 +221,19 @@ func (e *Engine) Close() error {
 	return e.closeFiles()
 }
 
-// closeFiles closes what openFiles opened, as far as it came.
+// closeFiles closes what openFiles opened, as far as it got.
 func (e *Engine) closeFiles() error {
 	var errs []error
-	if e.scorch != nil {
-		errs = append(errs, e.scorch.Close())
-	}
-	if e.passOn != nil {
-		e.passOn.Close()
+	if e.postings != nil {
+		errs = append(errs, e.postings.close())
 	}
 	if e.texts != nil {
-		errs = append(errs, e.texts.close())
-	}
-	if e.codec != nil {
-		errs = append(errs, e.codec.close())
+		errs = append(errs, e.texts.Close())
 	}
 	return errors.Join(append(errs, e.lock.Close())...)
 }
 
-// Stats describes the library as it stands.
+// Stats describes the library as it is now.
 func (e *Engine) Stats(context.Context) (index.Stats, error) {
 	if err := e.enter(); err != nil {
 		return index.Stats{}, err
@@ -261,7 +244,7 @@ func (e *Engine) Stats(context.Context) (index.Stats, error) {
 		return index.Stats{}, err
 	}
 	defer v.release()
-	return index.Stats{Documents: v.documents, Sections: v.sections, Letters: v.letters, Version: version(), Changed: v.changed}, nil
+	return index.Stats{Documents: v.Documents, Sections: v.Sections, Letters: v.Letters, Version: version(), Changed: v.Changed}, nil
 }
 
 // Size returns the bytes of the library's files.

@@ -248,7 +248,7 @@ func TestCompactionGivesSpaceBackAndChangesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := e.texts.sizes()
+	before := e.texts.Sizes()
 	if err := e.compact(ctx); err != nil {
 		t.Fatal(err)
 	}
@@ -258,11 +258,11 @@ func TestCompactionGivesSpaceBackAndChangesNothing(t *testing.T) {
 		}
 		return sum
 	}
-	if after := e.texts.sizes(); 2*total(after) > total(before) {
+	if after := e.texts.Sizes(); 2*total(after) > total(before) {
 		t.Errorf("%d bytes became %d", total(before), total(after))
 	}
 	// A view of before still reads what has been removed from the folder.
-	if r := old.find("d05"); r == nil || !analysis.NewPattern("海绵城市").In(r.folded()) {
+	if r := old.Find("d05"); r == nil || !analysis.NewPattern("海绵城市").In(r.Folded()) {
 		t.Error("a view of before has lost its texts")
 	}
 	old.release()

@@ -126,33 +126,3 @@ func TestScoresAreBM25(t *testing.T) {
 		}
 	}
 }
-
-func TestReportsThatAreGoneHoldNothing(t *testing.T) {
-	docs, _ := spongyReports(3)
-	e := open(t)
-	put(t, e, docs...)
-	v, err := e.view()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer v.release()
-	for _, whole := range v.segments {
-		s := *whole
-		s.alive = append(bitset(nil), whole.alive...)
-		for i, r := range s.reports {
-			if i%9 == 4 {
-				s.alive[i/64] &^= 1 << (i % 64)
-				for n := range r.blocks {
-					s.gone = append(s.gone, s.first[i]+n)
-				}
-			}
-		}
-		for _, q := range []string{"海绵", "绵城", "城市", "海", "试点", "点海"} {
-			l := lookupOf(analysis.NewPattern(q))
-			list, _ := l.list(s.Terms())
-			if got, want := s.holdersOf(list), s.holders(list.Blocks(nil)); got != want {
-				t.Errorf("%s stands in %d reports, want %d", q, got, want)
-			}
-		}
-	}
-}

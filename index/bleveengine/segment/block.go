@@ -6,8 +6,8 @@ import (
 
 // Block is what is indexed: a run of text of one report, as an index.Document for scorch.
 type Block struct {
-	// Report is the id that scorch deletes by: that of the report, the same for all its blocks.
-	Report string
+	// Document is the id that scorch deletes by: that of the report, the same for all its blocks.
+	Document string
 	// Number is the block's place among those of its report, from 0.
 	Number int
 	// Row is stored with the first block of a report.
@@ -28,7 +28,7 @@ type Pair struct{ Key, Count uint32 }
 var _ index.Document = (*Block)(nil)
 
 // ID implements index.Document.
-func (b *Block) ID() string { return b.Report }
+func (b *Block) ID() string { return b.Document }
 
 // Size implements index.Document: about how much memory the block takes.
 func (b *Block) Size() int { return len(b.Row) + 8*len(b.Terms.Pairs) }

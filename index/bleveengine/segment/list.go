@@ -47,8 +47,8 @@ func (l List) Count() int {
 	return int(n)
 }
 
-// Reports returns how many reports hold the term, as far as the list says so: a long one does.
-func (l List) Reports() (n int, known bool) {
+// Documents returns how many documents hold the term, as far as the list says so: a long one does.
+func (l List) Documents() (n int, known bool) {
 	h, _ := l.parts()
 	return int(h.reports), h.count >= skipFrom
 }

@@ -38,7 +38,7 @@ func (p plugin) NewUsing(docs []index.Document, _ map[string]any) (segment.Segme
 	return p.New(docs)
 }
 
-// New makes a segment in memory of Blocks.
+// New implements the plugin: it makes a segment in memory of documents that are Blocks.
 func (plugin) New(docs []index.Document) (segment.Segment, uint64, error) {
 	blocks := make([]*Block, len(docs))
 	for i, d := range docs {
@@ -48,8 +48,18 @@ func (plugin) New(docs []index.Document) (segment.Segment, uint64, error) {
 		}
 		blocks[i] = b
 	}
+	s, err := New(blocks)
+	if err != nil {
+		return nil, 0, err
+	}
+	return s, uint64(len(s.mem)), nil
+}
+
+// New returns a segment in memory of blocks, in which they are in the order of documents and numbers.
+// It reorders the slice.
+func New(blocks []*Block) (*Segment, error) {
 	slices.SortFunc(blocks, func(a, b *Block) int {
-		return cmp.Or(cmp.Compare(a.Report, b.Report), cmp.Compare(a.Number, b.Number))
+		return cmp.Or(cmp.Compare(a.Document, b.Document), cmp.Compare(a.Number, b.Number))
 	})
 	var buf bytes.Buffer
 	w := newWriter(&buf)
@@ -69,13 +79,12 @@ func (plugin) New(docs []index.Document) (segment.Segment, uint64, error) {
 			w.storedRow("", nil)
 			continue
 		}
-		w.storedRow(b.Report, b.Row)
+		w.storedRow(b.Document, b.Row)
 	}
 	if err := w.finish(firsts); err != nil {
-		return nil, 0, fmt.Errorf("new segment: %w", err)
+		return nil, fmt.Errorf("new segment: %w", err)
 	}
-	s, err := newSegment(buf.Bytes())
-	return s, uint64(buf.Len()), err
+	return newSegment(buf.Bytes())
 }
 
 // posting is one while a segment is built.

@@ -18,9 +18,9 @@ func randomBlocks(rng *rand.Rand, n int, name string) []index.Document {
 	var docs []index.Document
 	for i := range n {
 		for k := range 1 + rng.IntN(3) {
-			b := &Block{Report: fmt.Sprintf("%s%03d", name, i), Number: k, Terms: randomTerms(rng)}
+			b := &Block{Document: fmt.Sprintf("%s%03d", name, i), Number: k, Terms: randomTerms(rng)}
 			if k == 0 {
-				b.Row = []byte(b.Report + "'s row")
+				b.Row = []byte(b.Document + "'s row")
 				b.Title = randomTerms(rng)
 			}
 			docs = append(docs, b)
@@ -92,10 +92,10 @@ func wanted(docs []index.Document, without map[string]bool) map[string]string {
 	all := make(map[string]string)
 	for _, d := range docs {
 		b := d.(*Block)
-		if without[b.Report] {
+		if without[b.Document] {
 			continue
 		}
-		name := fmt.Sprintf("%s/%d", b.Report, b.Number)
+		name := fmt.Sprintf("%s/%d", b.Document, b.Number)
 		all[name] = string(b.Row)
 		for f, terms := range []Terms{b.Terms, b.Title} {
 			for _, p := range terms.Pairs {
@@ -239,7 +239,7 @@ func TestLongListsArePassedOverInSteps(t *testing.T) {
 			w.add(b, all[b])
 		}
 		list := List(w.appendTo(nil))
-		if n, known := list.Reports(); known != (len(all) >= skipFrom) || known && n != len(reports) {
+		if n, known := list.Documents(); known != (len(all) >= skipFrom) || known && n != len(reports) {
 			t.Fatalf("seed %d: %d reports (%t), want %d", seed, n, known, len(reports))
 		}
 		var blocks []uint32

@@ -1,4 +1,4 @@
-package bleveengine
+package evaluate
 
 import (
 	"math/bits"

@@ -1,16 +1,18 @@
-package bleveengine
+package evaluate
 
 import (
 	"wenxun/index"
 	"wenxun/index/analysis"
+	"wenxun/index/bleveengine/snapshot"
+	"wenxun/index/bleveengine/store"
 )
 
-// titleOrdinal is the title's place among the sections of a report.
-const titleOrdinal = -1
+// titleSection is the title's place among the sections of a report.
+const titleSection = -1
 
 // hit is a section, or the title, in which a leaf stands.
 type hit struct {
-	section int32 // index in report.sections, or titleOrdinal
+	section int32 // index in report.sections, or titleSection
 	matches int32
 	exact   bool // it stands as Exact says
 }
@@ -19,62 +21,62 @@ type hit struct {
 type span struct{ start, end int }
 
 // leafHits appends where leaf n stands in report i of s, by section.
-func (m *matcher) leafHits(dst []hit, n int, b *leafBlocks, s *segmentView, i uint32) []hit {
-	if !b.reports.has(i) {
+func (m *matcher) leafHits(dst []hit, n int, b *leafCandidates, s *snapshot.Segment, i uint32) []hit {
+	if !b.documents.Has(i) {
 		return dst
 	}
-	l, r, first := m.p.leaves[n], s.reports[i], s.first[i]
+	l, r, first := m.plan.leaves[n], s.Rows[i], s.First[i]
 	if l.single {
-		return singleHits(dst, l, &m.scans[l.scans], first, r)
+		return singleHits(dst, l, &m.iterators[l.firstPattern], first, r)
 	}
-	text := r.folded()
+	text := r.Folded()
 	at := &m.spot
 	*at = spot{leaf: l, blocks: b, counts: at.counts, chosen: at.chosen, group: at.group}
 	if l.Place == index.InTitle {
-		for doc := range b.any.between(first, first+1) {
-			at.doc, at.text = doc, text[:2*r.title]
-			dst = at.appendHit(dst, titleOrdinal)
+		for doc := range b.any.Between(first, first+1) {
+			at.doc, at.text = doc, text[:2*r.Title]
+			dst = at.appendHit(dst, titleSection)
 		}
 		return dst
 	}
-	for doc := range b.any.between(first, first+r.blocks) {
-		at.doc, at.scans, at.title = doc, nil, nil
+	for doc := range b.any.Between(first, first+r.Blocks) {
+		at.doc, at.iterators, at.title = doc, nil, nil
 		if doc == first {
-			at.title = text[:2*r.title]
+			at.title = text[:2*r.Title]
 			at.text, at.start = at.title, 0
-			dst = at.appendHit(dst, titleOrdinal)
+			dst = at.appendHit(dst, titleSection)
 		}
-		if int(doc-first) < len(r.sections) {
-			section := &r.sections[doc-first]
-			at.text, at.start = text[:2*section.end], int(section.start)
-			at.scans = m.scans[l.scans : l.scans+len(l.sought)]
+		if int(doc-first) < len(r.Sections) {
+			section := &r.Sections[doc-first]
+			at.text, at.start = text[:2*section.End], int(section.Start)
+			at.iterators = m.iterators[l.firstPattern : l.firstPattern+len(l.patterns)]
 			dst = at.appendHit(dst, int32(doc-first))
 		}
 	}
 	return dst
 }
 
-// singleHits appends where l, which asks for one pattern alone, stands in r: scan has the blocks in
+// singleHits appends where l, which asks for one pattern alone, stands in r: it has the blocks in
 // which it may, of which those of r begin with first. Their frequencies are of the title as well, in
 // the first.
-func singleHits(dst []hit, l *leaf, scan *termScan, first uint32, r *report) []hit {
-	p := &l.sought[0]
-	text := r.folded()
-	behind := first + r.blocks
-	for scan.seek(first); scan.more && scan.block < behind; scan.next() {
+func singleHits(dst []hit, l *leaf, it *iterator, first uint32, r *store.Row) []hit {
+	p := &l.patterns[0]
+	text := r.Folded()
+	end := first + r.Blocks
+	for it.seek(first); it.more && it.block < end; it.next() {
 		inTitle := int32(0)
-		if scan.block == first {
-			if inTitle = int32(p.Count(text[:2*r.title])); inTitle > 0 {
-				dst = append(dst, hit{titleOrdinal, inTitle, l.exact})
+		if it.block == first {
+			if inTitle = int32(p.Count(text[:2*r.Title])); inTitle > 0 {
+				dst = append(dst, hit{titleSection, inTitle, l.exact})
 			}
 		}
-		n := int(scan.block - first)
-		matches := int32(scan.count) - inTitle
-		if !p.told {
+		n := int(it.block - first)
+		matches := int32(it.count) - inTitle
+		if !p.countFromPostings {
 			matches = 0
-			if n < len(r.sections) {
-				section := &r.sections[n]
-				matches = int32(p.Count(text[2*section.start : 2*section.end]))
+			if n < len(r.Sections) {
+				section := &r.Sections[n]
+				matches = int32(p.Count(text[2*section.Start : 2*section.End]))
 			}
 		}
 		if matches > 0 {
@@ -123,7 +125,7 @@ func countAll(patterns []analysis.Pattern, text analysis.Folded, from int) int {
 func nearHit(n *index.Near, text analysis.Folded, start int) (h hit, ok bool) {
 	for from := start; from < text.Units(); {
 		end := from
-		for end < text.Units() && text.Unit(end) != partEnd {
+		for end < text.Units() && text.Unit(end) != store.PartEnd {
 			end++
 		}
 		h.matches += int32(countNear(n, text[:2*end], from))

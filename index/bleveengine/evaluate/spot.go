@@ -1,4 +1,4 @@
-package bleveengine
+package evaluate
 
 import (
 	"math/bits"
@@ -13,12 +13,12 @@ type spot struct {
 	text  analysis.Folded
 	start int
 	// Where in the postings that is; without blocks every pattern is looked for in the text.
-	blocks *leafBlocks
+	blocks *leafCandidates
 	doc    uint32
-	// scans are the postings of the leaf's patterns that are told, if the text is the whole block
+	// iterators are the postings of the leaf's patterns that are countFromPostings, if the text is the whole block
 	// but for title; else nil.
-	scans []termScan
-	title analysis.Folded
+	iterators []iterator
+	title     analysis.Folded
 
 	counts []int32 // by pattern, or unknown
 	chosen []int   // patterns of which the matches count
@@ -40,7 +40,7 @@ func (at *spot) appendHit(dst []hit, section int32) []hit {
 func (at *spot) hit() (h hit, ok bool) {
 	l := at.leaf
 	at.counts, at.chosen = at.counts[:0], at.chosen[:0]
-	for range l.sought {
+	for range l.patterns {
 		at.counts = append(at.counts, unknown)
 	}
 	for k := range l.whole {
@@ -51,7 +51,7 @@ func (at *spot) hit() (h hit, ok bool) {
 	}
 	if len(at.chosen) == 0 {
 		if l.Near != nil {
-			if at.blocks != nil && !at.blocks.ways[0].all.has(at.doc) {
+			if at.blocks != nil && !at.blocks.ways[0].all.Has(at.doc) {
 				return h, false
 			}
 			return nearHit(l.Near, at.text, at.start)
@@ -74,7 +74,7 @@ func (at *spot) hit() (h hit, ok bool) {
 // stands reports whether a pattern of every part of way i does.
 func (at *spot) stands(i int) bool {
 	way := at.leaf.ways[i]
-	if at.blocks != nil && !at.blocks.ways[i].all.has(at.doc) {
+	if at.blocks != nil && !at.blocks.ways[i].all.Has(at.doc) {
 		return false
 	}
 	for g := range way {
@@ -102,14 +102,14 @@ func (at *spot) count(k int) int32 {
 	if at.counts[k] != unknown {
 		return at.counts[k]
 	}
-	p := &at.leaf.sought[k]
+	p := &at.leaf.patterns[k]
 	n := int32(0)
 	switch {
-	case at.blocks != nil && !at.blocks.sets[k].may(at.doc):
-	case at.scans != nil && p.told:
-		scan := &at.scans[k]
-		if scan.seek(at.doc); scan.more && scan.block == at.doc {
-			n = int32(scan.count) - int32(p.Count(at.title))
+	case at.blocks != nil && (at.blocks.sets[k] == nil || !at.blocks.sets[k].Has(at.doc)):
+	case at.iterators != nil && p.countFromPostings:
+		it := &at.iterators[k]
+		if it.seek(at.doc); it.more && it.block == at.doc {
+			n = int32(it.count) - int32(p.Count(at.title))
 		}
 	default:
 		n = int32(countAll([]analysis.Pattern{p.Pattern}, at.text, at.start))
@@ -134,7 +134,7 @@ func (at *spot) total() int32 {
 		group := left & -left
 		for reached := group; reached != 0; {
 			k := bits.TrailingZeros64(reached)
-			more := at.leaf.sought[k].overlaps & left &^ group
+			more := at.leaf.patterns[k].overlaps & left &^ group
 			group |= more
 			reached = reached&^(1<<k) | more
 		}
@@ -153,7 +153,7 @@ func (at *spot) together(group uint64) int32 {
 	at.group = at.group[:0]
 	for _, k := range at.chosen {
 		if k >= maxApart || group&(1<<k) != 0 {
-			at.group = append(at.group, at.leaf.sought[k].Pattern)
+			at.group = append(at.group, at.leaf.patterns[k].Pattern)
 		}
 	}
 	return int32(countAll(at.group, at.text, at.start))

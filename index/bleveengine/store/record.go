@@ -1,30 +1,30 @@
-package bleveengine
+package store
 
 import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"github.com/klauspost/compress/zstd"
 
 	"wenxun/corpus"
 )
 
-// A record is a document as it was given: a head, with everything but the sections' texts, and
-// the texts, several sections together in chunks. Each is a zstd frame of its own with a
-// checksum, so that ten sections of ten documents are read without reading ten documents.
+// A record is a document as it was given: a head, with everything but the sections' texts, and the
+// texts, several sections together in a chunk. Head and chunks are zstd frames with checksums, so that
+// ten sections of ten documents are read without decompressing ten documents.
 
-// chunkBytes is how much text is compressed together: more compresses better, less reads faster.
+// chunkBytes is how many bytes of text are compressed together: more compresses better, less reads
+// faster.
 const chunkBytes = 8 << 10
 
 // chunk is one frame of texts.
 type chunk struct {
 	first uint32 // index of its first section
-	bytes uint32 // of the frame
+	bytes uint32 // size of the frame
 }
 
-// codec compresses and decompresses frames. It is safe for concurrent use.
+// codec encodes and decodes records. It is safe for concurrent use.
 type codec struct {
 	enc *zstd.Encoder
 	dec *zstd.Decoder
@@ -44,7 +44,8 @@ func (c *codec) close() error {
 	return c.enc.Close()
 }
 
-// appendRecord appends d's record to dst, and returns the length of its head's frame and its chunks.
+// appendRecord appends d's record to dst. It returns the size of the head's frame in bytes and the
+// chunks that follow it.
 func (c *codec) appendRecord(dst []byte, d *corpus.Document) (_ []byte, head uint32, chunks []chunk) {
 	start := len(dst)
 	dst = c.enc.EncodeAll(encodeHead(d), dst)
@@ -69,8 +70,8 @@ func (c *codec) appendRecord(dst []byte, d *corpus.Document) (_ []byte, head uin
 	return dst, head, chunks
 }
 
-// readHead returns the document of a head's frame, its sections without texts, and the lengths of
-// the texts in bytes.
+// readHead decodes the head's frame: the document, with sections without texts, and the length of each
+// text in bytes.
 func (c *codec) readHead(frame []byte) (*corpus.Document, []uint32, error) {
 	raw, err := c.dec.DecodeAll(frame, nil)
 	if err != nil {
@@ -79,7 +80,7 @@ func (c *codec) readHead(frame []byte) (*corpus.Document, []uint32, error) {
 	return decodeHead(raw)
 }
 
-// readTexts returns the texts of one chunk, given the lengths of the texts in it.
+// readTexts decodes the frame of a chunk, given the lengths of its texts in bytes.
 func (c *codec) readTexts(frame []byte, lengths []uint32) ([]string, error) {
 	raw, err := c.dec.DecodeAll(frame, nil)
 	if err != nil {
@@ -148,7 +149,7 @@ func decodeHead(raw []byte) (*corpus.Document, []uint32, error) {
 	into := func(fields ...*string) {
 		all := d.strs()
 		if len(all) != len(fields) {
-			d.b, d.err = nil, errShort
+			d.fail()
 			return
 		}
 		for i, f := range fields {
@@ -204,22 +205,7 @@ func decodeHead(raw []byte) (*corpus.Document, []uint32, error) {
 		lengths[i] = uint32(d.uint())
 	}
 	if d.err != nil {
-		return nil, nil, fmt.Errorf("read the head of a record: %w", d.err)
+		return nil, nil, fmt.Errorf("decode the head of a record: %w", d.err)
 	}
 	return doc, lengths, nil
-}
-
-// unixNano is t in nanoseconds since 1970, 0 for the zero time.
-func unixNano(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixNano()
-}
-
-func fromUnixNano(n int64) time.Time {
-	if n == 0 {
-		return time.Time{}
-	}
-	return time.Unix(0, n).UTC()
 }

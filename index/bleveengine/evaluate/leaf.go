@@ -1,4 +1,4 @@
-package bleveengine
+package evaluate
 
 import (
 	"bytes"
@@ -6,6 +6,8 @@ import (
 
 	"wenxun/index"
 	"wenxun/index/analysis"
+	"wenxun/index/bleveengine/store"
+	"wenxun/index/bleveengine/terms"
 )
 
 // leaf is a leaf of the query's tree.
@@ -14,26 +16,26 @@ type leaf struct {
 	// positive leaves stand under an even number of NOTs: theirs are the matches.
 	positive bool
 	of       []condition
-	// sought are the patterns of the leaf, each once: Exact, when there is one, and Alike, which
+	// patterns are the patterns of the leaf, each once: Exact, when there is one, and Alike, which
 	// are the first whole ones; then those of ways.
-	sought []sought
-	whole  int
-	exact  bool // sought[0] is Exact
+	patterns []pattern
+	whole    int
+	exact    bool // patterns[0] is Exact
 	// ways are those of Leaf.Ways, or the proximity as one whose parts are its words: per part the
-	// patterns' places in sought.
+	// patterns' places in patterns.
 	ways [][][]int
-	// scans is where its patterns' are among all the plan's.
-	scans int
+	// firstPattern is where its patterns' are among all the plan's.
+	firstPattern int
 	// single leaves ask for one pattern, wherever it stands.
 	single bool
 }
 
-// sought is a pattern that is looked for.
-type sought struct {
+// pattern is one that is looked for.
+type pattern struct {
 	analysis.Pattern
-	lookup
-	// told is whether the postings say how often it stands, so that the text need not be looked at.
-	told bool
+	terms.Lookup
+	// countFromPostings is whether the postings say how often it stands, so that the text need not be looked at.
+	countFromPostings bool
 	// overlaps are the first maxApart patterns of the leaf whose matches may overlap this one's.
 	overlaps uint64
 }
@@ -48,7 +50,7 @@ func newLeaf(l *index.Leaf, positive bool) *leaf {
 	for _, p := range l.Alike {
 		out.seek(p)
 	}
-	out.whole = len(out.sought)
+	out.whole = len(out.patterns)
 	ways := l.Ways
 	if l.Near != nil {
 		words := make([][]analysis.Pattern, len(l.Near.Words))
@@ -67,21 +69,21 @@ func newLeaf(l *index.Leaf, positive bool) *leaf {
 		out.ways = append(out.ways, parts)
 	}
 	out.compare()
-	out.single = l.Place == index.Everywhere && len(out.sought) == 1 && len(out.ways) == 0
+	out.single = l.Place == index.Everywhere && len(out.patterns) == 1 && len(out.ways) == 0
 	return out
 }
 
-// seek returns the place of a pattern among those sought.
+// seek returns the place of a pattern among those patterns.
 func (l *leaf) seek(p analysis.Pattern) int {
-	for k := range l.sought {
-		if s := &l.sought[k]; s.Prefix() == p.Prefix() && bytes.Equal(s.Folded(), p.Folded()) {
+	for k := range l.patterns {
+		if s := &l.patterns[k]; s.Prefix() == p.Prefix() && bytes.Equal(s.Folded(), p.Folded()) {
 			return k
 		}
 	}
-	s := sought{Pattern: p, lookup: lookupOf(p)}
-	s.told = l.Place == index.Everywhere && s.tells(p)
-	l.sought = append(l.sought, s)
-	return len(l.sought) - 1
+	s := pattern{Pattern: p, Lookup: terms.NewLookup(p)}
+	s.countFromPostings = l.Place == index.Everywhere && s.Countable(p)
+	l.patterns = append(l.patterns, s)
+	return len(l.patterns) - 1
 }
 
 // maxApart is how many patterns of a leaf it is known of which of them may overlap.
@@ -89,11 +91,11 @@ const maxApart = 64
 
 // compare finds out which patterns may overlap.
 func (l *leaf) compare() {
-	for k := range l.sought[:min(len(l.sought), maxApart)] {
+	for k := range l.patterns[:min(len(l.patterns), maxApart)] {
 		for j := range k {
-			if overlap(l.sought[j].Pattern, l.sought[k].Pattern) {
-				l.sought[j].overlaps |= 1 << k
-				l.sought[k].overlaps |= 1 << j
+			if overlap(l.patterns[j].Pattern, l.patterns[k].Pattern) {
+				l.patterns[j].overlaps |= 1 << k
+				l.patterns[k].overlaps |= 1 << j
 			}
 		}
 	}
@@ -116,19 +118,14 @@ func overlap(a, b analysis.Pattern) bool {
 
 // bears reports whether the report's 文号 begins as the leaf says, whatever the brackets and spaces
 // in either; with exact, as Exact says.
-func (l *leaf) bears(r *report, exact bool) bool {
-	for i := range l.sought[:l.whole] {
+func (l *leaf) bears(r *store.Row, exact bool) bool {
+	for i := range l.patterns[:l.whole] {
 		if exact && (i > 0 || !l.exact) {
 			return false
 		}
-		if n := squeeze(l.sought[i].Folded()); n != "" && strings.HasPrefix(r.number, n) {
+		if n := store.NumberKey(l.patterns[i].Folded()); n != "" && strings.HasPrefix(r.Number, n) {
 			return true
 		}
 	}
 	return false
-}
-
-// squeeze returns folded text without its breaks, as UTF-8.
-func squeeze(f analysis.Folded) string {
-	return strings.ReplaceAll(f.String(), string(rune(analysis.Break)), "")
 }

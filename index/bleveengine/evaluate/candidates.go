@@ -1,0 +1,169 @@
+package evaluate
+
+import (
+	"slices"
+
+	"wenxun/index"
+	"wenxun/index/bleveengine/bitset"
+	"wenxun/index/bleveengine/segment"
+	"wenxun/index/bleveengine/snapshot"
+	"wenxun/index/bleveengine/store"
+)
+
+// candidates is what the postings of one segment leave to be evaluated.
+type candidates struct {
+	leaves    []leafCandidates
+	documents bitset.Set
+}
+
+// leafCandidates says where in one segment a leaf may match.
+type leafCandidates struct {
+	// documents have one of the blocks, or fulfil one of the leaf's conditions.
+	documents bitset.Set
+	// postings are those of each pattern.
+	postings []postings
+	// sets are the same as sets of blocks, nil for none. A leaf of a single pattern has no sets.
+	sets []bitset.Set
+	ways []wayCandidates
+	any  bitset.Set // blocks that may contain one of the whole patterns, or match one of the ways
+}
+
+// wayCandidates says where a way may match.
+type wayCandidates struct {
+	order []int      // of the parts, the rarest first
+	all   bitset.Set // blocks that may match every part
+}
+
+// candidates looks the plan's leaves up in a segment.
+func (p *plan) candidates(s *snapshot.Segment) *candidates {
+	c := &candidates{leaves: make([]leafCandidates, len(p.leaves)), documents: bitset.New(len(s.Rows))}
+	for i, l := range p.leaves {
+		c.leaves[i] = p.leafCandidates(s, l)
+	}
+	if p.root == nil {
+		copy(c.documents, s.Live)
+	} else {
+		copy(c.documents, p.nodeCandidates(s, p.root, c.leaves))
+	}
+	c.documents.And(s.Live)
+	return c
+}
+
+// leafCandidates looks one leaf up.
+func (p *plan) leafCandidates(s *snapshot.Segment, l *leaf) leafCandidates {
+	c := leafCandidates{documents: bitset.New(len(s.Rows))}
+	c.addByProperties(s, l)
+	field := s.Postings.Terms()
+	switch l.Place {
+	case index.InNumber:
+		return c
+	case index.InTitle:
+		field = s.Postings.Titles()
+	}
+	c.addByText(p, s, field, l)
+	return c
+}
+
+// addByProperties adds the documents that the leaf holds for whatever their texts.
+func (c *leafCandidates) addByProperties(s *snapshot.Segment, l *leaf) {
+	if l.Place != index.InNumber && len(l.of) == 0 {
+		return
+	}
+	for doc, r := range s.Rows {
+		if l.Place == index.InNumber && l.bears(r, false) || l.fulfilledBy(r) {
+			c.documents.Add(uint32(doc))
+		}
+	}
+}
+
+// fulfilledBy reports whether a document fulfils one of the leaf's conditions.
+func (l *leaf) fulfilledBy(r *store.Row) bool {
+	return slices.ContainsFunc(l.of, func(c condition) bool { return c.passes(r) })
+}
+
+// addByText adds what the postings of the leaf's patterns leave.
+func (c *leafCandidates) addByText(p *plan, s *snapshot.Segment, field *segment.Field, l *leaf) {
+	for k := range l.patterns {
+		c.postings = append(c.postings, p.lookUp(s, field, l.patterns[k].Pattern, &l.patterns[k].Lookup))
+	}
+	if l.single {
+		for it := c.postings[0].iterator(); it.more; it.next() {
+			c.documents.Add(s.DocumentOf[it.block])
+		}
+		return
+	}
+	blocks := len(s.DocumentOf)
+	c.any = bitset.New(blocks)
+	c.sets = make([]bitset.Set, len(l.patterns))
+	for k := range l.patterns {
+		c.sets[k] = c.postings[k].set(blocks)
+		if k < l.whole && c.sets[k] != nil {
+			c.any.Or(c.sets[k])
+		}
+	}
+	for _, way := range l.ways {
+		w := c.wayCandidates(blocks, way)
+		c.any.Or(w.all)
+		c.ways = append(c.ways, w)
+	}
+	for block := range c.any.All() {
+		c.documents.Add(s.DocumentOf[block])
+	}
+}
+
+// wayCandidates combines the sets of the patterns of a way.
+func (c *leafCandidates) wayCandidates(blocks int, way [][]int) wayCandidates {
+	w := wayCandidates{order: make([]int, len(way)), all: bitset.New(blocks)}
+	sizes := make([]int, len(way))
+	for i, part := range way {
+		union := c.sets[part[0]]
+		if len(part) > 1 || union == nil {
+			union = bitset.New(blocks)
+			for _, k := range part {
+				if c.sets[k] != nil {
+					union.Or(c.sets[k])
+				}
+			}
+		}
+		w.order[i], sizes[i] = i, union.Count()
+		if i == 0 {
+			w.all.Or(union)
+		} else {
+			w.all.And(union)
+		}
+	}
+	slices.SortStableFunc(w.order, func(i, j int) int { return sizes[i] - sizes[j] })
+	return w
+}
+
+// nodeCandidates returns the documents that may satisfy n. The caller must not change the set: it may
+// belong to a leaf or to the segment.
+func (p *plan) nodeCandidates(s *snapshot.Segment, n *node, leaves []leafCandidates) bitset.Set {
+	switch n.op {
+	case opLeaf:
+		return leaves[n.bit].documents
+	case opNot:
+		return s.Live
+	case opHas:
+		set := bitset.New(len(s.Rows))
+		c := p.has[int(n.bit)-len(p.leaves)]
+		for doc := range s.Live.All() {
+			if c.passes(s.Rows[doc]) {
+				set.Add(doc)
+			}
+		}
+		return set
+	}
+	set := bitset.New(len(s.Rows))
+	if n.op == opAnd {
+		copy(set, s.Live)
+	}
+	for _, k := range n.kids {
+		if n.op == opAnd {
+			set.And(p.nodeCandidates(s, k, leaves))
+		} else {
+			set.Or(p.nodeCandidates(s, k, leaves))
+		}
+	}
+	return set
+}

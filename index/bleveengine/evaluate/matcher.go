@@ -1,0 +1,323 @@
+package evaluate
+
+import (
+	"wenxun/index"
+	"wenxun/index/bleveengine/bitset"
+	"wenxun/index/bleveengine/snapshot"
+	"wenxun/index/bleveengine/store"
+)
+
+// sectionMatch is what matches in one section of a document, or in its title.
+type sectionMatch struct {
+	section int32      // index in store.Row.Sections, or titleSection
+	matches int32      // occurrences of positive leaves that are looked for in texts
+	fails   fieldSet   // fields whose filters the section fails
+	bits    bitset.Set // leaves that match
+	exact   bitset.Set // leaves that match as Exact says
+	inexact bool       // no unit of the section satisfies the query exactly
+}
+
+// result is a document that satisfies the query and all filters.
+type result struct {
+	row      *store.Row
+	segment  int32
+	document uint32 // its number in the segment
+	matches  int32
+	sections int32
+	exact    bool
+	lead     bool
+	score    float64
+}
+
+// matcher evaluates one document after another. It is used by one goroutine at a time, and keeps its
+// memory from one request to the next.
+type matcher struct {
+	plan      *plan
+	documents Documents
+
+	// iterators are those of the patterns of all leaves, one leaf after another. They are in segment,
+	// at document last or after it.
+	iterators []iterator
+	segment   *snapshot.Segment
+	last      uint32
+	spot      spot
+
+	// What matches in the document evaluated last.
+	hits      []hit
+	sections  []sectionMatch
+	sectionAt []int32 // by section + 1: its index in sections + 1, or 0
+	free      []uint64
+	used      int // of free
+
+	whole, wholeExact bitset.Set // holds for the document as a whole, whatever the section
+	sum, sumExact     bitset.Set
+	leading           bool
+
+	facets  [fieldCount]*counts
+	scoring scoring
+	results []result
+}
+
+// reset prepares the matcher for a plan. Results are scored if sc is not nil.
+func (m *matcher) reset(p *plan, documents Documents, sc *scorer) {
+	m.plan, m.documents = p, documents
+	m.whole, m.wholeExact = bitset.New(p.bits), bitset.New(p.bits)
+	m.sum, m.sumExact = bitset.New(p.bits), bitset.New(p.bits)
+	m.segment = nil
+	m.scoring.begin(sc)
+	for f := range m.facets {
+		if p.facets.has(index.Field(f)) {
+			if m.facets[f] == nil {
+				m.facets[f] = &counts{}
+			}
+			m.facets[f].reset(p.values[f].Len())
+		}
+	}
+}
+
+// release forgets what the matcher refers to, but not its memory.
+func (m *matcher) release() {
+	clear(m.results)
+	m.results, m.plan, m.scoring.scorer = m.results[:0], nil, nil
+}
+
+// evaluate evaluates a document of segment number n: it becomes a result if it satisfies everything,
+// and is counted in the facets in which it counts.
+func (m *matcher) evaluate(c *candidates, s *snapshot.Segment, n int, doc uint32) error {
+	p, r := m.plan, s.Rows[doc]
+	if !p.passesDates(r) {
+		return nil
+	}
+	// A document that fails the filters of one field still counts for that field's values.
+	fails := p.documentFails(r)
+	if fails&(fails-1) != 0 || !fails.within(p.facets) {
+		return nil
+	}
+	if err := m.match(c, s, doc); err != nil {
+		return err
+	}
+	f := result{row: r, segment: int32(n), document: doc}
+	ok := m.satisfies(r, &f)
+	if ok && fails == 0 {
+		f.lead = m.leading
+		if m.scoring.scorer != nil {
+			m.scoring.score(&f, false)
+		}
+		m.results = append(m.results, f)
+	}
+	m.count(r, fails, ok)
+	return nil
+}
+
+// match finds out what matches in a document: in its sections, and for it as a whole.
+func (m *matcher) match(c *candidates, s *snapshot.Segment, doc uint32) error {
+	p, r := m.plan, s.Rows[doc]
+	m.begin(c, s, doc)
+	for n, cond := range p.has {
+		if cond.passes(r) {
+			m.whole.Add(uint32(len(p.leaves) + n))
+			m.wholeExact.Add(uint32(len(p.leaves) + n))
+		}
+	}
+	for n, l := range p.leaves {
+		if len(l.of) > 0 && l.fulfilledBy(r) {
+			m.whole.Add(uint32(n))
+		}
+		switch l.Place {
+		case index.InNumber:
+			m.matchNumber(r, n)
+		case index.InTitle:
+			m.matchTitle(&c.leaves[n], s, doc, n)
+		default:
+			m.matchSections(&c.leaves[n], s, doc, n)
+		}
+	}
+	if p.root != nil && p.Within != index.WithinReport && p.root.mayHold(m.whole) {
+		// It may hold in sections without any match: they have to be evaluated as well.
+		for i := range r.Sections {
+			m.section(r, int32(i))
+		}
+	}
+	for i := range m.sections {
+		m.sectionAt[m.sections[i].section+1] = 0
+	}
+	m.leading = p.lead != nil && m.leads()
+	switch {
+	case p.Within == index.WithinReport:
+	case p.root == nil:
+		m.sections = m.sections[:0]
+	case p.Within == index.WithinSection:
+		m.keepSections()
+	default:
+		return m.keepUnits(r)
+	}
+	return nil
+}
+
+// begin prepares for a document: the iterators are kept if it comes after the last one.
+func (m *matcher) begin(c *candidates, s *snapshot.Segment, doc uint32) {
+	clear(m.whole)
+	clear(m.wholeExact)
+	m.sections, m.used = m.sections[:0], 0
+	if n := len(s.Rows[doc].Sections); len(m.sectionAt) < n+1 {
+		m.sectionAt = make([]int32, 2*n+1)
+	}
+	if m.segment != s || doc <= m.last {
+		m.segment = s
+		m.iterators = m.iterators[:0]
+		for n := range m.plan.leaves {
+			for k := range m.plan.leaves[n].patterns {
+				var it iterator
+				if postings := c.leaves[n].postings; len(postings) > 0 {
+					it = postings[k].iterator()
+				}
+				m.iterators = append(m.iterators, it)
+			}
+		}
+	}
+	m.last = doc
+}
+
+// matchNumber matches leaf n, of the document's 文号.
+func (m *matcher) matchNumber(r *store.Row, n int) {
+	l := m.plan.leaves[n]
+	if l.bears(r, false) {
+		m.whole.Add(uint32(n))
+	}
+	if l.bears(r, true) {
+		m.wholeExact.Add(uint32(n))
+	}
+}
+
+// matchTitle matches leaf n, of the title alone.
+func (m *matcher) matchTitle(c *leafCandidates, s *snapshot.Segment, doc uint32, n int) {
+	l := m.plan.leaves[n]
+	m.hits = m.leafHits(m.hits[:0], n, c, s, doc)
+	for _, h := range m.hits {
+		m.whole.Add(uint32(n))
+		if h.exact {
+			m.wholeExact.Add(uint32(n))
+		}
+		if l.positive {
+			m.section(s.Rows[doc], titleSection).matches += h.matches
+		}
+	}
+}
+
+// matchSections matches leaf n, of title and sections.
+func (m *matcher) matchSections(c *leafCandidates, s *snapshot.Segment, doc uint32, n int) {
+	l, r := m.plan.leaves[n], s.Rows[doc]
+	m.hits = m.leafHits(m.hits[:0], n, c, s, doc)
+	for _, h := range m.hits {
+		x := m.section(r, h.section)
+		x.bits.Add(uint32(n))
+		if h.exact {
+			x.exact.Add(uint32(n))
+		}
+		if l.positive {
+			x.matches += h.matches
+		}
+	}
+}
+
+// section returns the sectionMatch of a section, which it makes if there is none. It is valid until
+// the next call.
+func (m *matcher) section(r *store.Row, section int32) *sectionMatch {
+	if n := m.sectionAt[section+1]; n > 0 {
+		return &m.sections[n-1]
+	}
+	var fails fieldSet
+	if section == titleSection {
+		fails = m.plan.titleFails()
+	} else if len(m.plan.scope) > 0 {
+		fails = m.plan.sectionFails(&r.Sections[section])
+	}
+	m.sections = append(m.sections, sectionMatch{section: section, fails: fails, bits: m.newBits(), exact: m.newBits()})
+	m.sectionAt[section+1] = int32(len(m.sections))
+	return &m.sections[len(m.sections)-1]
+}
+
+// newBits returns an empty set of leaves and conditions, valid until the next document.
+func (m *matcher) newBits() bitset.Set {
+	n := len(m.whole)
+	if m.used+n > len(m.free) {
+		// Sets taken before keep the old memory.
+		m.free, m.used = make([]uint64, max(256, 2*len(m.free), n)), 0
+	}
+	b := m.free[m.used : m.used+n : m.used+n]
+	clear(b)
+	m.used += n
+	return b
+}
+
+// keepSections keeps the sections that satisfy the whole query.
+func (m *matcher) keepSections() {
+	kept := m.sections[:0]
+	for _, x := range m.sections {
+		x.bits.Or(m.whole)
+		x.exact.Or(m.wholeExact)
+		if x.section != titleSection && m.plan.root.holds(x.bits) {
+			kept = append(kept, x)
+		}
+	}
+	m.sections = kept
+}
+
+// satisfies reports whether the document evaluated last satisfies the query in the scope of all
+// filters, and fills in f.
+func (m *matcher) satisfies(r *store.Row, f *result) bool {
+	p := m.plan
+	if len(p.scope) > 0 && !p.inScope(r) {
+		return false
+	}
+	if p.root == nil {
+		f.exact = true
+		return true
+	}
+	if p.Within != index.WithinReport {
+		return m.satisfiesWithin(f)
+	}
+	copy(m.sum, m.whole)
+	copy(m.sumExact, m.wholeExact)
+	for i := range m.sections {
+		x := &m.sections[i]
+		if x.fails != 0 {
+			continue
+		}
+		f.matches += x.matches
+		if x.section != titleSection && x.matches > 0 {
+			f.sections++
+		}
+		m.sum.Or(x.bits)
+		m.sumExact.Or(x.exact)
+	}
+	ok := p.root.holds(m.sum)
+	f.exact = ok && p.root.holds(m.sumExact)
+	return ok
+}
+
+// satisfiesWithin is satisfies for a query within a section or a smaller unit: the sections that
+// satisfy it have been kept.
+func (m *matcher) satisfiesWithin(f *result) bool {
+	ok := false
+	for i := range m.sections {
+		x := &m.sections[i]
+		if x.fails != 0 {
+			continue
+		}
+		ok = true
+		f.matches += x.matches
+		f.sections++
+		f.exact = f.exact || !x.inexact && m.plan.root.holds(x.exact)
+	}
+	return ok
+}
+
+// leads reports whether the document evaluated last satisfies Rank.Lead.
+func (m *matcher) leads() bool {
+	copy(m.sum, m.whole)
+	for i := range m.sections {
+		m.sum.Or(m.sections[i].bits)
+	}
+	return m.plan.lead.holds(m.sum)
+}
