@@ -1,12 +1,13 @@
-// Package segment is the segment format that the embedded engine gives to bleve's scorch: which
-// blocks of text hold which terms, and how often. Scorch keeps the segments' snapshots, deletions
-// and merges; what is inside a segment is told here.
+// Package segment is the format in which scorch, bleve's index, keeps the postings of the embedded
+// engine: which blocks contain which terms, and how often. It registers itself with scorch as a segment
+// plugin. Scorch keeps track of snapshots, deletions and merges; this package makes, writes, reads and
+// merges single segments.
 //
-// A term is a pair of characters, as a number of 32 bits, or a word. A list of postings is a row
-// of varints, the distance from block to block with the frequency, one to three bytes each. Bleve's
-// own format spends nine on the average of our terms, most of which are rare, and its builder
-// takes several times as long; it also holds positions, norms and doc values, which the engine
-// has no use for.
+// A block is what scorch calls a document: a run of text of one document of the library. A term is a
+// pair of characters, as a number of 32 bits, or a word. A list of postings is a row of varints, the
+// distance from block to block with the frequency, one to three bytes each. Bleve's own format takes
+// nine on average for our terms, most of which are rare, and its builder takes several times as long;
+// it also keeps positions, norms and doc values, which the engine does not use.
 //
-// How text is cut into blocks and terms is the engine's.
+// How text is cut into blocks and terms is decided in terms.
 package segment

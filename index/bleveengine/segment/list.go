@@ -2,25 +2,26 @@ package segment
 
 import "encoding/binary"
 
-// List is the postings of one term, encoded: how many there are; for a long list in how many
-// reports, and where to go on after every skipEvery of them; then of each the distance from the
-// block before, doubled, and one more if the term stands there once; else the frequency follows.
+// List is the postings of one term, encoded: their number; for a long list the number of documents and
+// a skip table, with an entry after every skipEvery postings; then the postings. A posting is the
+// distance from the block before, doubled, plus one if the frequency is one; otherwise the frequency
+// follows.
 type List []byte
 
 const (
-	// skipEvery is how many postings are passed over at once, at least, on the way to a block.
+	// skipEvery is how many postings an entry of the skip table passes over.
 	skipEvery = 128
-	// skipFrom is from how many on a list is long.
+	// skipFrom is the number of postings from which a list is long.
 	skipFrom = 2 * skipEvery
-	// skipBytes is the size of one such entry: the last block before, and how many bytes the
-	// postings before take, each a number of 32 bits.
+	// skipBytes is the size of an entry: the last block before it, and the size in bytes of all
+	// postings before it, each a number of 32 bits.
 	skipBytes = 8
 )
 
-// header is what stands before the postings of a list.
+// header precedes the postings of a list.
 type header struct {
-	count, reports uint64 // reports is 0 for a short list
-	skips          []byte
+	count, documents uint64 // documents is 0 for a short list
+	skips            []byte
 }
 
 // parts returns the header and the postings.
@@ -31,29 +32,30 @@ func (l List) parts() (h header, rest []byte) {
 	}
 	h.count, rest = n, l[size:]
 	if n >= skipFrom {
-		reports, size := binary.Uvarint(rest)
+		documents, size := binary.Uvarint(rest)
 		table := int((n - 1) / skipEvery * skipBytes)
 		if size <= 0 || table > len(rest)-size { // damaged
 			return header{}, nil
 		}
-		h.reports, h.skips, rest = reports, rest[size:size+table], rest[size+table:]
+		h.documents, h.skips, rest = documents, rest[size:size+table], rest[size+table:]
 	}
 	return h, rest
 }
 
-// Count returns how many blocks hold the term.
+// Count returns how many blocks contain the term.
 func (l List) Count() int {
 	n, _ := binary.Uvarint(l)
 	return int(n)
 }
 
-// Documents returns how many documents hold the term, as far as the list says so: a long one does.
+// Documents returns how many documents contain the term, deleted ones included. Only a long list
+// knows it.
 func (l List) Documents() (n int, known bool) {
 	h, _ := l.parts()
-	return int(h.reports), h.count >= skipFrom
+	return int(h.documents), h.count >= skipFrom
 }
 
-// Iterator walks over a list.
+// Iterator goes through a list.
 type Iterator struct {
 	rest  []byte
 	left  uint64
@@ -61,7 +63,7 @@ type Iterator struct {
 
 	count       uint64
 	skips, data []byte
-	passed      int // how many entries of skips lie behind
+	passed      int // entries of skips passed over
 }
 
 // Iterator returns an iterator before the first posting.
@@ -70,7 +72,7 @@ func (l List) Iterator() Iterator {
 	return Iterator{rest: rest, left: h.count, count: h.count, skips: h.skips, data: rest}
 }
 
-// Next returns the next posting; ok is false behind the last.
+// Next returns the next posting; ok is false after the last.
 func (it *Iterator) Next() (block, frequency uint32, ok bool) {
 	if it.left == 0 {
 		return 0, 0, false
@@ -84,11 +86,11 @@ func (it *Iterator) Next() (block, frequency uint32, ok bool) {
 	return it.block, uint32(it.uvarint()), true
 }
 
-// Seek returns the first posting that has not been returned and is of the block or a later one.
+// Seek returns the first posting not returned yet that is of the block or a later one.
 func (it *Iterator) Seek(block uint32) (_, frequency uint32, ok bool) {
 	it.skip(block)
-	// Most of what searches do with postings is to pass over them here: the state is kept out of
-	// the iterator meanwhile.
+	// Searches spend most of their time with postings here, passing over them: the state is kept in
+	// local variables.
 	at, data, left := it.block, it.rest, it.left
 	for i := 0; left > 0; left-- {
 		v := uint64(0)
@@ -135,7 +137,7 @@ func (it *Iterator) skip(block uint32) {
 	if !before(it.passed) {
 		return
 	}
-	// Most often the place is near: steps that double find between which two it lies.
+	// Usually the place is near: galloping search.
 	step := 1
 	for before(it.passed + step) {
 		it.passed += step
@@ -179,8 +181,8 @@ func (l List) Blocks(dst []uint32) []uint32 {
 	return dst
 }
 
-// Match calls visit for each of the blocks, ascending, that is in the list: its place in blocks, and
-// the frequency.
+// Match calls visit for each of the blocks that is in the list, with its index in blocks and the
+// frequency. The blocks are in ascending order.
 func (l List) Match(blocks []uint32, visit func(i int, frequency uint32)) {
 	it := l.Iterator()
 	b, n, ok := it.Next()
@@ -197,7 +199,8 @@ func (l List) Match(blocks []uint32, visit func(i int, frequency uint32)) {
 	}
 }
 
-// Intersect returns the blocks, ascending, that are also in the list, in place.
+// Intersect returns those of the blocks that are in the list. It reuses the slice; the blocks are in
+// ascending order.
 func (l List) Intersect(blocks []uint32) []uint32 {
 	kept := blocks[:0]
 	l.Match(blocks, func(i int, _ uint32) { kept = append(kept, blocks[i]) })
@@ -206,17 +209,17 @@ func (l List) Intersect(blocks []uint32) []uint32 {
 
 // listWriter writes a list, posting by posting.
 type listWriter struct {
-	reportOf []uint32 // by block
+	documentOf []uint32 // by block
 
-	buf     []byte
-	skips   []byte
-	count   int
-	reports int
-	last    uint32
+	buf       []byte
+	skips     []byte
+	count     int
+	documents int
+	last      uint32
 }
 
 func (w *listWriter) reset() {
-	w.buf, w.skips, w.count, w.reports, w.last = w.buf[:0], w.skips[:0], 0, 0, 0
+	w.buf, w.skips, w.count, w.documents, w.last = w.buf[:0], w.skips[:0], 0, 0, 0
 }
 
 func (w *listWriter) add(block, frequency uint32) {
@@ -224,8 +227,8 @@ func (w *listWriter) add(block, frequency uint32) {
 		w.skips = binary.LittleEndian.AppendUint32(w.skips, w.last)
 		w.skips = binary.LittleEndian.AppendUint32(w.skips, uint32(len(w.buf)))
 	}
-	if w.count == 0 || w.reportOf[block] != w.reportOf[w.last] {
-		w.reports++
+	if w.count == 0 || w.documentOf[block] != w.documentOf[w.last] {
+		w.documents++
 	}
 	v := uint64(block-w.last) << 1
 	w.last = block
@@ -241,7 +244,7 @@ func (w *listWriter) add(block, frequency uint32) {
 func (w *listWriter) appendTo(dst []byte) []byte {
 	dst = binary.AppendUvarint(dst, uint64(w.count))
 	if w.count >= skipFrom {
-		dst = binary.AppendUvarint(dst, uint64(w.reports))
+		dst = binary.AppendUvarint(dst, uint64(w.documents))
 		dst = append(dst, w.skips...)
 	}
 	return append(dst, w.buf...)

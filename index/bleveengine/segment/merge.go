@@ -5,14 +5,14 @@ import (
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
+	api "github.com/blevesearch/scorch_segment_api/v2"
 )
 
 // merger writes one segment of several.
 type merger struct {
 	w          *writer
-	files      []*File // those of the several that are mapped
-	forgotten  uint64  // how much had been written when their pages were let go
+	files      []*File // those of from that are mapped
+	forgotten  uint64  // bytes written when their pages were released last
 	closed     chan struct{}
 	from       []*Segment
 	renumbered [][]uint64 // by segment, the new numbers of its blocks
@@ -22,16 +22,16 @@ type merger struct {
 }
 
 const (
-	// stepsBetweenLooks is how many terms are merged between two looks at whether scorch is closing.
-	stepsBetweenLooks = 4096
-	// forgetBytes is how much is written before the pages of the segments that are read are let go:
-	// what a merge holds of the memory does not grow with the segments.
+	// termsBetweenChecks is how many terms are merged between two checks whether scorch is closing.
+	termsBetweenChecks = 4096
+	// forgetBytes is how much is written before the pages of the segments read are released, so that
+	// the memory of a merge does not grow with the segments.
 	forgetBytes = 32 << 20
 )
 
-func (m *merger) merge(segments []segment.Segment, drops []*roaring.Bitmap) error {
+func (m *merger) merge(segments []api.Segment, drops []*roaring.Bitmap) error {
 	var next uint64
-	report := uint32(0)
+	document := uint32(0)
 	for i, s := range segments {
 		from, err := Of(s)
 		if err != nil {
@@ -52,9 +52,9 @@ func (m *merger) merge(segments []segment.Segment, drops []*roaring.Bitmap) erro
 				continue
 			}
 			if id, _ := from.Row(b); len(id) > 0 {
-				report++
+				document++
 			}
-			m.list.reportOf = append(m.list.reportOf, report)
+			m.list.documentOf = append(m.list.documentOf, document)
 			numbers[b] = next
 			next++
 		}
@@ -72,7 +72,8 @@ func (m *merger) merge(segments []segment.Segment, drops []*roaring.Bitmap) erro
 	return m.w.finish(m.rows())
 }
 
-// tick reports segment.ErrClosed once scorch is closing.
+// tick is called after each term. It returns an error if writing has failed, and api.ErrClosed if
+// scorch is closing.
 func (m *merger) tick() error {
 	if m.w.at-m.forgotten >= forgetBytes {
 		m.forgotten = m.w.at
@@ -80,18 +81,18 @@ func (m *merger) tick() error {
 			f.forget()
 		}
 	}
-	if m.steps++; m.steps%stepsBetweenLooks != 0 {
+	if m.steps++; m.steps%termsBetweenChecks != 0 {
 		return m.w.err
 	}
 	select {
 	case <-m.closed:
-		return segment.ErrClosed
+		return api.ErrClosed
 	default:
 		return m.w.err
 	}
 }
 
-// add adds what is alive of a list of segment i.
+// add adds the postings of a list of segment i, but for dropped blocks.
 func (m *merger) add(i int, l List) {
 	it := l.Iterator()
 	for b, n, ok := it.Next(); ok; b, n, ok = it.Next() {
@@ -163,7 +164,8 @@ func (m *merger) words(f int) error {
 	}
 }
 
-// rows writes the rows of what is alive, and returns the first blocks of reports by id.
+// rows writes the rows of all blocks that are not dropped, and returns the first blocks of documents in
+// the order of ids.
 func (m *merger) rows() []uint32 {
 	type first struct {
 		id    string

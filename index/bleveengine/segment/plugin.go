@@ -13,10 +13,11 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
+	api "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// Type and Version name the format to scorch ("forceSegmentType", "forceSegmentVersion").
+// Type and Version identify the format in scorch's configuration ("forceSegmentType",
+// "forceSegmentVersion").
 const (
 	Type    = "wenxun"
 	Version = 1
@@ -30,16 +31,16 @@ type plugin struct{}
 func (plugin) Type() string    { return Type }
 func (plugin) Version() uint32 { return Version }
 
-func (plugin) Open(path string) (segment.Segment, error) { return open(path) }
+func (plugin) Open(path string) (api.Segment, error) { return open(path) }
 
-func (plugin) OpenUsing(path string, _ map[string]any) (segment.Segment, error) { return open(path) }
+func (plugin) OpenUsing(path string, _ map[string]any) (api.Segment, error) { return open(path) }
 
-func (p plugin) NewUsing(docs []index.Document, _ map[string]any) (segment.Segment, uint64, error) {
+func (p plugin) NewUsing(docs []index.Document, _ map[string]any) (api.Segment, uint64, error) {
 	return p.New(docs)
 }
 
 // New implements the plugin: it makes a segment in memory of documents that are Blocks.
-func (plugin) New(docs []index.Document) (segment.Segment, uint64, error) {
+func (plugin) New(docs []index.Document) (api.Segment, uint64, error) {
 	blocks := make([]*Block, len(docs))
 	for i, d := range docs {
 		b, ok := d.(*Block)
@@ -63,13 +64,13 @@ func New(blocks []*Block) (*Segment, error) {
 	})
 	var buf bytes.Buffer
 	w := newWriter(&buf)
-	list := listWriter{reportOf: make([]uint32, len(blocks))}
+	list := listWriter{documentOf: make([]uint32, len(blocks))}
 	var firsts []uint32
 	for i, b := range blocks {
 		if b.Number == 0 {
-			firsts = append(firsts, uint32(i)) // the blocks are in the order of ids
+			firsts = append(firsts, uint32(i)) // in the order of ids, as the blocks are
 		}
-		list.reportOf[i] = uint32(len(firsts))
+		list.documentOf[i] = uint32(len(firsts))
 	}
 	for f := range fields {
 		w.buildField(f, blocks, &list)
@@ -87,14 +88,14 @@ func New(blocks []*Block) (*Segment, error) {
 	return newSegment(buf.Bytes())
 }
 
-// posting is one while a segment is built.
+// posting is a posting while a segment is built.
 type posting struct{ key, block, count uint32 }
 
 // buildField writes the lists of one field.
 func (w *writer) buildField(f int, blocks []*Block, list *listWriter) {
 	n := 0
 	terms := func(b *Block) *Terms {
-		if f == 0 {
+		if f == textField {
 			return &b.Terms
 		}
 		return &b.Title
@@ -135,8 +136,8 @@ func (w *writer) buildField(f int, blocks []*Block, list *listWriter) {
 	}
 }
 
-// sortByKey sorts postings by key, keeping those of one key in their order: a radix sort, in a
-// tenth of the time of one that compares.
+// sortByKey sorts postings by key and is stable: a radix sort, which takes a tenth of the time of one
+// that compares.
 func sortByKey(all []posting) []posting {
 	const bits, passes = 11, 3 // 33 bits
 	other := make([]posting, len(all))
@@ -161,15 +162,15 @@ func sortByKey(all []posting) []posting {
 	return all
 }
 
-// dropped is the new number of a block that is left out of a merge, as scorch knows it.
+// dropped is the new number that scorch expects for a block left out of a merge.
 const dropped = math.MaxUint64
 
-func (p plugin) MergeUsing(segments []segment.Segment, drops []*roaring.Bitmap, path string, closed chan struct{}, r segment.StatsReporter, _ map[string]any) ([][]uint64, uint64, error) {
+func (p plugin) MergeUsing(segments []api.Segment, drops []*roaring.Bitmap, path string, closed chan struct{}, r api.StatsReporter, _ map[string]any) ([][]uint64, uint64, error) {
 	return p.Merge(segments, drops, path, closed, r)
 }
 
 // Merge writes one segment of several, without the blocks that are dropped.
-func (plugin) Merge(segments []segment.Segment, drops []*roaring.Bitmap, path string, closed chan struct{}, r segment.StatsReporter) ([][]uint64, uint64, error) {
+func (plugin) Merge(segments []api.Segment, drops []*roaring.Bitmap, path string, closed chan struct{}, r api.StatsReporter) ([][]uint64, uint64, error) {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return nil, 0, err
@@ -181,8 +182,8 @@ func (plugin) Merge(segments []segment.Segment, drops []*roaring.Bitmap, path st
 	}
 	if err = errors.Join(err, f.Close()); err != nil {
 		os.Remove(path)
-		if errors.Is(err, segment.ErrClosed) {
-			return nil, 0, segment.ErrClosed // scorch compares
+		if errors.Is(err, api.ErrClosed) {
+			return nil, 0, api.ErrClosed // scorch compares with ==
 		}
 		return nil, 0, fmt.Errorf("merge into %s: %w", path, err)
 	}

@@ -12,20 +12,20 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/mmap-go"
-	scorch "github.com/blevesearch/scorch_segment_api/v2"
+	api "github.com/blevesearch/scorch_segment_api/v2"
 	"golang.org/x/sys/unix"
 )
 
-// Segment is a segment, in memory or mapped from a file. It never changes and may be read by many
-// at once. In memory it is scorch's UnpersistedSegment; File makes it a persisted one.
+// Segment is a segment, in memory or mapped from a file. It never changes and is safe for concurrent
+// use. In memory it is scorch's UnpersistedSegment; File makes it a persisted one.
 type Segment struct {
-	mem     []byte
-	blocks  int
-	reports int
-	rows    []byte
-	rowAt   numbers
-	firsts  numbers
-	fields  [fields]Field
+	mem       []byte
+	blocks    int
+	documents int
+	rows      []byte
+	rowAt     numbers
+	firsts    numbers // first block of each document, in the order of ids
+	fields    [fields]Field
 }
 
 // File is a segment in a file.
@@ -37,11 +37,11 @@ type File struct {
 }
 
 var (
-	_ scorch.UnpersistedSegment = (*Segment)(nil)
-	_ scorch.PersistedSegment   = (*File)(nil)
+	_ api.UnpersistedSegment = (*Segment)(nil)
+	_ api.PersistedSegment   = (*File)(nil)
 )
 
-// errDamaged says that a segment contradicts itself.
+// errDamaged means that a segment contradicts itself.
 var errDamaged = errors.New("damaged segment")
 
 // numbers are little-endian numbers of 32 bits in a segment.
@@ -58,10 +58,10 @@ type Field struct {
 	wordEnds, wordList numbers
 }
 
-// newSegment reads where things are in mem.
+// newSegment returns the segment encoded in mem.
 func newSegment(mem []byte) (s *Segment, err error) {
 	defer func() {
-		// Whatever a damaged file says, slicing by it panics rather than reading elsewhere.
+		// Offsets of a damaged file make slicing panic.
 		if r := recover(); r != nil {
 			s, err = nil, fmt.Errorf("%w: %v", errDamaged, r)
 		}
@@ -72,10 +72,10 @@ func newSegment(mem []byte) (s *Segment, err error) {
 	footer := mem[len(mem)-footerBytes:]
 	n := func(i int) int { return int(binary.LittleEndian.Uint64(footer[8*i:])) }
 	take := func(at, count int) numbers { return numbers(mem[at : at+4*count : at+4*count]) }
-	s = &Segment{mem: mem, blocks: n(0), reports: n(1)}
+	s = &Segment{mem: mem, blocks: n(0), documents: n(1)}
 	s.rows = mem[n(2):n(3)]
 	s.rowAt = take(n(3), s.blocks+1)
-	s.firsts = take(n(4), s.reports)
+	s.firsts = take(n(4), s.documents)
 	for f := range s.fields {
 		i := 5 + 6*f
 		d := &s.fields[f]
@@ -97,7 +97,7 @@ func open(path string) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close() // the mapping stays
+	defer f.Close() // the mapping remains
 	mm, err := mmap.Map(f, mmap.RDONLY, 0)
 	if err != nil {
 		return nil, err
@@ -111,10 +111,9 @@ func open(path string) (*File, error) {
 	return file, nil
 }
 
-// forget lets go of the memory in which pages of the file are; who reads them next finds them where
-// the system keeps files.
+// forget releases the memory of the mapped pages. They remain in the file cache of the system.
 func (f *File) forget() {
-	// When the system doesn't take the advice nothing is lost.
+	// If the system refuses, nothing is lost.
 	_ = unix.Madvise(f.mm, unix.MADV_DONTNEED)
 }
 
@@ -128,7 +127,7 @@ func (s *Segment) verify() error {
 }
 
 // Of returns the segment inside one of scorch's.
-func Of(s scorch.Segment) (*Segment, error) {
+func Of(s api.Segment) (*Segment, error) {
 	switch s := s.(type) {
 	case *Segment:
 		return s, nil
@@ -138,15 +137,15 @@ func Of(s scorch.Segment) (*Segment, error) {
 	return nil, fmt.Errorf("a segment of another format: %T", s)
 }
 
-// Terms returns the terms of blocks, Titles those of titles.
-func (s *Segment) Terms() *Field  { return &s.fields[0] }
-func (s *Segment) Titles() *Field { return &s.fields[1] } //nolint:revive // see above
+// Terms returns the postings of blocks, Titles those of titles alone.
+func (s *Segment) Terms() *Field  { return &s.fields[textField] }
+func (s *Segment) Titles() *Field { return &s.fields[titleField] } //nolint:revive // see above
 
-// Blocks returns how many blocks there are, the deleted ones among them.
+// Blocks returns how many blocks there are, deleted ones included.
 func (s *Segment) Blocks() int { return s.blocks }
 
-// Row returns the report's id and what is stored with a block; both are empty for one that is not
-// the first of its report. They are valid as long as the segment.
+// Row returns the document's id and its stored row, if block is the first of its document; otherwise
+// both are empty. They are valid as long as the segment is open.
 func (s *Segment) Row(block int) (id, row []byte) {
 	b := s.rows[s.rowAt.at(block):s.rowAt.at(block+1)]
 	n, size := binary.Uvarint(b)
@@ -156,13 +155,13 @@ func (s *Segment) Row(block int) (id, row []byte) {
 	return b[size : size+int(n)], b[size+int(n):]
 }
 
-// find returns the first block of a report, or -1.
+// find returns the first block of a document, or -1.
 func (s *Segment) find(id string) int {
-	i := sort.Search(s.reports, func(i int) bool {
+	i := sort.Search(s.documents, func(i int) bool {
 		have, _ := s.Row(int(s.firsts.at(i)))
 		return string(have) >= id
 	})
-	if i < s.reports {
+	if i < s.documents {
 		if have, _ := s.Row(int(s.firsts.at(i))); string(have) == id {
 			return int(s.firsts.at(i))
 		}
@@ -170,7 +169,7 @@ func (s *Segment) find(id string) int {
 	return -1
 }
 
-// Pair returns the list of a pair; nil when no block has it.
+// Pair returns the list of a pair; nil if no block contains it.
 func (f *Field) Pair(key uint32) List {
 	n := f.pairs.len()
 	i := sort.Search(n, func(i int) bool { return f.pairs.at(i) >= key })
@@ -184,7 +183,7 @@ func (f *Field) pairAt(i int) List {
 	return List(f.lists[f.pairList.at(i):f.pairList.at(i+1)])
 }
 
-// Word returns the list of a word; nil when no block has it.
+// Word returns the list of a word; nil if no block contains it.
 func (f *Field) Word(word string) List {
 	i := f.wordFrom(word)
 	if i == f.wordEnds.len() || string(f.wordAt(i)) != word {
@@ -193,14 +192,14 @@ func (f *Field) Word(word string) List {
 	return f.wordListAt(i)
 }
 
-// WordsOf calls visit with the list of every word that begins so.
+// WordsOf calls visit with the list of every word that begins with prefix.
 func (f *Field) WordsOf(prefix string, visit func(List)) {
 	for i := f.wordFrom(prefix); i < f.wordEnds.len() && bytes.HasPrefix(f.wordAt(i), []byte(prefix)); i++ {
 		visit(f.wordListAt(i))
 	}
 }
 
-// wordFrom returns the place of the first word that is not before word.
+// wordFrom returns the index of the first word that is not before word.
 func (f *Field) wordFrom(word string) int {
 	return sort.Search(f.wordEnds.len(), func(i int) bool { return string(f.wordAt(i)) >= word })
 }
@@ -217,7 +216,7 @@ func (f *Field) wordListAt(i int) List {
 	return List(f.lists[f.wordList.at(i):f.wordList.at(i+1)])
 }
 
-// DocNumbers implements scorch's Segment: the blocks of the reports of the ids.
+// DocNumbers implements scorch's Segment: it returns all blocks of the documents of the ids.
 func (s *Segment) DocNumbers(ids []string) (*roaring.Bitmap, error) {
 	blocks := roaring.New()
 	for _, id := range ids {
@@ -236,7 +235,7 @@ func (s *Segment) DocNumbers(ids []string) (*roaring.Bitmap, error) {
 	return blocks, nil
 }
 
-// DocID implements scorch's Segment.
+// DocID implements scorch's Segment: it returns the id of the document that a block is of.
 func (s *Segment) DocID(block uint64) ([]byte, error) {
 	for b := int(block); b >= 0 && b < s.blocks; b-- {
 		if id, _ := s.Row(b); len(id) > 0 {
@@ -271,7 +270,7 @@ func (s *Segment) Persist(path string) error {
 // Path implements scorch's PersistedSegment.
 func (f *File) Path() string { return f.path }
 
-// AddRef and DecRef count who uses the mapping; the last one ends it.
+// AddRef implements scorch's Segment: the mapping is kept until every AddRef has its DecRef.
 func (f *File) AddRef() { f.refs.Add(1) }
 
 // DecRef implements scorch's Segment.
@@ -290,15 +289,15 @@ func (s *Segment) AddRef()       {}
 func (s *Segment) DecRef() error { return nil } //nolint:revive // see above
 func (s *Segment) Close() error  { return nil } //nolint:revive // see above
 
-// What follows belongs to scorch's Segment and is asked only by bleve's own queries and statistics.
+// The rest of scorch's Segment is called only by bleve's own queries and statistics.
 
-// Dictionary is not supported: terms are looked up by Terms and Titles.
-func (s *Segment) Dictionary(string) (scorch.TermDictionary, error) {
+// Dictionary is not supported: terms are looked up in Terms and Titles.
+func (s *Segment) Dictionary(string) (api.TermDictionary, error) {
 	return nil, errors.ErrUnsupported
 }
 
-// VisitStoredFields is not supported: what is stored is read by Row.
-func (s *Segment) VisitStoredFields(uint64, scorch.StoredFieldValueVisitor) error {
+// VisitStoredFields is not supported: rows are read by Row.
+func (s *Segment) VisitStoredFields(uint64, api.StoredFieldValueVisitor) error {
 	return errors.ErrUnsupported
 }
 

@@ -10,10 +10,10 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 	index "github.com/blevesearch/bleve_index_api"
-	scorch "github.com/blevesearch/scorch_segment_api/v2"
+	api "github.com/blevesearch/scorch_segment_api/v2"
 )
 
-// randomBlocks are those of n reports, of one to three blocks each.
+// randomBlocks returns the blocks of n documents, one to three each.
 func randomBlocks(rng *rand.Rand, n int, name string) []index.Document {
 	var docs []index.Document
 	for i := range n {
@@ -43,7 +43,7 @@ func randomTerms(rng *rand.Rand) Terms {
 	return t
 }
 
-// contents is all that a segment says, by the report's id and the block's number.
+// contents returns everything that is in a segment, by the document's id and the block's number.
 func contents(t *testing.T, s *Segment) map[string]string {
 	t.Helper()
 	names := make([]string, s.Blocks())
@@ -70,7 +70,7 @@ func contents(t *testing.T, s *Segment) map[string]string {
 			count++
 		}
 		if count != list.Count() {
-			t.Fatalf("%s: %d postings, %d announced", what, count, list.Count())
+			t.Fatalf("%s: %d postings, but Count is %d", what, count, list.Count())
 		}
 	}
 	for f, d := range []*Field{s.Terms(), s.Titles()} {
@@ -87,7 +87,7 @@ func contents(t *testing.T, s *Segment) map[string]string {
 	return all
 }
 
-// wanted is what contents should return.
+// wanted returns what contents should return.
 func wanted(docs []index.Document, without map[string]bool) map[string]string {
 	all := make(map[string]string)
 	for _, d := range docs {
@@ -109,7 +109,7 @@ func wanted(docs []index.Document, without map[string]bool) map[string]string {
 	return all
 }
 
-func TestASegmentSaysWhatItWasMadeOf(t *testing.T) {
+func TestASegmentHasWhatItWasMadeOf(t *testing.T) {
 	for seed := range uint64(20) {
 		docs := randomBlocks(rand.New(rand.NewPCG(seed, 1)), int(seed), "r")
 		made, _, err := plugin{}.New(docs)
@@ -117,7 +117,7 @@ func TestASegmentSaysWhatItWasMadeOf(t *testing.T) {
 			t.Fatal(err)
 		}
 		path := filepath.Join(t.TempDir(), "s")
-		if err := made.(scorch.UnpersistedSegment).Persist(path); err != nil {
+		if err := made.(api.UnpersistedSegment).Persist(path); err != nil {
 			t.Fatal(err)
 		}
 		opened, err := open(path)
@@ -139,7 +139,7 @@ func TestASegmentSaysWhatItWasMadeOf(t *testing.T) {
 func TestAMergeKeepsAllButWhatIsDropped(t *testing.T) {
 	for seed := range uint64(20) {
 		rng := rand.New(rand.NewPCG(seed, 2))
-		var segments []scorch.Segment
+		var segments []api.Segment
 		var drops []*roaring.Bitmap
 		var all []index.Document
 		without := make(map[string]bool)
@@ -188,7 +188,7 @@ func TestAMergeKeepsAllButWhatIsDropped(t *testing.T) {
 	}
 }
 
-// orNil is how scorch says that nothing is dropped.
+// orNil returns nil for an empty set, as scorch passes it.
 func orNil(b *roaring.Bitmap) *roaring.Bitmap {
 	if b.IsEmpty() {
 		return nil
@@ -210,7 +210,7 @@ func TestADamagedSegmentIsNotOpened(t *testing.T) {
 }
 
 func TestIntersectKeepsCommonBlocks(t *testing.T) {
-	w := listWriter{reportOf: make([]uint32, 70001)}
+	w := listWriter{documentOf: make([]uint32, 70001)}
 	for _, b := range []uint32{0, 3, 4, 500, 70000} {
 		w.add(b, b+1)
 	}
@@ -226,21 +226,21 @@ func TestIntersectKeepsCommonBlocks(t *testing.T) {
 func TestLongListsArePassedOverInSteps(t *testing.T) {
 	for seed := range uint64(50) {
 		rng := rand.New(rand.NewPCG(seed, 4))
-		w := listWriter{reportOf: make([]uint32, 600_000)}
-		for b := range w.reportOf[1:] {
-			w.reportOf[b+1] = w.reportOf[b] + uint32(rng.IntN(20)/19)
+		w := listWriter{documentOf: make([]uint32, 600_000)}
+		for b := range w.documentOf[1:] {
+			w.documentOf[b+1] = w.documentOf[b] + uint32(rng.IntN(20)/19)
 		}
 		all := make(map[uint32]uint32)
-		reports := make(map[uint32]bool)
+		documents := make(map[uint32]bool)
 		for b, n := uint32(0), rng.IntN(2000); n > 0; n-- {
 			b += uint32(1 + rng.IntN(1+rng.IntN(300)))
 			all[b] = uint32(1 + rng.IntN(3))
-			reports[w.reportOf[b]] = true
+			documents[w.documentOf[b]] = true
 			w.add(b, all[b])
 		}
 		list := List(w.appendTo(nil))
-		if n, known := list.Documents(); known != (len(all) >= skipFrom) || known && n != len(reports) {
-			t.Fatalf("seed %d: %d reports (%t), want %d", seed, n, known, len(reports))
+		if n, known := list.Documents(); known != (len(all) >= skipFrom) || known && n != len(documents) {
+			t.Fatalf("seed %d: %d documents (%t), want %d", seed, n, known, len(documents))
 		}
 		var blocks []uint32
 		want := make(map[uint32]uint32)
@@ -264,7 +264,7 @@ func TestLongListsArePassedOverInSteps(t *testing.T) {
 func TestSeekReturnsTheNextFromABlockOn(t *testing.T) {
 	for seed := range uint64(50) {
 		rng := rand.New(rand.NewPCG(seed, 5))
-		w := listWriter{reportOf: make([]uint32, 100_000)}
+		w := listWriter{documentOf: make([]uint32, 100_000)}
 		var all []uint32
 		for b, n := uint32(0), rng.IntN(3000); n > 0; n-- {
 			b += uint32(1 + rng.IntN(1+rng.IntN(30)))
@@ -275,7 +275,7 @@ func TestSeekReturnsTheNextFromABlockOn(t *testing.T) {
 		for at := 0; ; {
 			to := uint32(rng.IntN(100))
 			if at > 0 {
-				to = all[at-1] + uint32(rng.IntN(1+rng.IntN(20000))) // what has been returned is not again
+				to = all[at-1] + uint32(rng.IntN(1+rng.IntN(20000))) // nothing is returned twice
 			}
 			for at < len(all) && all[at] < to {
 				at++

@@ -9,22 +9,28 @@ import (
 	"math"
 )
 
+// The fields, each with a dictionary of its own.
+const (
+	textField  = iota // title and text of a block
+	titleField        // title alone
+	fields
+)
+
 // A segment, from its beginning; numbers are little endian, of 32 bits unless said:
 //
 //	magic
 //	lists of field 0 (terms), lists of field 1 (titles)
-//	rows, one after another: an id led by its length, empty for a block that goes on the report
-//	  of the one before; and what is stored
-//	where each row begins, and the last ends
-//	ids: the first blocks of reports, by id
-//	of each field: its pairs, ascending; where the list of each begins, and the last ends
-//	               its words one after another, ascending; where each ends; where its list begins, and the last ends
+//	rows, one after another: an id preceded by its length, empty unless the block is the first of its
+//	  document; then the stored row
+//	where each row begins, and where the last ends
+//	ids: the first blocks of documents, in the order of ids
+//	of each field: its pairs, ascending; where the list of each begins, and where the last ends;
+//	  its words one after another, ascending; where each ends; where the list of each begins, and
+//	  where the last ends
 //	footer: numbers of 64 bits, then the checksum of all before it
 const (
 	magic = "wxpost2\n"
-	// fields are the two kinds of terms.
-	fields = 2
-	// footerNumbers are blocks, reports, where rows, row offsets and ids begin, and of each field:
+	// footerNumbers are blocks, documents, where rows, row offsets and ids begin, and of each field:
 	// where its lists begin, pairs, where they begin, words, where they begin, bytes of the words.
 	footerNumbers = 5 + 6*fields
 	footerBytes   = 8*footerNumbers + 4
@@ -32,20 +38,18 @@ const (
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// errTooLarge says that offsets of 32 bits do not suffice; scorch is configured not to merge so far.
+// errTooLarge means that offsets of 32 bits do not suffice. Scorch's merge policy stops before that.
 var errTooLarge = errors.New("segment is too large")
 
 // writer writes a segment. Its methods are called in the order of the format.
 type writer struct {
-	w      *bufio.Writer
-	at     uint64
-	sum    uint32
-	err    error
-	footer []uint64
-	row    uint64 // where rows begin
+	w   *bufio.Writer
+	at  uint64
+	sum uint32
+	err error
+	row uint64 // where rows begin
 
 	rows   []uint32 // where each row begins
-	firsts []uint32 // first blocks of reports, by id
 	fields [fields]fieldWriter
 }
 
@@ -75,7 +79,7 @@ func (w *writer) write(b []byte) {
 	w.at += uint64(len(b))
 }
 
-// offset returns how far behind from the segment has come.
+// offset returns how many bytes have been written since from.
 func (w *writer) offset(from uint64) uint32 {
 	n := w.at - from
 	if n > math.MaxUint32 {
@@ -131,7 +135,7 @@ func (w *writer) numbers(all []uint32, last ...uint32) uint64 {
 	return at
 }
 
-// finish writes what remains, given the first blocks of reports by id.
+// finish writes what remains, given the first blocks of documents in the order of ids.
 func (w *writer) finish(firsts []uint32) error {
 	if w.row == 0 {
 		w.row = w.at
