@@ -17,11 +17,11 @@ import (
 )
 
 const (
-	// commitBytes is how much text, in bytes of UTF-8, goes into one commit: big enough that a
-	// sync to disk is paid seldom and segments need little merging, small enough that the terms
-	// of two commits at once fit into some 300 MB.
+	// commitBytes is how much text goes into one commit, in bytes of UTF-8: enough that there are few
+	// syncs and segments need little merging, and so little that the terms of two commits at once fit
+	// into some 300 MB.
 	commitBytes = 8 << 20
-	// commitsAtOnce lets one commit build its segment while the other waits for the disk.
+	// commitsAtOnce is two, so that one commit builds its segment while the other waits for the disk.
 	commitsAtOnce = 2
 )
 
@@ -33,7 +33,7 @@ type commit struct {
 	done    chan error
 }
 
-// Apply carries out the changes, in order. Calls at the same time share commits.
+// Apply carries out the changes, in order. Concurrent calls share commits.
 func (e *Engine) Apply(ctx context.Context, changes []index.Change) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -60,7 +60,7 @@ func (e *Engine) Apply(ctx context.Context, changes []index.Change) error {
 	return nil
 }
 
-// textBytes returns how much text d has, in bytes; none when it is nil.
+// textBytes returns the size of d's texts in bytes; 0 if d is nil.
 func textBytes(d *corpus.Document) int {
 	if d == nil {
 		return 0
@@ -72,7 +72,7 @@ func textBytes(d *corpus.Document) int {
 	return n
 }
 
-// prepare folds and compresses what is put. Of several changes to one id the last one counts.
+// prepare encodes the documents that are put. Of several changes to one id only the last one counts.
 func (e *Engine) prepare(ctx context.Context, changes []index.Change) (*commit, error) {
 	c := &commit{done: make(chan error, 1)}
 	last := make(map[string]int, len(changes))
@@ -113,7 +113,7 @@ func (e *Engine) prepare(ctx context.Context, changes []index.Change) (*commit, 
 	return c, g.Wait()
 }
 
-// commit makes c durable. Whoever gets one of the slots commits all that waits with it.
+// commit makes c durable. The caller that gets a slot also commits what the others have queued.
 func (e *Engine) commit(c *commit) error {
 	e.queueMu.Lock()
 	e.queue = append(e.queue, c)
@@ -130,7 +130,7 @@ func (e *Engine) commit(c *commit) error {
 				err = e.write(group)
 				e.commits.RUnlock()
 				for _, c := range group {
-					e.changed(len(c.puts) + len(c.deletes))
+					e.noteChanges(len(c.puts) + len(c.deletes))
 				}
 			}
 			<-e.slots
@@ -141,7 +141,7 @@ func (e *Engine) commit(c *commit) error {
 	}
 }
 
-// takeQueued takes from the queue what makes up one commit, and at least one if there is any.
+// takeQueued takes as much from the queue as goes into one commit, at least one unless it is empty.
 func (e *Engine) takeQueued() []*commit {
 	e.queueMu.Lock()
 	defer e.queueMu.Unlock()

@@ -13,17 +13,18 @@ import (
 )
 
 const (
-	// compactBytes is below which a file of texts is left as it is, however much of it is waste.
+	// compactBytes is the size below which a file of texts is left as it is, however much of it is
+	// waste: there is little to gain.
 	compactBytes = 4 << 20
-	// changesBetweenLooks is after how many changes the files are looked at again: a look passes
-	// over all reports in memory, which is a millisecond for a hundred thousand.
-	changesBetweenLooks = 500
+	// changesBetweenChecks is the number of changes after which the files are checked again. A check
+	// goes through all rows in memory, which takes a millisecond for a hundred thousand.
+	changesBetweenChecks = 500
 )
 
 // What is replaced or deleted stays in its file of texts, as does what a crash left behind, until
-// compaction. A file of which more than half is waste is emptied: what is alive in it is put
-// again, as it is, which writes it to another file; a file with nothing alive is removed. Each
-// step is a commit like any other, so a crash in between costs nothing.
+// compaction. A file of which more than half is waste is emptied: what is live in it is put again, as
+// it is, which writes it to another file. A file with nothing live is removed. Each step is a commit
+// like any other, so a crash in between does no harm.
 
 // maintain compacts when it is woken, until ctx ends.
 func (e *Engine) maintain(ctx context.Context) {
@@ -39,15 +40,15 @@ func (e *Engine) maintain(ctx context.Context) {
 	}
 }
 
-// changed notes changes, and wakes maintenance once there have been enough of them.
-func (e *Engine) changed(n int) {
-	if e.changes.Add(int64(n)) < changesBetweenLooks {
+// noteChanges counts changes, and wakes maintenance once there have been enough.
+func (e *Engine) noteChanges(n int) {
+	if e.changes.Add(int64(n)) < changesBetweenChecks {
 		return
 	}
 	e.changes.Store(0)
 	select {
 	case e.wake <- struct{}{}:
-	default: // it is awake
+	default: // it is awake already
 	}
 }
 

@@ -13,18 +13,18 @@ import (
 )
 
 const (
-	// cursorLife is how long a cursor may lie unused, as the API promises.
+	// cursorLife is how long a cursor is valid after its last use, as the API promises.
 	cursorLife = 10 * time.Minute
-	// cursorViews bounds the moments of the library that cursors hold on to: each keeps segments
-	// on disk that have been merged away since. While nothing is added, all searches share one.
+	// cursorViews bounds the views that cursors hold: each keeps segments on disk that have been merged
+	// since. While nothing is added, all searches share one.
 	cursorViews = 32
 )
 
-// cursors are the views that cursors go on from. A cursor itself says all else: which view, which
-// request, and after which hit.
+// cursors are the views that cursors go on from. Everything else is in the cursor itself: which view,
+// which request, and after how many hits. It is safe for concurrent use.
 type cursors struct {
 	mu    sync.Mutex
-	nonce [8]byte // of this opening of the library
+	nonce [8]byte // random for each opening of the library
 	views map[uint64]*cursorView
 }
 
@@ -33,10 +33,10 @@ type cursorView struct {
 	used time.Time
 }
 
-// cursorBytes is a cursor before it is written in letters: nonce, view, request, place.
+// cursorBytes is the size of a cursor before it is encoded as text: nonce, view, request, hits.
 const cursorBytes = 8 + 8 + 8 + 8
 
-// give returns the cursor that goes on behind the first at hits of r in v, and holds v for it.
+// give returns the cursor that goes on after the first at results of r in v, and holds v for it.
 func (c *cursors) give(r *index.Request, v *view, at int) string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -59,7 +59,7 @@ func (c *cursors) give(r *index.Request, v *view, at int) string {
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
-// drop lets go of views that are not used any more, with mu held.
+// drop releases views that are not used any more, with mu held.
 func (c *cursors) drop() {
 	for {
 		var oldest *cursorView
@@ -76,7 +76,8 @@ func (c *cursors) drop() {
 	}
 }
 
-// follow returns where r's cursor goes on: the view, held for the caller, and how many hits to pass over.
+// follow returns where r's cursor goes on: the view, held for the caller, and how many results to skip.
+// Errors: index.ErrCursorInvalid, index.ErrCursorGone.
 func (c *cursors) follow(r *index.Request) (*view, int, error) {
 	b, err := base64.RawURLEncoding.DecodeString(r.Cursor)
 	if err != nil || len(b) != cursorBytes || binary.BigEndian.Uint64(b[16:]) != identity(r) {
@@ -98,7 +99,7 @@ func (c *cursors) follow(r *index.Request) (*view, int, error) {
 	return h.view, int(at), nil
 }
 
-// close lets go of all views.
+// close releases all views.
 func (c *cursors) close() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -108,7 +109,7 @@ func (c *cursors) close() {
 	c.views = nil
 }
 
-// identity tells requests apart whose hits or order may differ.
+// identity is different for requests whose hits may be different or in another order.
 func identity(r *index.Request) uint64 {
 	h := sha256.New()
 	var node func(n *index.Node)

@@ -8,31 +8,25 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 
 	"golang.org/x/sync/errgroup"
 
 	"wenxun/index"
-	"wenxun/index/analysis"
 	"wenxun/index/bleveengine/evaluate"
 	"wenxun/index/bleveengine/snapshot"
 	"wenxun/index/bleveengine/store"
 	"wenxun/index/bleveengine/terms"
 )
 
-// Names inside a library's folder.
+// Names in a library's folder.
 const (
 	lockName     = "lock"
 	formatName   = "format"
 	postingsName = "postings"
 	textsName    = "texts"
 )
-
-// formatVersion is raised when the meaning of what is on disk changes.
-const formatVersion = "wenxun-index-5"
 
 // Engine is index.Engine over a folder on the local disk.
 type Engine struct {
@@ -97,7 +91,7 @@ func Open(dir string) (*Engine, error) {
 	ctx, stop := context.WithCancel(context.Background())
 	e.stop = stop
 	e.tasks.Go(func() error { e.maintain(ctx); return nil })
-	e.changed(changesBetweenLooks) // a crash may have left waste
+	e.noteChanges(changesBetweenChecks) // a crash may have left waste
 	return e, nil
 }
 
@@ -131,62 +125,7 @@ func (e *Engine) openFiles() (err error) {
 	return nil
 }
 
-// takeLock locks the file at path against other processes, without waiting. The lock ends with the
-// process.
-func takeLock(path string) (*os.File, error) {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		if errors.Is(err, syscall.EWOULDBLOCK) {
-			err = index.ErrLocked
-		}
-		return nil, errors.Join(err, f.Close())
-	}
-	return f, nil
-}
-
-// version identifies the format and the folding that a library is written with.
-var version = sync.OnceValue(func() string { return formatVersion + " " + analysis.FoldFingerprint() })
-
-// checkFormat reports whether the library is still to be begun. Errors: index.ErrVersion.
-func (e *Engine) checkFormat() (isNew bool, err error) {
-	data, err := os.ReadFile(filepath.Join(e.dir, formatName))
-	if errors.Is(err, fs.ErrNotExist) {
-		return true, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	if have := strings.TrimSpace(string(data)); have != version() {
-		return false, fmt.Errorf("%w: %s, this program writes %s", index.ErrVersion, have, version())
-	}
-	return false, nil
-}
-
-// begin makes an empty library: scorch's first snapshot, then the format file, which says that there
-// is a snapshot.
-func (e *Engine) begin() error {
-	if err := e.write(nil); err != nil {
-		return err
-	}
-	path := filepath.Join(e.dir, formatName)
-	f, err := os.OpenFile(path+".new", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.WriteString(version() + "\n")
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(path+".new", path); err != nil {
-		return err
-	}
-	return store.SyncDir(e.dir)
-}
-
-// enter keeps the library open until leave; it fails once the library is closed.
+// enter keeps the library open until leave. It fails with index.ErrClosed if the library is closed.
 func (e *Engine) enter() error {
 	e.closeMu.Lock()
 	defer e.closeMu.Unlock()
@@ -247,7 +186,7 @@ func (e *Engine) Stats(context.Context) (index.Stats, error) {
 	return index.Stats{Documents: v.Documents, Sections: v.Sections, Letters: v.Letters, Version: version(), Changed: v.Changed}, nil
 }
 
-// Size returns the bytes of the library's files.
+// Size returns the size of the library's files in bytes.
 func (e *Engine) Size(ctx context.Context) (int64, error) {
 	if err := e.enter(); err != nil {
 		return 0, err
@@ -261,13 +200,13 @@ func (e *Engine) Size(ctx context.Context) (int64, error) {
 				size += info.Size()
 			}
 		}
-		if errors.Is(err, fs.ErrNotExist) { // merged away meanwhile
+		if errors.Is(err, fs.ErrNotExist) { // merged into another one meanwhile
 			err = nil
 		}
 		return errors.Join(err, ctx.Err())
 	})
 	if err != nil {
-		return 0, fmt.Errorf("measure the library: %w", err)
+		return 0, fmt.Errorf("measure library %s: %w", e.dir, err)
 	}
 	return size, nil
 }

@@ -158,20 +158,12 @@ func (m *matcher) countSections(r *store.Row, f index.Field) {
 		if x.section == titleSection || !x.fails.within(setOf(f)) {
 			continue
 		}
-		value := r.Sections[x.section].Value(f)
-		switch {
+		switch value := r.Sections[x.section].Value(f); {
 		case value == 0:
-		case suffices:
-			if c.first(value) {
-				c.add(value, 1)
-			}
-		default:
-			s := c.slot(value)
-			if s.bits == nil {
-				s.bits = m.newBits()
-				copy(s.bits, m.whole)
-			}
-			s.bits.Or(x.bits)
+		case !suffices:
+			m.combine(c.slot(value), x)
+		case c.first(value):
+			c.add(value, 1)
 		}
 	}
 	for _, s := range c.slots {
@@ -183,6 +175,15 @@ func (m *matcher) countSections(r *store.Row, f index.Field) {
 			c.add(s.value, 1)
 		}
 	}
+}
+
+// combine adds what matches in a section to a slot.
+func (m *matcher) combine(s *slot, x *sectionMatch) {
+	if s.bits == nil {
+		s.bits = m.newBits()
+		copy(s.bits, m.whole)
+	}
+	s.bits.Or(x.bits)
 }
 
 // slotAll makes slots for the values of all sections that pass the filters of the other fields.

@@ -113,16 +113,8 @@ func (m *matcher) evaluate(c *candidates, s *snapshot.Segment, n int, doc uint32
 func (m *matcher) match(c *candidates, s *snapshot.Segment, doc uint32) error {
 	p, r := m.plan, s.Rows[doc]
 	m.begin(c, s, doc)
-	for n, cond := range p.has {
-		if cond.passes(r) {
-			m.whole.Add(uint32(len(p.leaves) + n))
-			m.wholeExact.Add(uint32(len(p.leaves) + n))
-		}
-	}
+	m.matchConditions(r)
 	for n, l := range p.leaves {
-		if len(l.of) > 0 && l.fulfilledBy(r) {
-			m.whole.Add(uint32(n))
-		}
 		switch l.Place {
 		case index.InNumber:
 			m.matchNumber(r, n)
@@ -176,6 +168,22 @@ func (m *matcher) begin(c *candidates, s *snapshot.Segment, doc uint32) {
 		}
 	}
 	m.last = doc
+}
+
+// matchConditions matches conditions and leaves that hold by their conditions.
+func (m *matcher) matchConditions(r *store.Row) {
+	p := m.plan
+	for n, c := range p.has {
+		if c.passes(r) {
+			m.whole.Add(uint32(len(p.leaves) + n))
+			m.wholeExact.Add(uint32(len(p.leaves) + n))
+		}
+	}
+	for n, l := range p.leaves {
+		if len(l.of) > 0 && l.fulfilledBy(r) {
+			m.whole.Add(uint32(n))
+		}
+	}
 }
 
 // matchNumber matches leaf n, of the document's 文号.
@@ -248,76 +256,4 @@ func (m *matcher) newBits() bitset.Set {
 	clear(b)
 	m.used += n
 	return b
-}
-
-// keepSections keeps the sections that satisfy the whole query.
-func (m *matcher) keepSections() {
-	kept := m.sections[:0]
-	for _, x := range m.sections {
-		x.bits.Or(m.whole)
-		x.exact.Or(m.wholeExact)
-		if x.section != titleSection && m.plan.root.holds(x.bits) {
-			kept = append(kept, x)
-		}
-	}
-	m.sections = kept
-}
-
-// satisfies reports whether the document evaluated last satisfies the query in the scope of all
-// filters, and fills in f.
-func (m *matcher) satisfies(r *store.Row, f *result) bool {
-	p := m.plan
-	if len(p.scope) > 0 && !p.inScope(r) {
-		return false
-	}
-	if p.root == nil {
-		f.exact = true
-		return true
-	}
-	if p.Within != index.WithinReport {
-		return m.satisfiesWithin(f)
-	}
-	copy(m.sum, m.whole)
-	copy(m.sumExact, m.wholeExact)
-	for i := range m.sections {
-		x := &m.sections[i]
-		if x.fails != 0 {
-			continue
-		}
-		f.matches += x.matches
-		if x.section != titleSection && x.matches > 0 {
-			f.sections++
-		}
-		m.sum.Or(x.bits)
-		m.sumExact.Or(x.exact)
-	}
-	ok := p.root.holds(m.sum)
-	f.exact = ok && p.root.holds(m.sumExact)
-	return ok
-}
-
-// satisfiesWithin is satisfies for a query within a section or a smaller unit: the sections that
-// satisfy it have been kept.
-func (m *matcher) satisfiesWithin(f *result) bool {
-	ok := false
-	for i := range m.sections {
-		x := &m.sections[i]
-		if x.fails != 0 {
-			continue
-		}
-		ok = true
-		f.matches += x.matches
-		f.sections++
-		f.exact = f.exact || !x.inexact && m.plan.root.holds(x.exact)
-	}
-	return ok
-}
-
-// leads reports whether the document evaluated last satisfies Rank.Lead.
-func (m *matcher) leads() bool {
-	copy(m.sum, m.whole)
-	for i := range m.sections {
-		m.sum.Or(m.sections[i].bits)
-	}
-	return m.plan.lead.holds(m.sum)
 }

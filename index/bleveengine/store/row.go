@@ -107,6 +107,12 @@ func (r *Row) recordBytes() int64 {
 	return n
 }
 
+// within reports whether text and record are in the first size bytes of the file.
+func (r *Row) within(size int64) bool {
+	fits := func(offset, n int64) bool { return offset >= 0 && offset <= size && n <= size-offset }
+	return fits(r.folded, 2*int64(r.Units)) && fits(r.record, r.recordBytes())
+}
+
 // blockCount returns how many blocks so many sections make. A block is the unit of the postings: one
 // section, the first with the title. Whole documents would leave five times as much text to scan, and
 // several sections together a third more, for a seventh less of postings; and for a string that is one
@@ -154,7 +160,7 @@ func (s *Store) DecodeRow(id string, encoded []byte) (*Row, error) {
 	r.Blocks = blockCount(len(r.Sections))
 	s.decodeProperties(&d, r)
 	end := s.decodeSections(&d, r)
-	if d.err == nil && (r.file == nil || end != r.Units || r.record+r.recordBytes() > r.file.size.Load()) {
+	if d.err == nil && (r.file == nil || end != uint64(r.Units) || !r.within(r.file.size.Load())) {
 		d.err = fmt.Errorf("its text is missing from file %d", number)
 	}
 	if d.err != nil {
@@ -184,8 +190,8 @@ func (s *Store) decodeProperties(d *decoder, r *Row) {
 	}
 }
 
-// decodeSections returns where the folded text should end.
-func (s *Store) decodeSections(d *decoder, r *Row) uint32 {
+// decodeSections returns where the folded text should end, in code units.
+func (s *Store) decodeSections(d *decoder, r *Row) uint64 {
 	r.Title = uint32(d.uint())
 	local := d.strs()
 	value := func(f index.Field) uint32 {
@@ -194,14 +200,14 @@ func (s *Store) decodeSections(d *decoder, r *Row) uint32 {
 		}
 		return 0
 	}
-	at := r.Title + 1
+	end := uint64(r.Title) + 1
 	for i := range r.Sections {
 		x := &r.Sections[i]
-		x.Start, x.Ordinal = at, int32(d.int())
-		x.Text = x.Start + uint32(d.uint())
-		x.End = x.Text + uint32(d.uint())
+		x.Start, x.Ordinal = uint32(end), int32(d.int())
+		heading, text := uint64(uint32(d.uint())), uint64(uint32(d.uint()))
+		x.Text, x.End = uint32(end+heading), uint32(end+heading+text)
 		x.Theme, x.Role, x.Name = value(index.FieldTheme), value(index.FieldRole), value(index.FieldSection)
-		at = x.End + 1
+		end += heading + text + 1
 	}
-	return at
+	return end
 }

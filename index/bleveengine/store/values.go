@@ -56,7 +56,9 @@ func (d *Dictionary) addLocked(name string) uint32 {
 	if d.hierarchical {
 		all := corpus.Ancestors(name)
 		for _, a := range all[:len(all)-1] {
-			path = append(path, d.addLocked(a))
+			if a != "" { // of a value that begins with the separator
+				path = append(path, d.addLocked(a))
+			}
 		}
 	}
 	id := uint32(len(d.names))
