@@ -360,3 +360,11 @@ func TestAClosedLibrarySaysSo(t *testing.T) {
 		t.Errorf("%v", err)
 	}
 }
+
+func TestARepeatedNumberIsNotFoundWhereItOccursOnce(t *testing.T) {
+	e := open(t)
+	put(t, e, document("once", "题", "在2024年，2025年"), document("twice", "题", "其中2024，2024"))
+	if ids, _ := search(t, e, "2024，2024", 10, ""); !slices.Equal(ids, []string{"twice"}) {
+		t.Errorf("2024，2024 is found in %v", ids)
+	}
+}

@@ -82,7 +82,8 @@ func (l *Lookup) Countable(p analysis.Pattern) bool {
 	case l.Len() != 1 || l.prefix != "":
 		return false
 	case len(l.words) == 1:
-		return p.Units() < maxWord // a longer word of the text may begin like this one
+		// A longer word of the text may begin like one of maxWord, and the pattern may repeat the word.
+		return p.Units() < maxWord && p.Units() == len(l.words[0])
 	default:
 		first, second := l.pairs[0]>>16, l.pairs[0]&0xFFFF
 		return first != second && p.Units() == min(2, 1+int(second)) && !isWord(uint16(first)) && !isWord(uint16(second))
