@@ -17,7 +17,7 @@ import (
 	"wenxun/index/analysis"
 )
 
-// long returns n characters of text that repeats nothing for long.
+// long returns n characters of text in which long strings do not recur.
 func long(seed uint64, n int) string {
 	rng := rand.New(rand.NewPCG(seed, 3))
 	var b strings.Builder
@@ -49,7 +49,7 @@ func put(t *testing.T, e *Engine, docs ...*corpus.Document) {
 	}
 }
 
-// search returns the ids of what holds a string, and the cursor that goes on.
+// search returns the ids of the documents that contain a string, and the cursor that goes on.
 func search(t *testing.T, e *Engine, q string, size int, cursor string) ([]string, string) {
 	t.Helper()
 	r, err := e.Search(context.Background(), &index.Request{
@@ -106,16 +106,16 @@ func TestALibraryIsAsItWasWhenOpenedAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	if size, err := e.Size(context.Background()); err != nil || size < 3*20000 {
-		t.Errorf("%d bytes hold a report of 20000 characters: %v", size, err)
+		t.Errorf("%d bytes for a document of 20000 characters: %v", size, err)
 	}
 	if before.Documents != 2 || after.Documents != 2 || before.Letters != after.Letters || before.Sections != after.Sections || !before.Changed.Equal(after.Changed) {
 		t.Errorf("was %+v, is %+v", before, after)
 	}
 	if ids, _ := search(t, e, "海绵城市", 10, ""); !slices.Equal(ids, []string{"a"}) {
-		t.Errorf("海绵城市 stands in %v", ids)
+		t.Errorf("海绵城市 is found in %v", ids)
 	}
 	if ids, _ := search(t, e, tail, 10, ""); !slices.Equal(ids, []string{"a"}) {
-		t.Errorf("%s stands in %v", tail, ids)
+		t.Errorf("%s is found in %v", tail, ids)
 	}
 	d, err := e.Document(context.Background(), "a", 2)
 	if err != nil {
@@ -171,13 +171,13 @@ func TestLostFilesAreDamageAndNotAnEmptyLibrary(t *testing.T) {
 	}
 }
 
-func TestWhatACrashLeftBehindIsNoMatter(t *testing.T) {
+func TestWhatACrashLeftDoesNoHarm(t *testing.T) {
 	e := open(t)
 	put(t, e, document("a", "题", "海绵城市"))
 	if err := e.Close(); err != nil {
 		t.Fatal(err)
 	}
-	// Texts that were written, and no batch that points to them.
+	// Texts that were written without the batch that refers to them.
 	f, err := os.OpenFile(filepath.Join(e.dir, textsName, "000001.texts"), os.O_WRONLY|os.O_APPEND, 0)
 	if err != nil {
 		t.Fatal(err)
@@ -193,7 +193,7 @@ func TestWhatACrashLeftBehindIsNoMatter(t *testing.T) {
 	put(t, again, document("b", "题", "海绵城市"))
 	again = reopen(t, again)
 	if ids, _ := search(t, again, "海绵城市", 10, ""); !slices.Equal(ids, []string{"a", "b"}) {
-		t.Errorf("海绵城市 stands in %v", ids)
+		t.Errorf("海绵城市 is found in %v", ids)
 	}
 }
 
@@ -227,7 +227,7 @@ func TestACursorGoesOnThroughTheLibraryOfItsFirstPage(t *testing.T) {
 	}
 	e = reopen(t, e)
 	if err := ask("海绵城市"); !errors.Is(err, index.ErrCursorGone) {
-		t.Errorf("a cursor of before: %v", err)
+		t.Errorf("a cursor from before: %v", err)
 	}
 }
 
@@ -261,9 +261,9 @@ func TestCompactionGivesSpaceBackAndChangesNothing(t *testing.T) {
 	if after := e.texts.Sizes(); 2*total(after) > total(before) {
 		t.Errorf("%d bytes became %d", total(before), total(after))
 	}
-	// A view of before still reads what has been removed from the folder.
+	// An earlier view still reads what has been removed from the folder.
 	if r := old.Find("d05"); r == nil || !analysis.NewPattern("海绵城市").In(r.Folded()) {
-		t.Error("a view of before has lost its texts")
+		t.Error("an earlier view has lost its texts")
 	}
 	old.release()
 	e = reopen(t, e)
@@ -295,7 +295,7 @@ func TestChangesAndSearchesAtOnce(t *testing.T) {
 		go func() {
 			defer writers.Done()
 			for i := range 25 {
-				// All writers put "same"; each has documents of its own besides.
+				// All writers put "same"; each also has documents of its own.
 				changes := []index.Change{
 					{Put: document("same", "题", long(uint64(w*100+i), 9000), "共同的文件")},
 					{Put: document(fmt.Sprintf("w%d-%d", w, i), "题", "海绵城市")},
@@ -348,7 +348,7 @@ func TestChangesAndSearchesAtOnce(t *testing.T) {
 	}
 }
 
-func TestAClosedLibrarySaysSo(t *testing.T) {
+func TestAClosedLibraryReturnsErrClosed(t *testing.T) {
 	e := open(t)
 	if err := e.Close(); err != nil {
 		t.Fatal(err)
