@@ -21,7 +21,7 @@ const (
 	changesBetweenChecks = 500
 )
 
-// What is replaced or deleted stays in its file of texts, as does what a crash left behind, until
+// What is replaced or deleted stays in its file of texts, as does what a crash left, until
 // compaction. A file of which more than half is waste is emptied: what is live in it is put again, as
 // it is, which writes it to another file. A file with nothing live is removed. Each step is a commit
 // like any other, so a crash in between does no harm.

@@ -1,7 +1,7 @@
 // Package bleveengine is the embedded engine: index.Engine on the local disk, over bleve's scorch.
 //
-// Postings, in scorch, say where a string may occur; folded texts, in append-only files mapped into
-// memory, say where it does occur. So the answer is that of a scan of everything. Scorch's snapshot
+// Postings, in scorch, narrow down where a string may occur; folded texts, in append-only files mapped
+// into memory, decide where it occurs. So the answer is that of a scan of everything. Scorch's snapshot
 // alone decides what is in the library. A commit writes texts and records, syncs them, and then gives
 // scorch one batch that refers to them (commit.go): after a crash either the batch is there, or what
 // was written is waste that compaction removes (compact.go).

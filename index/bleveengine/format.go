@@ -52,8 +52,8 @@ func (e *Engine) checkFormat() (isNew bool, err error) {
 	return false, nil
 }
 
-// begin makes an empty library: scorch's first snapshot, then the format file, which says that there
-// is a snapshot.
+// begin makes an empty library: scorch's first snapshot, then the format file, so that a library with
+// one has a snapshot.
 func (e *Engine) begin() error {
 	if err := e.write(nil); err != nil {
 		return err

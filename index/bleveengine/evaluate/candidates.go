@@ -16,7 +16,7 @@ type candidates struct {
 	documents bitset.Set
 }
 
-// leafCandidates says where in one segment a leaf may match.
+// leafCandidates are where in one segment a leaf may match.
 type leafCandidates struct {
 	// documents have one of the blocks, or fulfil one of the leaf's conditions.
 	documents bitset.Set
@@ -28,7 +28,7 @@ type leafCandidates struct {
 	any  bitset.Set // blocks that may contain one of the whole patterns, or match one of the ways
 }
 
-// wayCandidates says where a way may match.
+// wayCandidates are where a way may match.
 type wayCandidates struct {
 	order []int      // of the parts, the rarest first
 	all   bitset.Set // blocks that may match every part

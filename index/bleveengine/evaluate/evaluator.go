@@ -43,8 +43,8 @@ func New(values *store.Values, documents Documents) *Evaluator {
 const aloneUnits = 256 << 10
 
 // Evaluate evaluates a request over a snapshot, whose files must stay open until the Answer is
-// released. Results are scored if they are to be ordered by relevance; ordered false says that they
-// won't be ordered at all. Errors: index.ErrCorrupt, the context's own.
+// released. Results are scored if they are to be ordered by relevance; with ordered false they
+// are not ordered at all. Errors: index.ErrCorrupt, the context's own.
 func (e *Evaluator) Evaluate(ctx context.Context, s *snapshot.Snapshot, r *index.Request, ordered bool) (*Answer, error) {
 	a := &Answer{evaluator: e, plan: newPlan(e.values, r), snapshot: s, candidates: make([]*candidates, len(s.Segments))}
 	var g errgroup.Group

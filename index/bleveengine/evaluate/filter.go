@@ -131,7 +131,7 @@ func (c condition) passes(r *store.Row) bool {
 }
 
 // passesDates reports whether a document passes the bounds on its date and on when it was added. A
-// date less precise than a bound passes if it may lie inside.
+// date less precise than a bound passes if it may be inside.
 func (p *plan) passesDates(r *store.Row) bool {
 	if p.From != "" || p.To != "" {
 		if r.Date == "" {

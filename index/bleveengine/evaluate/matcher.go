@@ -13,7 +13,7 @@ type sectionMatch struct {
 	matches int32      // occurrences of positive leaves that are looked for in texts
 	fails   fieldSet   // fields whose filters the section fails
 	bits    bitset.Set // leaves that match
-	exact   bitset.Set // leaves that match as Exact says
+	exact   bitset.Set // leaves that match by Leaf.Exact or Leaf.Near
 	inexact bool       // no unit of the section satisfies the query exactly
 }
 

@@ -86,7 +86,7 @@ func (h lastOnTop) down(i int) {
 	}
 }
 
-// compare orders results as the request says; ties go by id.
+// compare orders results by the request's Sort; ties go by id.
 func (p *plan) compare(x, y *result) int {
 	if order := p.compareSort(x, y); order != 0 {
 		return order

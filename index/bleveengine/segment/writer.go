@@ -16,7 +16,7 @@ const (
 	fields
 )
 
-// A segment, from its beginning; numbers are little endian, of 32 bits unless said:
+// A segment, from its beginning; numbers are little endian, of 32 bits unless noted:
 //
 //	magic
 //	lists of field 0 (terms), lists of field 1 (titles)

@@ -6,6 +6,6 @@
 // document has as many blocks as sections, at least one, one after another in its segment. Blocks and
 // documents are numbered from 0 in each segment.
 //
-// The engine says which segments there are and what is deleted from them, and keeps files and segments
+// The engine knows which segments there are and what is deleted from them, and keeps files and segments
 // open as long as a Snapshot is in use. Evaluating requests is in evaluate.
 package snapshot

@@ -159,16 +159,15 @@ func TestTheNextSnapshotReusesWhatWasRead(t *testing.T) {
 
 func TestRowsThatAreGoneAreForgotten(t *testing.T) {
 	s := openStore(t)
-	rng := rand.New(rand.NewPCG(3, 1))
 	b := NewBuilder(s)
-	for i := range uint64(5) {
+	for i := range uint64(4) {
 		var docs []*corpus.Document
 		for n := range spareRows {
-			docs = append(docs, document(rng, fmt.Sprint("d", n)))
+			docs = append(docs, &corpus.Document{ID: fmt.Sprint("d", n)})
 		}
 		build(t, b, part(t, i, write(t, s, docs...)))
 	}
-	if len(b.rows) > 3*spareRows {
+	if len(b.rows) > 3*spareRows { // without forgetting, four times as many
 		t.Errorf("%d rows are held of %d", len(b.rows), spareRows)
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"wenxun/index/bleveengine/store"
 )
 
-// table says which blocks of a segment belong to which document. A segment never changes, so neither
+// table maps the blocks of a segment to documents. A segment never changes, so neither
 // does its table, which all Snapshots with the segment share.
 type table struct {
 	Rows       []*store.Row // by document

@@ -10,6 +10,6 @@
 //   - A Dictionary numbers the values of one field, so that rows are small (values.go).
 //
 // The store does not know which of the documents in its files are in the library, nor does it lock,
-// commit or compact: it appends, reads, and deletes whole files when the engine says so. Terms and
+// commit or compact: it appends, reads, and deletes whole files at the engine's request. Terms and
 // postings are in terms and segment.
 package store
