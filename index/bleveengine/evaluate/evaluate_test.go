@@ -302,3 +302,32 @@ func TestIteratorsSeekForward(t *testing.T) {
 		}
 	}
 }
+
+func TestCountsOfSeveralWorkersAddUp(t *testing.T) {
+	e, v := library(t, sponges(8))
+	r := &index.Request{Query: exactly("海绵"), Facets: []index.Field{index.FieldYear, index.FieldTheme}, FacetSize: 10}
+	a, err := e.Evaluate(context.Background(), v, r, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := fmt.Sprint(a.Facets())
+	a.Release()
+	// The same, with three matchers that take turns.
+	p := newPlan(e.values, r)
+	c := p.candidates(v.Segments[0])
+	var matchers []*matcher
+	for range 3 {
+		m := &matcher{}
+		m.reset(p, e.documents, nil)
+		matchers = append(matchers, m)
+	}
+	for doc := range c.documents.All() {
+		if err := matchers[doc%3].evaluate(c, v.Segments[0], 0, doc); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b := &Answer{plan: p, matchers: matchers}
+	if got := fmt.Sprint(b.Facets()); got != want {
+		t.Errorf("%s by three matchers, %s by one", got, want)
+	}
+}
