@@ -1,6 +1,9 @@
 package corpus
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // ThemeOther is the theme of a section that no theme's terms claim.
 const ThemeOther = "综合"
@@ -52,6 +55,17 @@ func TypeNamed(name string) string {
 		}
 	}
 	return ""
+}
+
+// TypeNames are all names by which TypeNamed knows a type: each in full, then the leaves alone.
+func TypeNames() []string {
+	names := slices.Clone(Types)
+	for _, t := range Types {
+		if at := strings.LastIndexByte(t, '/'); at >= 0 {
+			names = append(names, t[at+1:])
+		}
+	}
+	return names
 }
 
 // Ancestors returns a value of a two- or three-level field and everything above it, topmost

@@ -44,7 +44,7 @@ type Document struct {
 	// Sources are the keys of what it came from, the oldest first.
 	Sources []string
 	// Given is what was said of it when it was added, Edited what was said since; Edited beats Given.
-	Given, Edited    corpus.Given
+	Given, Edited    corpus.Overrides
 	Added            time.Time
 	PagesWithoutText int
 }

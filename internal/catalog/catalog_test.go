@@ -37,7 +37,7 @@ func document(id string) *Document {
 		ID: id, IDGiven: true, Title: title, Sections: 3, Bytes: HashOf([]byte(id)), Text: HashOf([]byte("text of " + id)),
 		Original: Place{Pack: 1, Offset: 1 << 40, Size: 7, At: 3, Length: 9}, Name: "规划.txt",
 		Sources: []string{"/甲/规划.txt", SourceKey("/乙.zip", "规划.txt")},
-		Given:   corpus.Given{Title: &title, Tags: []string{}}, Edited: corpus.Given{Region: new(string)},
+		Given:   corpus.Overrides{Title: &title, Tags: []string{}}, Edited: corpus.Overrides{Region: new(string)},
 		Added: time.Date(2024, 5, 6, 7, 8, 9, 123000, time.UTC), PagesWithoutText: 2,
 	}
 }

@@ -20,6 +20,7 @@ import (
 	"strings"
 	"time"
 
+	"wenxun/corpus"
 	"wenxun/internal/ingest"
 	"wenxun/internal/web/api"
 )
@@ -175,8 +176,8 @@ func (c *Client) Documents(ctx context.Context, yield func(api.Summary) error) e
 }
 
 // Edit corrects a document and returns the answer as it came.
-func (c *Client) Edit(ctx context.Context, id string, given api.Given) (json.RawMessage, error) {
-	body, err := json.Marshal(given)
+func (c *Client) Edit(ctx context.Context, id string, correction corpus.Correction) (json.RawMessage, error) {
+	body, err := json.Marshal(correction)
 	if err != nil {
 		return nil, err
 	}

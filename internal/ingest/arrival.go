@@ -22,7 +22,7 @@ type arrival struct {
 
 	doc  *corpus.Document // nil until it is read
 	text catalog.Hash
-	said corpus.Given // what its reading took as said
+	said corpus.Overrides // what its reading took as said
 }
 
 // recall looks the item up in the catalog: either it brings nothing new, or it is to be read with
@@ -104,7 +104,7 @@ func (a *arrival) join(b *batch, s state, p prior, same *catalog.Document) (Row,
 	}
 	a.claim(b, prior{}, same)
 	row := a.row(Duplicate, same)
-	if !sameGiven(a.item.Given, corpus.Given{}) {
+	if !sameGiven(a.item.Given, corpus.Overrides{}) {
 		row.Warnings = []string{"内容与已有文件相同，所给的元数据没有采用。要修改那篇文件，请用 wenxun edit。"}
 	}
 	return row, nil
@@ -126,9 +126,7 @@ func (a *arrival) replace(b *batch, s state, p prior, id string) (Row, error) {
 		record.Given, record.Edited = a.item.Given.Over(p.doc.Given), p.doc.Edited
 	}
 	if said := record.Edited.Over(record.Given); !sameGiven(said, a.said) { // something was said since the item was read
-		if err := read.Correct(a.doc, said); err != nil {
-			return Row{}, err
-		}
+		read.Apply(a.doc, said)
 	}
 	record.Bytes, record.Text, record.Name = a.bytes, a.text, a.content.name
 	if key := a.key(); key != "" {

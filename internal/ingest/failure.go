@@ -7,11 +7,14 @@ import (
 	"wenxun/internal/read/fault"
 )
 
-// fail plans to keep a failure. A document that the source had before stays.
+// fail plans to keep a failure. A document that the source had before stays. A record that came as
+// data, from no file, is only reported: there is nothing that could be read later.
 func fail(item *Item, refused *fault.Error) plan {
 	return func(b *batch, _ state) (Row, error) {
-		b.Failures[item.failureKey()] = &catalog.Failure{
-			Path: item.Path, Member: item.Member, Code: string(refused.Code), Error: refused.Message, At: time.Now().UTC(),
+		if !item.isData() {
+			b.Failures[item.failureKey()] = &catalog.Failure{
+				Path: item.Path, Member: item.Member, Code: string(refused.Code), Error: refused.Message, At: time.Now().UTC(),
+			}
 		}
 		return Row{Path: item.Path, Member: item.Member, Status: Failed, Code: refused.Code, Error: refused.Message}, nil
 	}

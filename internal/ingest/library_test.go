@@ -135,7 +135,7 @@ func (l *testLibrary) remove(name string) {
 }
 
 // items are the documents of files, with the same said of each.
-func (l *testLibrary) items(given corpus.Given, names ...string) Items {
+func (l *testLibrary) items(given corpus.Overrides, names ...string) Items {
 	paths := make([]string, len(names))
 	for i, name := range names {
 		paths[i] = l.path(name)
@@ -151,7 +151,7 @@ func (l *testLibrary) items(given corpus.Given, names ...string) Items {
 }
 
 // add adds files and returns their rows in order.
-func (l *testLibrary) add(given corpus.Given, names ...string) []Row {
+func (l *testLibrary) add(given corpus.Overrides, names ...string) []Row {
 	l.Helper()
 	var rows []Row
 	if _, err := l.service.AddAll(l.Context(), l.items(given, names...), func(r Row) { rows = append(rows, r) }); err != nil {
@@ -163,7 +163,7 @@ func (l *testLibrary) add(given corpus.Given, names ...string) []Row {
 // add1 adds a file that holds one document.
 func (l *testLibrary) add1(name string) Row {
 	l.Helper()
-	rows := l.add(corpus.Given{}, name)
+	rows := l.add(corpus.Overrides{}, name)
 	if len(rows) != 1 {
 		l.Fatalf("%s gave %d rows", name, len(rows))
 	}

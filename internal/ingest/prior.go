@@ -44,7 +44,7 @@ func (p prior) docID() string {
 
 // said is what people say of an item's document: what was corrected, then what is said now, then
 // what was said when it was added.
-func (p prior) said(item *Item) corpus.Given {
+func (p prior) said(item *Item) corpus.Overrides {
 	if p.doc == nil || p.secondary(item) {
 		return item.Given
 	}
@@ -71,7 +71,7 @@ func (p prior) unchanged(item *Item, hash catalog.Hash) bool {
 	return had == hash && (p.secondary(item) || sameGiven(item.Given.Over(p.doc.Given), p.doc.Given))
 }
 
-func sameGiven(a, b corpus.Given) bool { return reflect.DeepEqual(a, b) }
+func sameGiven(a, b corpus.Overrides) bool { return reflect.DeepEqual(a, b) }
 
 // freshID derives an id from content that no document has. One may have it that was read from
 // this content first and has been updated since.

@@ -18,8 +18,8 @@ import (
 // What is given beats what the file says; the document has an id only where one was given, beside
 // the file or in it. Errors are *fault.Error, or the context's.
 type Reader interface {
-	Read(ctx context.Context, name string, data []byte, given corpus.Given) (*corpus.Document, error)
-	Record(ctx context.Context, name string, record *read.Record, given corpus.Given) (*corpus.Document, error)
+	Read(ctx context.Context, name string, data []byte, given corpus.Overrides) (*corpus.Document, error)
+	Record(ctx context.Context, name string, record *read.Record, given corpus.Overrides) (*corpus.Document, error)
 }
 
 // content is what is to be read: a file, or a line of JSONL as a record.
@@ -43,7 +43,7 @@ func contentOf(name string, data []byte) (content, error) {
 }
 
 // read has content read. A reader that panics has met a file that it does not understand.
-func (s *Service) read(ctx context.Context, c content, given corpus.Given) (doc *corpus.Document, err error) {
+func (s *Service) read(ctx context.Context, c content, given corpus.Overrides) (doc *corpus.Document, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			slog.ErrorContext(ctx, "reader panicked", slog.String("file", c.name), slog.Any("panic", p), slog.String("stack", string(debug.Stack())))

@@ -11,9 +11,9 @@ import (
 
 	"golang.org/x/sync/semaphore"
 
-	"wenxun/corpus"
 	"wenxun/index"
 	"wenxun/internal/catalog"
+	"wenxun/internal/read"
 	"wenxun/internal/read/fault"
 )
 
@@ -99,11 +99,12 @@ func (s *Service) prepare(ctx context.Context, item *Item, refused error) (plan,
 		return skip(item), nil
 	case refused != nil:
 		return fail(item, fault.Of(refused)), nil
-	case item.Given.ID != nil && !corpus.ValidID(*item.Given.ID):
-		return fail(item, fault.Newf(fault.Invalid, "id 只能含字母、数字和 . _ : -，至多 128 个字符。请改正后再添加。")), nil
+	}
+	if errs := item.Given.Check(); errs != nil {
+		return fail(item, read.InvalidFields(errs)), nil
 	}
 	name := item.Name
-	if item.Source == "" && container(name) == "jsonl" {
+	if item.isData() {
 		name = recordName
 	}
 	c, err := contentOf(name, item.Data)

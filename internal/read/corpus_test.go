@@ -34,7 +34,7 @@ func TestReportsTellTheirYear(t *testing.T) {
 			t.Fatal(err)
 		}
 		// Under another name: the year must come from the text.
-		d, err := r.Read(context.Background(), "report.txt", data, corpus.Given{})
+		d, err := r.Read(context.Background(), "report.txt", data, corpus.Overrides{})
 		if err != nil {
 			t.Errorf("%s: %v", base, err)
 			continue
@@ -85,7 +85,7 @@ func TestNoTextIsLost(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d, err := r.Read(context.Background(), filepath.Base(f), data, corpus.Given{})
+		d, err := r.Read(context.Background(), filepath.Base(f), data, corpus.Overrides{})
 		if err != nil {
 			t.Errorf("%s: %v", f, err)
 			continue

@@ -105,7 +105,7 @@ func readGold(t testing.TB, dir, file string) *corpus.Document {
 		t.Fatal(err)
 	}
 	r := sharedReader(t)
-	doc, err := r.Read(context.Background(), filepath.Base(file), data, corpus.Given{})
+	doc, err := r.Read(context.Background(), filepath.Base(file), data, corpus.Overrides{})
 	if err != nil {
 		t.Errorf("%s: %v", file, err)
 		return nil

@@ -80,7 +80,7 @@ func (r *Reader) Close() error { return errors.Join(r.pdf.Close(), r.office.Clos
 // Read reads a file that holds one document. name is the file's name alone; given is what is
 // known of the document from outside and beats what is read. The document has no ID but the given
 // one, and no Added. Errors are *Error, but for those of a cancelled ctx.
-func (r *Reader) Read(ctx context.Context, name string, data []byte, given corpus.Given) (*corpus.Document, error) {
+func (r *Reader) Read(ctx context.Context, name string, data []byte, given corpus.Overrides) (*corpus.Document, error) {
 	if int64(len(data)) > r.opts.MaxBytes {
 		return nil, fault.New(fault.TooLarge, nil)
 	}
@@ -109,7 +109,7 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte, given corpu
 }
 
 // assemble makes a document of what a format's reader found.
-func assemble(src *layout.Source, name string, given corpus.Given) *corpus.Document {
+func assemble(src *layout.Source, name string, given corpus.Overrides) *corpus.Document {
 	repaired := repair.Repair(src)
 	title := ""
 	if given.Title != nil {
@@ -132,7 +132,7 @@ func assemble(src *layout.Source, name string, given corpus.Given) *corpus.Docum
 	if y := metadata.NameYear(filepath.Base(name)); y > 0 && facts.Title == "" && facts.Date == "" {
 		doc.Year = y
 	}
-	apply(doc, given)
+	Apply(doc, given)
 	for i := range parted.Sections {
 		title := doc.Title
 		if len(parted.Sections) > 1 {

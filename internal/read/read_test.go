@@ -24,12 +24,12 @@ func TestContentDecidesOverTheFilesName(t *testing.T) {
 		"text without suffix": {notice, "txt"},
 	} {
 		file := "a.txt"
-		d, err := r.Read(context.Background(), file, []byte(c.data), corpus.Given{})
+		d, err := r.Read(context.Background(), file, []byte(c.data), corpus.Overrides{})
 		if err != nil || d.Extraction.Format != c.format {
 			t.Errorf("%s: %v, read as %v", name, err, d)
 		}
 	}
-	d, err := r.Read(context.Background(), "notice.pdf", []byte(notice), corpus.Given{})
+	d, err := r.Read(context.Background(), "notice.pdf", []byte(notice), corpus.Overrides{})
 	if err != nil || d.Extraction.Format != "txt" {
 		t.Errorf("text under a PDF's name: %v", err)
 	}
@@ -49,7 +49,7 @@ func TestRefusalsSayWhatAndWhatToDo(t *testing.T) {
 		"f.pdf":  {"%PDF-1.7 broken", fault.Corrupt},
 		"g.html": {"<html><body><script>1</script></body></html>", fault.Empty},
 	} {
-		_, err := r.Read(context.Background(), name, []byte(c.data), corpus.Given{})
+		_, err := r.Read(context.Background(), name, []byte(c.data), corpus.Overrides{})
 		var f *Error
 		if !errors.As(err, &f) || f.Code != c.want || !strings.Contains(f.Message, "请") {
 			t.Errorf("%s: %v, want %s", name, err, c.want)
@@ -60,7 +60,7 @@ func TestRefusalsSayWhatAndWhatToDo(t *testing.T) {
 func TestACancelledReadingIsNobodysFault(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	_, err := sharedReader(t).Read(ctx, "a.pdf", []byte("%PDF-1.7"), corpus.Given{})
+	_, err := sharedReader(t).Read(ctx, "a.pdf", []byte("%PDF-1.7"), corpus.Overrides{})
 	var f *Error
 	if err == nil || errors.As(err, &f) && f.Code != fault.Corrupt {
 		t.Errorf("%v", err)
@@ -69,7 +69,7 @@ func TestACancelledReadingIsNobodysFault(t *testing.T) {
 
 func TestWhatIsGivenBeatsWhatIsRead(t *testing.T) {
 	title, region, kind := "另一个题目", "浔阳区", "通告"
-	d, err := sharedReader(t).Read(context.Background(), "a.txt", []byte(notice), corpus.Given{Title: &title, Region: &region, Type: &kind})
+	d, err := sharedReader(t).Read(context.Background(), "a.txt", []byte(notice), corpus.Overrides{Title: &title, Region: &region, Type: &kind})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +79,7 @@ func TestWhatIsGivenBeatsWhatIsRead(t *testing.T) {
 }
 
 func TestPartsPartTheDocument(t *testing.T) {
-	d, err := sharedReader(t).Read(context.Background(), "a.txt", []byte(notice), corpus.Given{})
+	d, err := sharedReader(t).Read(context.Background(), "a.txt", []byte(notice), corpus.Overrides{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +98,7 @@ func TestPartsPartTheDocument(t *testing.T) {
 }
 
 func TestPageBreaksCountCodePoints(t *testing.T) {
-	d, err := sharedReader(t).Read(context.Background(), "a.txt", []byte("滨河市供水年报\n一、概况\n全市共有水厂三座，日供水能力二十万吨，管网总长\n\f八百公里，覆盖城乡居民五十万人，水质达标率百分之百。\n"), corpus.Given{})
+	d, err := sharedReader(t).Read(context.Background(), "a.txt", []byte("滨河市供水年报\n一、概况\n全市共有水厂三座，日供水能力二十万吨，管网总长\n\f八百公里，覆盖城乡居民五十万人，水质达标率百分之百。\n"), corpus.Overrides{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +122,7 @@ not json
 	r := sharedReader(t)
 	var got []string
 	err := r.Members(context.Background(), "a.jsonl", []byte(lines), func(m Member) error {
-		d, err := r.ReadMember(context.Background(), "a.jsonl", m, corpus.Given{})
+		d, err := r.ReadMember(context.Background(), "a.jsonl", m, corpus.Overrides{})
 		if err != nil {
 			got = append(got, m.Name+":"+string(fault.Of(err).Code))
 			return nil
@@ -162,7 +162,7 @@ func TestMembersOfAnArchive(t *testing.T) {
 	r := sharedReader(t)
 	read, refused := 0, 0
 	err := r.Members(context.Background(), "a.zip", b.Bytes(), func(m Member) error {
-		if _, err := r.ReadMember(context.Background(), "a.zip", m, corpus.Given{}); err != nil {
+		if _, err := r.ReadMember(context.Background(), "a.zip", m, corpus.Overrides{}); err != nil {
 			refused++
 			return nil
 		}
@@ -193,7 +193,7 @@ func FuzzRecord(f *testing.F) {
 		if err != nil {
 			return
 		}
-		d, err := r.Record(context.Background(), "a.jsonl", rec, corpus.Given{})
+		d, err := r.Record(context.Background(), "a.jsonl", rec, corpus.Overrides{})
 		if err == nil && len(d.Sections) == 0 {
 			t.Fatal("no section")
 		}

@@ -4,9 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
+	"unicode"
 
 	"wenxun/corpus"
 	"wenxun/internal/read/fault"
@@ -16,102 +19,100 @@ import (
 )
 
 // Record is a document given as data rather than as a file: a line of JSONL, or what a program
-// posts. Sections that are given are kept as they are; a text is read like a file's.
+// posts. Given sections are kept as they are; a text is read like a file's. When there are
+// sections, Text is not read.
 type Record struct {
-	Given    corpus.Given
+	Given    corpus.Overrides
 	Text     string
 	Sections []RecordSection
 }
 
-// RecordSection is a section that the giver has parted already.
+// RecordSection is a section of a Record.
 type RecordSection struct {
 	Heading string `json:"heading"`
 	Level   int    `json:"level"`
 	Text    string `json:"text"`
 }
 
-// wireRecord is a record as JSON has it.
-type wireRecord struct {
-	ID        *string         `json:"id"`
-	Title     *string         `json:"title"`
-	Text      string          `json:"text"`
-	Sections  []RecordSection `json:"sections"`
-	Type      *string         `json:"type"`
-	Region    *string         `json:"region"`
-	Issuer    *string         `json:"issuer"`
-	DocNumber *string         `json:"doc_number"`
-	Date      *string         `json:"date"`
-	Published *string         `json:"published"`
-	Year      *int            `json:"year"`
-	URL       *string         `json:"url"`
-	Source    *string         `json:"source"`
-	Edition   *string         `json:"edition"`
-	Author    *string         `json:"author"`
-	Tags      []string        `json:"tags"`
-}
-
-// ParseRecord reads one JSON object. Fields that it does not know are passed over; an empty
-// string or a year of 0 says nothing. Errors are *Error with code invalid.
+// ParseRecord reads one JSON object: text or sections, and metadata as corpus.Fields describes it.
+// Errors are *Error with code invalid; where fields are at fault, they wrap corpus.FieldErrors that
+// name all of them.
 func ParseRecord(data []byte) (*Record, error) {
-	var w wireRecord
-	if err := json.Unmarshal(data, &w); err != nil {
-		e := fault.Newf(fault.Invalid, "不是有效的 JSON 记录。请检查这一行：须是一个对象，各字段类型与说明一致。")
+	var object corpus.Object
+	if err := json.Unmarshal(data, &object); err != nil {
+		e := fault.Newf(fault.Invalid, "不是完整的 JSON 对象。请检查括号和引号，并使用 UTF-8 编码。")
 		e.Err = err
 		return nil, e
 	}
-	if w.ID != nil && *w.ID != "" && !corpus.ValidID(*w.ID) {
-		return nil, fault.Newf(fault.Invalid, "id 只能含字母、数字和 . _ : -，至多 128 个字符。请改正后再添加。")
+	rec := &Record{}
+	errs := rec.takeText(object)
+	delete(object, "text")
+	delete(object, "sections")
+	given, more := corpus.ParseOverrides(object)
+	if errs = append(errs, more...); errs != nil {
+		return nil, InvalidFields(errs)
 	}
-	if strings.TrimSpace(w.Text) == "" && len(w.Sections) == 0 {
-		return nil, fault.Newf(fault.Invalid, "缺少 text 或 sections。请至少给出其中一个。")
-	}
-	for _, field := range []*string{w.Date, w.Published} {
-		if field != nil && *field != "" && !validDate(*field) {
-			return nil, fault.Newf(fault.Invalid, "日期“%s”不是 2024、2024-03 或 2024-03-01 的形式。请改正后再添加。", *field)
-		}
-	}
-	rec := &Record{Text: w.Text, Sections: w.Sections}
-	rec.Given = corpus.Given{
-		ID: said(w.ID), Title: said(w.Title), Type: said(w.Type), Region: said(w.Region), Issuer: said(w.Issuer), DocNumber: said(w.DocNumber),
-		Date: said(w.Date), Published: said(w.Published), URL: said(w.URL), SourceName: said(w.Source), Edition: said(w.Edition), Author: said(w.Author),
-		Tags: w.Tags,
-	}
-	if w.Year != nil && *w.Year != 0 {
-		rec.Given.Year = w.Year
-	}
+	rec.Given = given
 	return rec, nil
 }
 
-func said(s *string) *string {
-	if s == nil || strings.TrimSpace(*s) == "" {
-		return nil
-	}
-	clean := strings.ReplaceAll(*s, "\x00", "")
-	return &clean
+// InvalidFields returns the refusal of a document whose fields are at fault.
+func InvalidFields(errs corpus.FieldErrors) *Error {
+	e := fault.Newf(fault.Invalid, "%s。请改正后再添加。", errs.Explain())
+	e.Err = errs
+	return e
 }
 
-// validDate accepts 2024, 2024-03 and 2024-03-01.
-func validDate(s string) bool {
-	for i, r := range s {
-		if (i == 4 || i == 7) != (r == '-') || r != '-' && (r < '0' || r > '9') {
-			return false
+// takeText takes the text or the sections from the object.
+func (rec *Record) takeText(object corpus.Object) corpus.FieldErrors {
+	if raw := object["text"]; raw != nil && json.Unmarshal(raw, &rec.Text) != nil {
+		return corpus.FieldErrors{{Field: "text", Reason: "应为文字"}}
+	}
+	if raw := object["sections"]; raw != nil {
+		dec := json.NewDecoder(bytes.NewReader(raw))
+		dec.DisallowUnknownFields()
+		if err := dec.Decode(&rec.Sections); err != nil {
+			return corpus.FieldErrors{sectionError(err)}
 		}
 	}
-	switch len(s) {
-	case len("2024"):
-		return true
-	case len("2024-03"):
-		return s[5:7] >= "01" && s[5:7] <= "12"
-	case len("2024-03-01"):
-		return s[5:7] >= "01" && s[5:7] <= "12" && s[8:] >= "01" && s[8:] <= "31"
+	switch {
+	case !blankRecord(rec):
+		return nil
+	case len(rec.Sections) > 0:
+		return corpus.FieldErrors{{Field: "sections", Reason: "每一节都没有文字"}}
 	}
-	return false
+	return corpus.FieldErrors{{Field: "text", Reason: "没有正文，请给出 text 或 sections"}}
 }
 
-// Record reads a record; given beats what the record says, and that what is read.
-func (r *Reader) Record(_ context.Context, name string, rec *Record, given corpus.Given) (*corpus.Document, error) {
+// sectionError makes of a JSON decoder's error over sections what the sender may read.
+func sectionError(err error) corpus.FieldError {
+	var kind *json.UnmarshalTypeError
+	switch unknown, isUnknown := strings.CutPrefix(err.Error(), "json: unknown field "); {
+	case isUnknown:
+		return corpus.FieldError{Field: "sections", Reason: "一节里没有 " + unknown + " 这个字段，只有 heading、level 和 text"}
+	case errors.As(err, &kind) && kind.Field != "":
+		return corpus.FieldError{Field: "sections." + kind.Field, Reason: "类型不对：heading 和 text 应为文字，level 应为整数"}
+	}
+	return corpus.FieldError{Field: "sections", Reason: "应为列表，每一节是含 heading、level 和 text 的对象"}
+}
+
+// blankRecord reports a record in which nothing can be seen.
+func blankRecord(rec *Record) bool {
+	if len(rec.Sections) == 0 {
+		return !strings.ContainsFunc(rec.Text, visible)
+	}
+	return !slices.ContainsFunc(rec.Sections, func(s RecordSection) bool {
+		return strings.ContainsFunc(s.Heading, visible) || strings.ContainsFunc(s.Text, visible)
+	})
+}
+
+func visible(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }
+
+// Record reads a record. What is given beside it takes precedence over its own metadata, and that
+// over what is read from its text.
+func (r *Reader) Record(_ context.Context, name string, rec *Record, given corpus.Overrides) (*corpus.Document, error) {
 	given = given.Over(rec.Given)
-	src := text.FromString(strings.ToValidUTF8(strings.ReplaceAll(rec.Text, "\x00", "\n"), "\uFFFD"))
+	src := text.FromString(analysable(rec.Text))
 	if len(rec.Sections) > 0 {
 		src = &layout.Source{Lines: sectionLines(rec.Sections)}
 	}
@@ -122,14 +123,19 @@ func (r *Reader) Record(_ context.Context, name string, rec *Record, given corpu
 	return assemble(src, name, given), nil
 }
 
-// sectionLines writes sections out as the lines of a format that declares its headings.
+// analysable returns a text that analysis can take: a NUL would end it.
+func analysable(text string) string {
+	return strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", "\n"), "\uFFFD")
+}
+
+// sectionLines writes sections as the lines of a format that marks its headings.
 func sectionLines(sections []RecordSection) []layout.Line {
 	var all []layout.Line
 	for _, s := range sections {
-		if h := strings.TrimSpace(strings.ReplaceAll(s.Heading, "\n", " ")); h != "" {
+		if h := strings.TrimSpace(strings.ReplaceAll(analysable(s.Heading), "\n", " ")); h != "" {
 			all = append(all, layout.Line{Text: h, Kind: layout.Heading, Level: max(1, s.Level), Offset: -1})
 		}
-		for line := range strings.Lines(s.Text) {
+		for line := range strings.Lines(analysable(s.Text)) {
 			if line = strings.TrimRight(line, "\r\n"); strings.TrimSpace(line) != "" {
 				all = append(all, layout.Line{Text: line, Kind: layout.Paragraph, Offset: -1})
 			}
@@ -147,8 +153,8 @@ type Member struct {
 }
 
 // Members lists the documents in a container, in order, until yield returns an error, which it
-// returns. A member that is broken is told in its Err; an error of its own means that the
-// container can't be read on.
+// returns. A broken member has an Err; an error of Members itself means that the rest of the
+// container can't be read.
 func (r *Reader) Members(ctx context.Context, name string, data []byte, yield func(Member) error) error {
 	if strings.EqualFold(filepath.Ext(name), ".zip") {
 		want := func(name string) bool { return Supported(name) && !Litter(name) }
@@ -185,7 +191,7 @@ func (r *Reader) lines(ctx context.Context, data []byte, yield func(Member) erro
 }
 
 // ReadMember reads one member of the container of the given name.
-func (r *Reader) ReadMember(ctx context.Context, container string, m Member, given corpus.Given) (*corpus.Document, error) {
+func (r *Reader) ReadMember(ctx context.Context, container string, m Member, given corpus.Overrides) (*corpus.Document, error) {
 	switch {
 	case m.Err != nil:
 		return nil, m.Err

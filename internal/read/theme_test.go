@@ -48,7 +48,7 @@ func TestThemesAgreeWithPeople(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d, err := sharedReader(t).Read(context.Background(), filepath.Base(f), data, corpus.Given{})
+		d, err := sharedReader(t).Read(context.Background(), filepath.Base(f), data, corpus.Overrides{})
 		if err != nil {
 			t.Fatal(err)
 		}

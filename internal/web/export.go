@@ -4,11 +4,13 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"wenxun/corpus"
 	"wenxun/internal/search"
 	"wenxun/internal/web/api"
 	"wenxun/internal/web/cite"
@@ -151,9 +153,19 @@ type csvExporter struct {
 	base string
 }
 
-var csvColumns = []string{
-	"id", "标题", "类型", "地区", "地区代码", "机关", "文号", "成文日期", "发布日期", "年份", "来源", "版次", "作者",
-	"章节序号", "章节", "章节路径", "主题", "性质", "页码", "处数", "逐字", "原文", "链接", "原文网址", "文件",
+var csvColumns = slices.Concat(
+	[]string{"id"}, labels("title", "type", "region"), []string{"地区代码"},
+	labels("issuer", "doc_number", "date", "published", "year", "source", "edition", "author"),
+	[]string{"章节序号", "章节", "章节路径", "主题", "性质", "页码", "处数", "逐字", "原文", "链接"}, labels("url"), []string{"文件"},
+)
+
+// labels returns the Chinese names of metadata fields.
+func labels(names ...string) []string {
+	all := make([]string, len(names))
+	for i, name := range names {
+		all[i] = corpus.FieldNamed(name).Label
+	}
+	return all
 }
 
 func newCSV(w io.Writer, base string) (exporter, error) {

@@ -26,7 +26,7 @@ type library struct {
 	docs     []*corpus.Document
 	asked    []search.Params // the searches that reached it
 	taken    []ingest.Item   // what was to be added
-	edits    map[string]corpus.Given
+	edits    map[string]corpus.Correction
 	row      func(ingest.Item) ingest.Row // nil: everything is added
 	answer   func(search.Params) (*search.Answer, error)
 	failures []ingest.Failure
@@ -75,7 +75,7 @@ func sample() []*corpus.Document {
 	}
 }
 
-func newLibrary() *library { return &library{docs: sample(), edits: map[string]corpus.Given{}} }
+func newLibrary() *library { return &library{docs: sample(), edits: map[string]corpus.Correction{}} }
 
 func (l *library) Search(_ context.Context, p search.Params) (*search.Answer, error) {
 	l.mu.Lock()
@@ -296,15 +296,15 @@ func (l *library) AddAll(ctx context.Context, items ingest.Items, report func(in
 	return sum, nil
 }
 
-func (l *library) Edit(ctx context.Context, id string, given corpus.Given) (*corpus.Document, error) {
+func (l *library) Edit(ctx context.Context, id string, c corpus.Correction) (*corpus.Document, error) {
 	doc, err := l.Document(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	l.edits[id] = given
+	l.edits[id] = c
 	edited := *doc
-	if given.Title != nil {
-		edited.Title = *given.Title
+	if c.Set.Title != nil {
+		edited.Title = *c.Set.Title
 	}
 	return &edited, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"wenxun/corpus"
 	"wenxun/index"
 	"wenxun/internal/read/fault"
 	"wenxun/internal/search"
@@ -84,6 +85,7 @@ func problemOf(err error) api.Problem {
 	var (
 		known    *refusal
 		params   search.ParamErrors
+		fields   corpus.FieldErrors
 		tooLarge *http.MaxBytesError
 		unread   *fault.Error
 		routing  *echo.HTTPError
@@ -93,6 +95,8 @@ func problemOf(err error) api.Problem {
 		return problem(known.status, known.detail, known.errors...)
 	case errors.As(err, &params):
 		return problem(http.StatusBadRequest, explain(params), params...)
+	case errors.As(err, &fields):
+		return problem(http.StatusBadRequest, fields.Explain()+"。", fieldsAtFault(fields)...)
 	case errors.Is(err, index.ErrCursorInvalid):
 		reason := "不是这次检索给出的翻页位置，请从第一页重新检索"
 		return problem(http.StatusBadRequest, reason+"。", search.ParamError{Parameter: "cursor", Reason: reason})

@@ -109,6 +109,8 @@ func TestRequestsThatAreWrongAreNamed(t *testing.T) {
 		{"null", "POST", "/api/v1/documents", "application/json", "null", 400, "text"},
 		{"a title that is a number", "POST", "/api/v1/documents", "application/json", `{"title":1,"text":"x"}`, 400, "title"},
 		{"a heading that is a list", "POST", "/api/v1/documents", "application/json", `{"sections":[{"heading":[]}]}`, 400, "sections.heading"},
+		{"an empty text", "POST", "/api/v1/documents", "application/json", `{"text":""}`, 400, "text"},
+		{"a field that there is not", "POST", "/api/v1/documents", "application/json", `{"text":"x","unknown":1}`, 400, "unknown"},
 		{"no text", "POST", "/api/v1/documents", "application/json", `{"title":"t"}`, 400, "text"},
 		{"an id that none can be", "POST", "/api/v1/documents", "application/json", `{"id":"../../etc/passwd","title":"t","text":"x"}`, 400, "id"},
 		{"a body that is not UTF-8", "POST", "/api/v1/documents", "application/json", strings.Repeat("\xff", 4096), 400, ""},

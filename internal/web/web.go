@@ -54,7 +54,7 @@ type Library interface {
 type Ingester interface {
 	Add(ctx context.Context, item ingest.Item) (ingest.Row, error)
 	AddAll(ctx context.Context, items ingest.Items, report func(ingest.Row)) (ingest.Summary, error)
-	Edit(ctx context.Context, id string, given corpus.Given) (*corpus.Document, error)
+	Edit(ctx context.Context, id string, c corpus.Correction) (*corpus.Document, error)
 	Delete(ctx context.Context, ids ...string) (missing []string, err error)
 	Original(ctx context.Context, id string) (name string, r io.ReadCloser, err error)
 	Failures(ctx context.Context) ([]ingest.Failure, error)

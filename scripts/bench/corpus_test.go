@@ -93,7 +93,7 @@ var corpusRead = sync.OnceValues(func() (*documents, error) {
 	}
 	s := &documents{}
 	for _, f := range files {
-		doc, err := reader.Read(context.Background(), f.name, f.data, corpus.Given{})
+		doc, err := reader.Read(context.Background(), f.name, f.data, corpus.Overrides{})
 		if err != nil || len(doc.Sections) == 0 {
 			continue
 		}

@@ -6,9 +6,9 @@ import (
 )
 
 // OpenAPI returns the description of the API (OpenAPI 3.1). Schemas are made from the Go types
-// that are sent, so the two cannot differ.
+// that are sent and from corpus.Fields, so they cannot differ from what the service does.
 func OpenAPI(version string) any {
-	s := schemas{}
+	s := written()
 	problem := s.of(reflect.TypeFor[Problem]())
 	paths := object{}
 	for _, op := range operations {

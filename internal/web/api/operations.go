@@ -3,6 +3,7 @@ package api
 import (
 	"reflect"
 
+	"wenxun/corpus"
 	"wenxun/internal/ingest"
 	"wenxun/internal/search"
 )
@@ -61,7 +62,7 @@ func inPath(name, about string, schema object) parameter {
 var (
 	str  = object{"type": "string"}
 	date = object{"type": "string", "pattern": `^\d{4}(-\d{2}(-\d{2})?)?$`}
-	id   = inPath("id", "The document's id.", object{"type": "string", "pattern": `^[A-Za-z0-9._:-]{1,128}$`})
+	id   = inPath("id", "The document's id.", object{"type": "string", "pattern": corpus.IDPattern})
 	mode = query("mode", "How words are matched: as they stand or by their parts and synonyms (smart), as they stand (exact), best match of any word (any).", oneOf("smart", "exact", "any"))
 )
 
@@ -123,8 +124,8 @@ var operations = []operation{
 	{method: "post", path: v1 + "/documents", id: "addDocuments", summary: "Add or update documents",
 		parameters: []parameter{query("path", "Where the lines of a bulk ingest come from; comes back in its rows.", str)},
 		body: []content{
-			{media: "application/json", schema: lineSchema}, {media: "multipart/form-data", schema: formSchema},
-			{media: "application/x-ndjson", schema: lineSchema},
+			{media: "application/json", schema: named("Record")}, {media: "multipart/form-data", schema: named("Upload")},
+			{media: "application/x-ndjson", schema: named("Record")},
 		},
 		answers: []reply{
 			{201, "Added, durable, and can be found.", []content{body[ingest.Row]("application/json")}},
@@ -135,9 +136,10 @@ var operations = []operation{
 		}, problems: []int{413, 415}, writes: true},
 	{method: "get", path: v1 + "/documents/{id}", id: "document", summary: "A document whole",
 		parameters: []parameter{id, query("q", "What to highlight.", str), mode}, answers: ok[Document]("The document; with q, highlighted."), problems: []int{404}},
-	{method: "patch", path: v1 + "/documents/{id}", id: "editDocument", summary: "Correct what is known of a document; a person's word beats the reader's and stays",
-		parameters: []parameter{id}, body: []content{body[Given]("application/json"), body[Given]("application/merge-patch+json")},
-		answers: ok[Summary]("The document as it is now."), problems: []int{404, 413, 415}, writes: true},
+	{method: "patch", path: v1 + "/documents/{id}", id: "editDocument", summary: "Correct what is known of a document; a correction takes precedence over what is read, and stays",
+		parameters: []parameter{id},
+		body:       []content{{media: "application/json", schema: named("Correction")}, {media: "application/merge-patch+json", schema: named("Correction")}},
+		answers:    ok[Summary]("The document as it is now."), problems: []int{404, 413, 415}, writes: true},
 	{method: "delete", path: v1 + "/documents/{id}", id: "deleteDocument", summary: "Remove a document, its sources and its original",
 		parameters: []parameter{id}, answers: []reply{{204, "Removed.", nil}}, problems: []int{404}, writes: true},
 	{method: "get", path: v1 + "/documents/{id}/sections/{n}", id: "section", summary: "One section of a document",
@@ -158,33 +160,13 @@ var operations = []operation{
 	{method: "get", path: "/metrics", id: "metrics", summary: "Counters in Prometheus' text format", answers: []reply{{200, "The counters.", text("text/plain")}}},
 }
 
-// given are the fields by which a document's metadata is sent.
-var given = object{
-	"id": object{"type": "string", "pattern": `^[A-Za-z0-9._:-]{1,128}$`}, "title": str, "type": str, "region": str, "issuer": str, "doc_number": str,
-	"date": date, "published": date, "year": object{"type": "integer"}, "url": str, "source": str, "edition": str, "author": str,
+// written are the schemas of what is sent in, which corpus.Fields describes and no Go type does.
+func written() schemas {
+	return schemas{"Record": recordSchema(), "Upload": formSchema(), "Correction": correctionSchema()}
 }
 
-// lineSchema is a document as a line of JSONL.
-var lineSchema = object{
-	"type": "object",
-	"properties": merge(given, object{
-		"text": str, "tags": object{"type": "array", "items": str},
-		"sections": object{"type": "array", "items": object{"type": "object", "properties": object{"heading": str, "level": object{"type": "integer"}, "text": str}}},
-	}),
-	"anyOf": []object{{"required": []string{"text"}}, {"required": []string{"sections"}}},
-}
-
-// formSchema is a file with what is known of it.
-var formSchema = object{
-	"type": "object", "required": []string{"file"},
-	"properties": merge(given, object{
-		"file":   object{"type": "string", "contentMediaType": "application/octet-stream", "description": "The file; its name's suffix says the format."},
-		"tag":    object{"type": "array", "items": str, "description": "One part for each tag."},
-		"path":   object{"type": "string", "description": "The path as it should come back in the row."},
-		"origin": object{"type": "string", "description": "Where the file comes from, for knowing it again: its absolute path, with //host before it when that is another machine."},
-		"member": object{"type": "string", "description": "The entry of the container that the file was taken from."},
-	}),
-}
+// named refers to one of the schemas of written.
+func named(name string) object { return object{"$ref": "#/components/schemas/" + name} }
 
 func merge(a, b object) object {
 	all := object{}

@@ -1,0 +1,6 @@
+package api
+
+// Quote is the body of a quote check.
+type Quote struct {
+	Text string `json:"text"`
+}
