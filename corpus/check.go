@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-// FieldError says which field has a value that it cannot have, and why, in Chinese.
+// FieldError is a field whose value is impossible, and the reason in Chinese.
 type FieldError struct {
 	Field  string // its name in JSON; of an unknown field, the name as it was given
 	Reason string
@@ -67,7 +67,7 @@ func (f *Field) wrong(format string, args ...any) FieldErrors {
 	return FieldErrors{{Field: f.Name, Reason: fmt.Sprintf(format, args...)}}
 }
 
-// reject says why a text cannot be the field's value; "" when it can.
+// reject returns why a text cannot be the field's value, in Chinese; "" when it can.
 func (f *Field) reject(text string) string {
 	switch {
 	case !utf8.ValidString(text):
@@ -87,8 +87,8 @@ func (f *Field) reject(text string) string {
 // breaksLine reports control characters and the separators that end a line.
 func breaksLine(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' }
 
-// rejections say, by the kind of a field, why a text that is one line of the right length cannot
-// be its value.
+// rejections are the checks of each kind beyond those of every field: why a text that is not empty,
+// one line and of the right length cannot be a value.
 var rejections = map[Kind]func(string) string{
 	KindID:     rejectID,
 	KindType:   rejectType,

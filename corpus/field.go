@@ -69,7 +69,7 @@ const (
 	maxURL = 2048
 	// maxTag is the length of a tag: a word or two, and room for a phrase.
 	maxTag = 100
-	// MaxTags is how many tags a document has: more cannot be shown or told apart.
+	// MaxTags is how many tags a document has: more cannot be shown or remembered.
 	MaxTags = 100
 )
 

@@ -139,8 +139,8 @@ func TestEveryFieldAtFaultIsNamed(t *testing.T) {
 	if want := "title issuer year tags author url colour zzz"; strings.Join(names, " ") != want {
 		t.Errorf("named are %v, want %s", names, want)
 	}
-	if said := errs.Explain(); !strings.Contains(said, "title（标题）：应为文字，收到的是数字") || !strings.Contains(said, "colour：没有这个字段") {
-		t.Errorf("explained as %s", said)
+	if text := errs.Explain(); !strings.Contains(text, "title（标题）：应为文字，收到的是数字") || !strings.Contains(text, "colour：没有这个字段") {
+		t.Errorf("explained as %s", text)
 	}
 	if _, errs := corpus.ParseOverrides(object(t, `{"`+strings.Repeat("x", 10_000)+`":1}`)); len(errs[0].Field) > 100 {
 		t.Error("an unknown name is repeated at length")

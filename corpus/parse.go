@@ -12,23 +12,24 @@ import (
 type Object = map[string]json.RawMessage
 
 // ParseOverrides reads the metadata of a record. Null, an empty text or list and a year of 0 give
-// nothing. It reports every field that is unknown, of another type, or impossible.
+// nothing. It reports every field that is unknown, of another type, or impossible; the result has
+// the other fields.
 func ParseOverrides(object Object) (Overrides, FieldErrors) {
 	var o Overrides
 	errs := parseObject(object, ByRecord, func(f *Field, raw json.RawMessage) FieldErrors {
 		var one Overrides
-		if errs := f.decode(&one, raw); errs != nil || f.empty(&one) {
-			return errs
+		errs := f.decode(&one, raw)
+		if errs == nil && !f.empty(&one) {
+			errs = f.give(&o, &one)
 		}
-		f.override(&o).copy(f.override(&one))
-		return f.check(&o)
+		return errs
 	})
 	return o, errs
 }
 
-// ParseCorrection reads a person's correction. Null takes an earlier one back; an empty value says
+// ParseCorrection reads a person's correction. Null takes an earlier one back; an empty value means
 // that the document has none. It reports every field that is unknown, of another type, or
-// impossible.
+// impossible; the result has the other fields.
 func ParseCorrection(object Object) (Correction, FieldErrors) {
 	var c Correction
 	errs := parseObject(object, ByEdit, func(f *Field, raw json.RawMessage) FieldErrors {
@@ -36,10 +37,12 @@ func ParseCorrection(object Object) (Correction, FieldErrors) {
 			c.Undo = append(c.Undo, f)
 			return nil
 		}
-		if errs := f.decode(&c.Set, raw); errs != nil {
-			return errs
+		var one Overrides
+		errs := f.decode(&one, raw)
+		if errs == nil {
+			errs = f.give(&c.Set, &one)
 		}
-		return f.check(&c.Set)
+		return errs
 	})
 	return c, errs
 }
@@ -122,14 +125,25 @@ func jsonKind(raw json.RawMessage) string {
 	return "数字 " + clip(string(raw))
 }
 
-// Add gives o a value of the field from a text: of a flag, a cell, a form's part. Lists grow by
-// it. It reports a text that cannot be a value, and a second one that differs from the first.
+// give gives o the value that one gives the field, if it is possible.
+func (f *Field) give(o, one *Overrides) FieldErrors {
+	if errs := f.check(one); errs != nil {
+		return errs
+	}
+	f.override(o).copy(f.override(one))
+	return nil
+}
+
+// Add gives o a value of the field from a text: of a flag, a cell, a form's part. It is added to a
+// list. Add reports a text that cannot be a value, and a second one that differs from the first,
+// and leaves o as it was then.
 func (f *Field) Add(o *Overrides, text string) FieldErrors {
 	text = strings.TrimSpace(text)
-	at := f.override(o)
-	if !f.isList() && at.given() && f.Texts(o)[0] != text {
+	if !f.isList() && f.Given(o) && f.Texts(o)[0] != text {
 		return f.wrong("给了两个不同的值")
 	}
+	one := *o
+	at := f.override(&one)
 	switch {
 	case at.list != nil:
 		if *at.list == nil {
@@ -150,10 +164,10 @@ func (f *Field) Add(o *Overrides, text string) FieldErrors {
 	default:
 		*at.text = &text
 	}
-	return f.check(o)
+	return f.give(o, &one)
 }
 
-// AddCell is Add for a cell of a table, where a list is one text, parted by commas, semicolons or
+// AddCell is Add for a cell of a table, where a list is one text, separated by commas, semicolons or
 // 、. An empty cell gives nothing.
 func (f *Field) AddCell(o *Overrides, cell string) FieldErrors {
 	texts := []string{cell}
@@ -173,7 +187,7 @@ func (f *Field) AddCell(o *Overrides, cell string) FieldErrors {
 
 func (f *Field) isList() bool { return f.Kind == KindTags }
 
-// empty reports whether the value that o gives the field says nothing.
+// empty reports whether the value that o gives the field is empty.
 func (f *Field) empty(o *Overrides) bool {
 	for _, text := range f.Texts(o) {
 		if text != "" {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// ThemeOther is the theme of a section that no theme's terms claim.
+// ThemeOther is the theme of a section in which no theme's terms occur.
 const ThemeOther = "综合"
 
 // Themes are the values of Section.Theme, in the order in which pages list them.

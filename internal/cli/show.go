@@ -44,7 +44,7 @@ func (a *app) show() *cobra.Command {
 	return cmd
 }
 
-// noSuch says which document there is not.
+// noSuch makes of an error that there is no such document a sentence with its id.
 func noSuch(id string, err error) error {
 	if client.NotFound(err) {
 		return failure(fmt.Sprintf("文库里没有编号为 %s 的文件。", id))

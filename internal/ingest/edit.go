@@ -26,7 +26,12 @@ func (s *Service) Edit(ctx context.Context, id string, c corpus.Correction) (doc
 		if before, err = s.record(id); err != nil {
 			return nil, err
 		}
-		if again, err = s.rereadEdited(ctx, before, c); err != nil {
+		if err = s.reading.Acquire(ctx, 1); err != nil {
+			return nil, err
+		}
+		again, err = s.rereadEdited(ctx, before, c)
+		s.reading.Release(1)
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -87,8 +92,7 @@ func sameReading(a, b *catalog.Document) bool {
 	return a.Bytes == b.Bytes && a.Name == b.Name && sameGiven(a.Given, b.Given) && sameGiven(a.Edited, b.Edited)
 }
 
-// Delete removes documents and their sources. Ids that are not in the library are returned as
-// missing; the others are gone.
+// Delete removes documents and their sources. It returns the ids that are not in the library.
 func (s *Service) Delete(ctx context.Context, ids ...string) (missing []string, err error) {
 	_, err = s.do(ctx, func(b *batch, st state) (Row, error) {
 		missing = nil
@@ -159,7 +163,7 @@ func (s *Service) reread(ctx context.Context, d *catalog.Document) (*corpus.Docu
 	if err != nil {
 		return nil, fmt.Errorf("original of %s: %w", d.ID, err)
 	}
-	c, err := contentOf(d.Name, original)
+	c, err := originalOf(d.Name, original)
 	if err != nil {
 		return nil, err
 	}

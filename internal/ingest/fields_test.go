@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"encoding/csv"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"wenxun/corpus"
 	"wenxun/corpus/fieldtest"
 	"wenxun/index"
+	"wenxun/internal/catalog"
 	"wenxun/internal/read/fault"
 )
 
@@ -41,7 +43,7 @@ func refusedBy(l *testLibrary, c fieldtest.Case) map[string]string {
 	said["a table"] = message(err)
 
 	var o corpus.Overrides
-	if corpus.FieldNamed(c.Field).Add(&o, c.Text()); !o.IsZero() { // a text that is no year gives none
+	if json.Unmarshal([]byte(`{"`+c.Field+`":`+c.JSON()+`}`), &o) == nil { // the value is of the right type
 		l.write("bad.txt", report(9))
 		said["what is given beside a file"] = rows(l.items(o, "bad.txt"))
 		if c.Field != "id" {
@@ -195,6 +197,18 @@ func TestACorrectionTakenBackLeavesWhatWasReadOrGiven(t *testing.T) {
 	l := newLibrary(t)
 	if _, err := l.service.Edit(t.Context(), "nobody", corpus.Correction{Undo: []*corpus.Field{corpus.FieldNamed("year")}}); !errors.Is(err, index.ErrNotFound) {
 		t.Errorf("of no document: %v", err)
+	}
+}
+
+func TestAnOriginalOfAnEarlierVersionIsReadAgain(t *testing.T) {
+	l := newLibrary(t)
+	places, err := l.catalog.Store([][]byte{[]byte(`{"title":"甲","text":"正文。","colour":"red","date":"昨天"}`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := l.service.reread(t.Context(), &catalog.Document{ID: "old", Name: recordName, Original: places[0]})
+	if err != nil || doc.ID != "old" || doc.Title != "甲" || doc.Date != "" {
+		t.Errorf("%+v, %v", doc, err)
 	}
 }
 

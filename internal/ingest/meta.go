@@ -42,7 +42,7 @@ type column struct {
 	field *corpus.Field
 }
 
-// pathHeadings name the column that holds the path.
+// pathHeadings are the headings of the column with the path.
 var pathHeadings = []string{"path", "路径", "文件"}
 
 func columnOf(heading string) column {

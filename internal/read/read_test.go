@@ -144,6 +144,20 @@ not json
 	}
 }
 
+func TestARecordOfTheLibraryIsReadDespiteOldMetadata(t *testing.T) {
+	const old = `{"title":"甲","text":"正文。","type":"诗","date":"2024-02-31","colour":"red","tags":["急"]}`
+	if _, err := ParseRecord([]byte(old)); fault.Of(err).Code != fault.Invalid {
+		t.Errorf("ParseRecord: %v", err)
+	}
+	rec, err := ReparseRecord([]byte(old))
+	if err != nil || rec.Text != "正文。" || *rec.Given.Title != "甲" || rec.Given.Tags[0] != "急" || rec.Given.Type != nil || rec.Given.Date != nil {
+		t.Errorf("ReparseRecord: %+v, %v", rec, err)
+	}
+	if _, err := ReparseRecord([]byte(`{"title":"甲","text":""}`)); fault.Of(err).Code != fault.Invalid {
+		t.Errorf("without a text: %v", err)
+	}
+}
+
 func TestMembersOfAnArchive(t *testing.T) {
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
@@ -183,6 +197,7 @@ func TestLitterIsKnown(t *testing.T) {
 }
 
 func FuzzRecord(f *testing.F) {
+	f.Add([]byte(`{"sections":[{"text":"\u0000"}]}`))
 	f.Add([]byte(`{"id":"a","text":"正文","sections":[{"heading":"一、","level":-3,"text":"x"}],"year":0}`))
 	r, err := New(Options{})
 	if err != nil {

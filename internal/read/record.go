@@ -38,22 +38,43 @@ type RecordSection struct {
 // Errors are *Error with code invalid; where fields are at fault, they wrap corpus.FieldErrors that
 // name all of them.
 func ParseRecord(data []byte) (*Record, error) {
+	rec, content, metadata, err := parseRecord(data)
+	if err != nil {
+		return nil, err
+	}
+	if errs := append(content, metadata...); errs != nil {
+		return nil, InvalidFields(errs)
+	}
+	return rec, nil
+}
+
+// ReparseRecord is ParseRecord for a record that is in the library already. Metadata that an
+// earlier version accepted, and this one does not, is left out: the document must stay readable.
+func ReparseRecord(data []byte) (*Record, error) {
+	rec, content, _, err := parseRecord(data)
+	if err != nil {
+		return nil, err
+	}
+	if content != nil {
+		return nil, InvalidFields(content)
+	}
+	return rec, nil
+}
+
+// parseRecord reads an object, and reports what is at fault with its text and with its metadata.
+func parseRecord(data []byte) (rec *Record, content, metadata corpus.FieldErrors, err error) {
 	var object corpus.Object
 	if err := json.Unmarshal(data, &object); err != nil {
 		e := fault.Newf(fault.Invalid, "不是完整的 JSON 对象。请检查括号和引号，并使用 UTF-8 编码。")
 		e.Err = err
-		return nil, e
+		return nil, nil, nil, e
 	}
-	rec := &Record{}
-	errs := rec.takeText(object)
+	rec = &Record{}
+	content = rec.takeText(object)
 	delete(object, "text")
 	delete(object, "sections")
-	given, more := corpus.ParseOverrides(object)
-	if errs = append(errs, more...); errs != nil {
-		return nil, InvalidFields(errs)
-	}
-	rec.Given = given
-	return rec, nil
+	rec.Given, metadata = corpus.ParseOverrides(object)
+	return rec, content, metadata, nil
 }
 
 // InvalidFields returns the refusal of a document whose fields are at fault.

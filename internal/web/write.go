@@ -18,7 +18,7 @@ import (
 	"wenxun/internal/web/api"
 )
 
-// addDocuments adds documents. The media type of the body says in which form they come.
+// addDocuments adds documents. The media type of the body is the form in which they come.
 func (s *server) addDocuments(c echo.Context) error {
 	kind, params, err := mime.ParseMediaType(c.Request().Header.Get(echo.HeaderContentType))
 	if err != nil {

@@ -63,7 +63,7 @@ var (
 	str  = object{"type": "string"}
 	date = object{"type": "string", "pattern": `^\d{4}(-\d{2}(-\d{2})?)?$`}
 	id   = inPath("id", "The document's id.", object{"type": "string", "pattern": corpus.IDPattern})
-	mode = query("mode", "How words are matched: as they stand or by their parts and synonyms (smart), as they stand (exact), best match of any word (any).", oneOf("smart", "exact", "any"))
+	mode = query("mode", "How words are matched: as typed or by their parts and synonyms (smart), as typed (exact), best match of any word (any).", oneOf("smart", "exact", "any"))
 )
 
 func oneOf(values ...string) object {
@@ -76,7 +76,7 @@ func integer(least, most, usual int) object {
 
 // filters are the parameters that narrow a search.
 var filters = []parameter{
-	query("within", "The unit in which all words must stand together, and in which a NOT word excludes.", oneOf("report", "section", "paragraph", "sentence")),
+	query("within", "The unit in which all words must occur together, and in which a NOT word excludes.", oneOf("report", "section", "paragraph", "sentence")),
 	repeated("theme", "Theme of a section.", str), repeated("section", "Heading of a section without its number.", str),
 	repeated("role", "Part that a section plays.", str),
 	repeated("region", "Region and everything below it: 江西省/九江市.", str),
@@ -85,7 +85,7 @@ var filters = []parameter{
 	repeated("issuer", "Issuing body.", str), repeated("source", "Newspaper or site.", str), repeated("tag", "Tag.", str),
 	query("from", "Earliest date of the document.", date), query("to", "Latest date of the document.", date),
 	query("added_from", "Earliest time at which the document entered the library: a date or RFC 3339.", str),
-	query("synonyms", "Whether synonyms stand for a word in smart and any.", oneOf("on", "off")),
+	query("synonyms", "Whether synonyms of a word also match in smart and any.", oneOf("on", "off")),
 }
 
 // searching are the parameters of GET /search.
@@ -110,15 +110,15 @@ var operations = []operation{
 	{method: "get", path: v1 + "/suggest", id: "suggest", summary: "Complete a half-typed query", parameters: []parameter{query("q", "What was typed so far.", str)}, answers: ok[Completions]("Completions, best first.")},
 	{method: "get", path: v1 + "/trends", id: "trends", summary: "Count matching documents by year, region or theme",
 		parameters: join([]parameter{query("q", "The query.", str), mode, query("by", "What to count by.", oneOf("year", "region", "theme"))}, filters),
-		answers:    ok[search.Trend]("Matching and all documents per bucket; exact unless mode says otherwise.")},
+		answers:    ok[search.Trend]("Matching and all documents per bucket; exact by default.")},
 	{method: "get", path: v1 + "/export", id: "export", summary: "Every document that a search finds, streamed; size, cursor, facets and snippets mean nothing here",
 		parameters: join([]parameter{query("format", "CSV and JSONL have a row for each matching section, the others a reference for each document.", oneOf("csv", "jsonl", "bibtex", "gbt7714", "gbt7714-2015"))}, searching),
 		answers: []reply{{200, "The documents.", []content{
 			{media: "text/csv", schema: str}, body[ExportRow]("application/x-ndjson"), {media: "application/x-bibtex", schema: str}, {media: "text/plain", schema: str},
 		}}}, problems: []int{503}},
-	{method: "post", path: v1 + "/quote-check", id: "quoteCheck", summary: "Whether a quotation stands in the library word for word, nearly so, or not at all",
+	{method: "post", path: v1 + "/quote-check", id: "quoteCheck", summary: "Whether a quotation occurs in the library word for word, nearly so, or not at all",
 		body: []content{body[Quote]("application/json")}, answers: ok[search.QuoteCheck]("The verdict, and over what."), problems: []int{413, 415, 503}},
-	{method: "get", path: v1 + "/stats", id: "stats", summary: "Describe the library", answers: ok[Stats]("The library as it stands.")},
+	{method: "get", path: v1 + "/stats", id: "stats", summary: "Describe the library", answers: ok[Stats]("The library as it is.")},
 	{method: "get", path: v1 + "/documents", id: "listDocuments", summary: "List every document without its text, by id",
 		answers: []reply{{200, "One document a line.", []content{body[Summary]("application/x-ndjson")}}}},
 	{method: "post", path: v1 + "/documents", id: "addDocuments", summary: "Add or update documents",
@@ -152,7 +152,7 @@ var operations = []operation{
 		parameters: []parameter{query("path", "The file's path.", str), query("member", "The entry of a container.", str)},
 		answers:    []reply{{204, "Forgotten.", nil}}, problems: []int{404}, writes: true},
 	{method: "get", path: v1 + "/openapi.json", id: "openapi", summary: "This description", answers: []reply{{200, "OpenAPI 3.1.", []content{{media: "application/json", schema: object{"type": "object"}}}}}},
-	{method: "get", path: "/feed.atom", id: "feed", summary: "Newest documents that a search finds, as Atom (RFC 4287); exact unless mode says otherwise",
+	{method: "get", path: "/feed.atom", id: "feed", summary: "Newest documents that a search finds, as Atom (RFC 4287); exact by default",
 		parameters: join([]parameter{query("q", "The query.", str), mode}, filters, []parameter{query("snippets", "Sections shown per document.", integer(0, 10, 3))}),
 		answers:    []reply{{200, "The feed.", text("application/atom+xml")}}},
 	{method: "get", path: "/healthz", id: "alive", summary: "Whether the process answers", answers: []reply{{200, "It does.", text("text/plain")}}},

@@ -121,10 +121,10 @@ func nullable(schema object) object {
 	return object{"oneOf": []object{schema, {"type": "null"}}}
 }
 
-// fieldDocs say of fields what their names don't.
+// fieldDocs describe fields whose names don't.
 var fieldDocs = map[string]string{
 	"QuotePlace.ordinal":            "The section's; 0 for the document's title.",
-	"QuotePlace.text":               "What the document says there.",
+	"QuotePlace.text":               "The document's own words there.",
 	"QuotePlace.difference":         "From the document's words to the quotation's, run by run; empty when there is none.",
 	"Edit.kind":                     "same; missing: in the document, left out of the quotation; added: in the quotation alone.",
 	"ExportRow.section":             "The section's ordinal; null for a document found by its title or its properties alone.",
@@ -134,7 +134,7 @@ var fieldDocs = map[string]string{
 	"QueryInfo.notes":               "What was done with the query, in Chinese, for people.",
 	"QueryInfo.relaxed":             "True when nothing matched the whole query; the hits are related ones.",
 	"Total.documents":               "Documents found. Exact, never sampled; related ones are not counted.",
-	"Total.exact":                   "Documents in which every word and quoted part stands exactly as typed.",
+	"Total.exact":                   "Documents in which every word and quoted part occurs exactly as typed.",
 	"Total.sections":                "Sections with a match.",
 	"Total.matches":                 "Occurrences of the query's words, leftmost first and not overlapping.",
 	"Total.related":                 "Documents that match some of the words only.",
@@ -161,7 +161,7 @@ var fieldDocs = map[string]string{
 	"Suggestion.set":                "Parameters to change.",
 	"Suggestion.documents":          "How many would be found so.",
 	"Section.highlights":            "What matched, as [start, end) in Unicode code points of text; only with q.",
-	"Section.text":                  "What stands under the heading, down to the next; line breaks stand between paragraphs, cells and items only.",
+	"Section.text":                  "What follows the heading, down to the next; line breaks occur between paragraphs, cells and items only.",
 	"Section.page_breaks":           "Where in the text a new page begins.",
 	"PageBreak.offset":              "In Unicode code points of the section's text.",
 	"Extraction.repairs":            "Kind of repair → how often.",
