@@ -106,7 +106,7 @@ func rejectID(id string) string {
 
 func rejectType(name string) string {
 	if TypeNamed(name) == "" {
-		return fmt.Sprintf("没有“%s”这种类型，请用“公文/通知”这样的完整名称，或“通知”这样的末级名称", clip(name))
+		return fmt.Sprintf("没有%s这种类型，请用“公文/通知”这样的完整名称，或“通知”这样的末级名称", Quote(name))
 	}
 	return ""
 }
@@ -117,7 +117,7 @@ func rejectRegion(path string) string {
 	levels := strings.Split(path, "/")
 	for _, level := range levels {
 		if strings.TrimSpace(level) == "" || len(levels) > maxRegionLevels {
-			return fmt.Sprintf("“%s”应写成“江西省/九江市/浔阳区”的形式，最多三级，每级都不能为空", clip(path))
+			return fmt.Sprintf("%s应写成“江西省/九江市/浔阳区”的形式，最多三级，每级都不能为空", Quote(path))
 		}
 	}
 	return ""
@@ -135,18 +135,22 @@ func rejectDate(date string) string {
 			return ""
 		}
 	}
-	return fmt.Sprintf("“%s”不是存在的日期，应写成 2024、2024-03 或 2024-03-01", clip(date))
+	return fmt.Sprintf("%s不是存在的日期，应写成 2024、2024-03 或 2024-03-01", Quote(date))
 }
 
 func rejectURL(address string) string {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
-		return fmt.Sprintf("“%s”应是以 http:// 或 https:// 开头的完整网址", clip(address))
+		return fmt.Sprintf("%s应是以 http:// 或 https:// 开头的完整网址", Quote(address))
 	}
 	return ""
 }
 
-// clip shortens what a message repeats.
+// Quote returns what a message repeats of a wrong value or name: in quotation marks, on one line,
+// and shortened.
+func Quote(s string) string { return "“" + clip(s) + "”" }
+
+// clip shortens a text and puts it on one line.
 func clip(s string) string {
 	s = strings.Map(func(r rune) rune {
 		if breaksLine(r) {

@@ -157,7 +157,7 @@ func (f *Field) Add(o *Overrides, text string) FieldErrors {
 		if text != "" {
 			var err error
 			if n, err = strconv.Atoi(text); err != nil || n == 0 {
-				return f.wrong("“%s”不是年份，应写成 2024", clip(text))
+				return f.wrong("%s不是年份，应写成 2024", Quote(text))
 			}
 		}
 		*at.number = &n

@@ -69,7 +69,7 @@ func fieldsNamed(flag string, names []string, way corpus.Way) ([]*corpus.Field, 
 			for _, f := range fieldsBy(way) {
 				known = append(known, f.Name)
 			}
-			return nil, usagef("--%s 没有“%s”这个字段。可用：%s。", flag, name, strings.Join(known, "、"))
+			return nil, usagef("--%s 没有%s这个字段。可用：%s。", flag, corpus.Quote(name), strings.Join(known, "、"))
 		}
 		all = append(all, f)
 	}

@@ -153,8 +153,12 @@ func TestARecordOfTheLibraryIsReadDespiteOldMetadata(t *testing.T) {
 	if err != nil || rec.Text != "正文。" || *rec.Given.Title != "甲" || rec.Given.Tags[0] != "急" || rec.Given.Type != nil || rec.Given.Date != nil {
 		t.Errorf("ReparseRecord: %+v, %v", rec, err)
 	}
-	if _, err := ReparseRecord([]byte(`{"title":"甲","text":""}`)); fault.Of(err).Code != fault.Invalid {
-		t.Errorf("without a text: %v", err)
+	rec, err = ReparseRecord([]byte(`{"sections":[{"heading":"一、","colour":"red","text":"正文。"}]}`))
+	if err != nil || len(rec.Sections) != 1 || rec.Sections[0].Text != "正文。" {
+		t.Errorf("ReparseRecord: %+v, %v", rec, err)
+	}
+	if _, err := ReparseRecord([]byte(`{"text":"`)); fault.Of(err).Code != fault.Invalid {
+		t.Errorf("half an object: %v", err)
 	}
 }
 

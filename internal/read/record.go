@@ -38,43 +38,38 @@ type RecordSection struct {
 // Errors are *Error with code invalid; where fields are at fault, they wrap corpus.FieldErrors that
 // name all of them.
 func ParseRecord(data []byte) (*Record, error) {
-	rec, content, metadata, err := parseRecord(data)
+	rec, errs, err := parseRecord(data)
 	if err != nil {
 		return nil, err
 	}
-	if errs := append(content, metadata...); errs != nil {
+	if errs != nil {
 		return nil, InvalidFields(errs)
 	}
 	return rec, nil
 }
 
-// ReparseRecord is ParseRecord for a record that is in the library already. Metadata that an
-// earlier version accepted, and this one does not, is left out: the document must stay readable.
+// ReparseRecord is ParseRecord for a record that is in the library already. Fields that an earlier
+// version accepted, and this one does not, are left out: the document must stay readable.
 func ReparseRecord(data []byte) (*Record, error) {
-	rec, content, _, err := parseRecord(data)
-	if err != nil {
-		return nil, err
-	}
-	if content != nil {
-		return nil, InvalidFields(content)
-	}
-	return rec, nil
+	rec, _, err := parseRecord(data)
+	return rec, err
 }
 
-// parseRecord reads an object, and reports what is at fault with its text and with its metadata.
-func parseRecord(data []byte) (rec *Record, content, metadata corpus.FieldErrors, err error) {
+// parseRecord reads an object. The record has all but the fields at fault.
+func parseRecord(data []byte) (*Record, corpus.FieldErrors, error) {
 	var object corpus.Object
 	if err := json.Unmarshal(data, &object); err != nil {
 		e := fault.Newf(fault.Invalid, "不是完整的 JSON 对象。请检查括号和引号，并使用 UTF-8 编码。")
 		e.Err = err
-		return nil, nil, nil, e
+		return nil, nil, e
 	}
-	rec = &Record{}
-	content = rec.takeText(object)
+	rec := &Record{}
+	errs := rec.takeText(object)
 	delete(object, "text")
 	delete(object, "sections")
-	rec.Given, metadata = corpus.ParseOverrides(object)
-	return rec, content, metadata, nil
+	given, more := corpus.ParseOverrides(object)
+	rec.Given = given
+	return rec, append(errs, more...), nil
 }
 
 // InvalidFields returns the refusal of a document whose fields are at fault.
@@ -84,7 +79,8 @@ func InvalidFields(errs corpus.FieldErrors) *Error {
 	return e
 }
 
-// takeText takes the text or the sections from the object.
+// takeText takes the text and the sections from the object. The decoder goes on after a value of
+// another type and after an unknown field.
 func (rec *Record) takeText(object corpus.Object) corpus.FieldErrors {
 	if raw := object["text"]; raw != nil && json.Unmarshal(raw, &rec.Text) != nil {
 		return corpus.FieldErrors{{Field: "text", Reason: "应为文字"}}
@@ -110,7 +106,7 @@ func sectionError(err error) corpus.FieldError {
 	var kind *json.UnmarshalTypeError
 	switch unknown, isUnknown := strings.CutPrefix(err.Error(), "json: unknown field "); {
 	case isUnknown:
-		return corpus.FieldError{Field: "sections", Reason: "一节里没有 " + unknown + " 这个字段，只有 heading、level 和 text"}
+		return corpus.FieldError{Field: "sections", Reason: "一节里没有" + corpus.Quote(strings.Trim(unknown, `"`)) + "这个字段，只有 heading、level 和 text"}
 	case errors.As(err, &kind) && kind.Field != "":
 		return corpus.FieldError{Field: "sections." + kind.Field, Reason: "类型不对：heading 和 text 应为文字，level 应为整数"}
 	}
