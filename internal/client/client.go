@@ -2,8 +2,7 @@
 // another machine, or one that this process has open, through the handler itself. A command that
 // goes through it is the same in all three cases.
 //
-// It holds no behaviour of its own but the sending: parameters and answers are those of
-// internal/search and internal/web/api.
+// It only sends: parameters and answers are internal/web/api's.
 package client
 
 import (
@@ -142,6 +141,19 @@ func (c *Client) Get(ctx context.Context, path string, query url.Values) (json.R
 		return nil, &UnreachableError{Address: c.base, Err: err}
 	}
 	return bytes.TrimSpace(body), nil
+}
+
+// Search returns the answer to a search, whose parameters are those of the API.
+func (c *Client) Search(ctx context.Context, query url.Values) (*api.Answer, error) {
+	body, err := c.Get(ctx, "/search", query)
+	if err != nil {
+		return nil, err
+	}
+	var answer api.Answer
+	if err := json.Unmarshal(body, &answer); err != nil {
+		return nil, fmt.Errorf("read the answer to a search: %w", err)
+	}
+	return &answer, nil
 }
 
 // Document returns the answer for one document as it came.

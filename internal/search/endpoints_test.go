@@ -68,11 +68,7 @@ func TestTrendsHaveDenominatorsAndNameTheSilent(t *testing.T) {
 	)
 	trend := func(by, query string) *Trend {
 		t.Helper()
-		p, errs := parse(t, query)
-		if len(errs) > 0 {
-			t.Fatal(errs)
-		}
-		got, err := s.Trends(context.Background(), p, by)
+		got, err := s.Trends(context.Background(), parse(t, query), by)
 		if err != nil {
 			t.Fatal(err)
 		}

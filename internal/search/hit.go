@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"runtime"
-	"strconv"
 
 	"golang.org/x/sync/errgroup"
 
@@ -56,18 +54,18 @@ func (s *Service) hit(ctx context.Context, of index.Hit, m marker) (Hit, error) 
 	hit.Score, hit.Exact, hit.Matches = of.Score, of.Exact, of.Matches
 	for _, found := range of.Sections {
 		if found.Ordinal >= 1 && found.Ordinal <= len(doc.Sections) {
-			hit.Sections = append(hit.Sections, s.section(doc.ID, &doc.Sections[found.Ordinal-1], found, m))
+			hit.Sections = append(hit.Sections, s.section(&doc.Sections[found.Ordinal-1], found, m))
 		}
 	}
 	return hit, nil
 }
 
-func (s *Service) section(id string, of *corpus.Section, found index.SectionHit, m marker) Section {
+func (s *Service) section(of *corpus.Section, found index.SectionHit, m marker) Section {
 	marks := m.section(of)
 	return Section{
-		Ordinal: of.Ordinal, Heading: of.Heading, HeadingHTML: Mark(of.Heading, marks.heading.highlights()),
-		Path: append([]string{}, of.Path...), Theme: of.Theme, Role: of.Role, Page: known(of.Page),
-		Score: found.Score, Matches: found.Matches, URL: SectionURL(id, of.Ordinal),
+		Ordinal: of.Ordinal, Heading: of.Heading, HeadingHighlights: marks.heading.highlights(),
+		Path: append([]string{}, of.Path...), Theme: of.Theme, Role: of.Role, Page: of.Page,
+		Score: found.Score, Matches: found.Matches,
 		Snippets: s.snippets(of, marks),
 	}
 }
@@ -75,19 +73,13 @@ func (s *Service) section(id string, of *corpus.Section, found index.SectionHit,
 // describe shows what is known of a document, without its sections.
 func describe(doc *corpus.Document, m marker) Hit {
 	return Hit{
-		ID: doc.ID, Title: doc.Title, TitleHTML: Mark(doc.Title, m.title(doc.Title)), Type: doc.Type,
+		ID: doc.ID, Title: doc.Title, TitleHighlights: m.title(doc.Title), Type: doc.Type,
 		Region: doc.Region, RegionCode: doc.RegionCode, Issuer: doc.Issuer, DocNumber: doc.DocNumber,
-		Date: doc.Date, Published: doc.Published, Year: known(doc.Year),
-		Added: doc.Added, URL: DocumentURL(doc.ID), Sections: []Section{},
+		Date: doc.Date, Published: doc.Published, Year: doc.Year,
+		Added: doc.Added, Sections: []Section{},
 		Source: Source{
 			Name: doc.Source.Name, Edition: doc.Source.Edition, Author: doc.Source.Author,
-			URL: doc.Source.URL, File: doc.Source.File, Pages: known(doc.Source.Pages),
+			URL: doc.Source.URL, File: doc.Source.File, Pages: doc.Source.Pages,
 		},
 	}
 }
-
-// DocumentURL is where a document stands on this server.
-func DocumentURL(id string) string { return "/documents/" + url.PathEscape(id) }
-
-// SectionURL is where a section of a document stands on this server.
-func SectionURL(id string, ordinal int) string { return DocumentURL(id) + "#s" + strconv.Itoa(ordinal) }

@@ -24,21 +24,20 @@ const (
 
 // QuoteCheck says whether a quotation stands in the library.
 type QuoteCheck struct {
-	Verdict  Verdict      `json:"verdict"`
-	Places   []QuotePlace `json:"places"` // the best first
-	Coverage Coverage     `json:"coverage"`
+	Verdict  Verdict
+	Places   []QuotePlace // the best first
+	Coverage Coverage
 }
 
 // QuotePlace is where a quotation stands.
 type QuotePlace struct {
-	ID      string `json:"id"`
-	Title   string `json:"title"`
-	Ordinal int    `json:"ordinal"` // 0 for the document's title
-	Page    *int   `json:"page"`
-	Text    string `json:"text"` // what the document says there
-	URL     string `json:"url"`
+	ID      string
+	Title   string
+	Ordinal int    // 0 for the document's title
+	Page    int    // 0 where the format has none
+	Text    string // what the document says there
 	// Difference leads from the document's words to the quotation's; empty when there is none.
-	Difference []Edit `json:"difference"`
+	Difference []Edit
 }
 
 // EditKind is what became of a run of characters.
@@ -53,8 +52,8 @@ const (
 
 // Edit is a run of characters of which the same became.
 type Edit struct {
-	Kind EditKind `json:"kind"`
-	Text string   `json:"text"`
+	Kind EditKind
+	Text string
 }
 
 const (
@@ -132,15 +131,15 @@ func (s *Service) verbatim(ctx context.Context, pattern analysis.Pattern) ([]Quo
 		if err != nil {
 			return nil, fmt.Errorf("check a quotation in %s: %w", hit.ID, err)
 		}
-		place := QuotePlace{ID: doc.ID, Title: doc.Title, URL: DocumentURL(doc.ID), Text: doc.Title, Difference: []Edit{}}
+		place := QuotePlace{ID: doc.ID, Title: doc.Title, Text: doc.Title, Difference: []Edit{}}
 		if n := ordinals[0]; n >= 1 && n <= len(doc.Sections) {
 			section := &doc.Sections[n-1]
-			place.Ordinal, place.URL = n, SectionURL(doc.ID, n)
-			place.Page, place.Text = known(section.Page), section.Heading
+			place.Ordinal = n
+			place.Page, place.Text = section.Page, section.Heading
 			if found := m.section(section); len(found.text) > 0 {
 				first := found.text[0]
 				place.Text = string(decode(found.block.text)[first.start:first.end])
-				place.Page = known(section.PageAt(found.block.base + first.start))
+				place.Page = section.PageAt(found.block.base + first.start)
 			}
 		}
 		places = append(places, place)
@@ -217,8 +216,8 @@ func compare(doc *corpus.Document, section *corpus.Section, quote lettered) (Quo
 	}
 	from, to := text.source[start].Start, text.source[end-1].End
 	return QuotePlace{
-		ID: doc.ID, Title: doc.Title, Ordinal: section.Ordinal, URL: SectionURL(doc.ID, section.Ordinal),
-		Page: known(section.PageAt(int(from))), Text: string([]rune(section.Text)[from:to]),
+		ID: doc.ID, Title: doc.Title, Ordinal: section.Ordinal,
+		Page: section.PageAt(int(from)), Text: string([]rune(section.Text)[from:to]),
 		Difference: difference(text.runes[start:end], quote.runes),
 	}, errors
 }

@@ -114,7 +114,7 @@ func (s *Service) Search(ctx context.Context, params Params) (*Answer, error) {
 	if answer.Coverage, err = s.coverage(ctx, plan.documents); err != nil {
 		return nil, err
 	}
-	answer.TookMS = float64(time.Since(began).Microseconds()) / 1000
+	answer.Took = time.Since(began)
 	return answer, nil
 }
 

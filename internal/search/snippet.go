@@ -291,5 +291,5 @@ func newSnippet(section *corpus.Section, base int, runes []rune, w window, match
 	if len(highlights) > 0 {
 		at += highlights[0][0]
 	}
-	return Snippet{Text: text, Page: known(section.PageAt(at)), Highlights: highlights, HTML: Mark(text, highlights)}
+	return Snippet{Text: text, Page: section.PageAt(at), Highlights: highlights}
 }

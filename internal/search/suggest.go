@@ -19,10 +19,10 @@ import (
 
 // Completion is what a half-typed query may become.
 type Completion struct {
-	Text      string `json:"text"`
-	Kind      string `json:"kind"`         // "term", "title" or "heading"
-	ID        string `json:"id,omitempty"` // of the one document that has it as its title
-	Documents int    `json:"documents,omitempty"`
+	Text      string
+	Kind      string // "term", "title" or "heading"
+	ID        string // of the one document that has it as its title
+	Documents int
 }
 
 const (

@@ -13,29 +13,28 @@ import (
 
 // Trend says how a query's matches are spread.
 type Trend struct {
-	Query    QueryInfo `json:"query"`
-	By       string    `json:"by"`
-	Total    Total     `json:"total"`
-	Coverage Coverage  `json:"coverage"`
-	Buckets  []Bucket  `json:"buckets"`
-	First    *Mention  `json:"first"`  // the earliest document that matches; null when none has a date
-	Silent   []string  `json:"silent"` // the buckets with documents of which none matches
+	Query    QueryInfo
+	By       string
+	Total    Total
+	Coverage Coverage
+	Buckets  []Bucket
+	First    *Mention // the earliest document that matches; nil when none has a date
+	Silent   []string // the buckets with documents of which none matches
 }
 
 // Bucket is a year, a region or a theme. A document may stand in several: in every region above
 // its own, and in the theme of each of its sections.
 type Bucket struct {
-	Value     string `json:"value"`
-	Matching  int    `json:"matching"`
-	Documents int    `json:"documents"` // all documents within the filters
+	Value     string
+	Matching  int
+	Documents int // all documents within the filters
 }
 
 // Mention is where something was said.
 type Mention struct {
-	ID    string `json:"id"`
-	Title string `json:"title"`
-	Date  string `json:"date"`
-	URL   string `json:"url"`
+	ID    string
+	Title string
+	Date  string
 }
 
 // Trends counts the documents that match, and all there are within the same filters, by year,
@@ -122,7 +121,7 @@ func (s *Service) first(ctx context.Context, request index.Request) (*Mention, e
 	if err != nil || hit.Date == "" {
 		return nil, err
 	}
-	return &Mention{ID: hit.ID, Title: hit.Title, Date: hit.Date, URL: hit.URL}, nil
+	return &Mention{ID: hit.ID, Title: hit.Title, Date: hit.Date}, nil
 }
 
 func newTotal(t index.Total) Total {

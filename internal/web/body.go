@@ -13,6 +13,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
+
+	"wenxun/internal/web/api"
 )
 
 // readJSON reads the body of a request that is of one of the media types, up to most bytes.
@@ -45,7 +47,7 @@ func decodeStrict(body []byte, v any) error {
 		return malformed(err) // something follows the object
 	}
 	if field, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
-		return refuse(shorten(strings.Trim(field, `"`)), "没有这个字段")
+		return refuse(api.Shorten(strings.Trim(field, `"`)), "没有这个字段")
 	}
 	return malformed(err)
 }

@@ -52,14 +52,11 @@ func (s *server) section(c echo.Context) error {
 
 // marked returns the document that the path names, and its highlights where a query is given.
 func (s *server) marked(c echo.Context) (*corpus.Document, *search.Marks, error) {
-	values, err := parameters(c, "q", "mode")
+	args, err := arguments(c, api.OfDocument)
 	if err != nil {
 		return nil, nil, err
 	}
-	p, err := markParams(values)
-	if err != nil {
-		return nil, nil, err
-	}
+	p := args.Search
 	ctx := c.Request().Context()
 	doc, err := s.byID(c)
 	if err != nil || strings.TrimSpace(p.Q) == "" {
@@ -77,7 +74,7 @@ func (s *server) marked(c echo.Context) (*corpus.Document, *search.Marks, error)
 
 // tagged answers with v, or says that it hasn't changed since the client last saw it.
 func tagged(c echo.Context, v any) error {
-	body, err := marshal(v)
+	body, err := api.Marshal(v)
 	if err != nil {
 		return err
 	}
@@ -105,14 +102,14 @@ func unchanged(c echo.Context, body []byte) bool {
 
 // listDocuments writes every document without its text, a line each, by id.
 func (s *server) listDocuments(c echo.Context) error {
-	if _, err := parameters(c); err != nil {
+	if _, err := arguments(c, api.OfNone); err != nil {
 		return err
 	}
 	w := c.Response()
 	w.Header().Set(echo.HeaderContentType, "application/x-ndjson")
 	w.Header().Set(echo.HeaderCacheControl, "no-cache")
 	return s.Library.Walk(c.Request().Context(), func(doc *corpus.Document) error {
-		line, err := marshal(api.NewSummary(doc))
+		line, err := api.Marshal(api.NewSummary(doc))
 		if err != nil {
 			return err
 		}
@@ -129,7 +126,7 @@ var shown = map[string]string{
 
 // original answers with the file that a document was read from, byte for byte.
 func (s *server) original(c echo.Context) error {
-	if _, err := parameters(c); err != nil {
+	if _, err := arguments(c, api.OfNone); err != nil {
 		return err
 	}
 	id := pathParam(c, "id")

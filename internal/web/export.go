@@ -26,31 +26,28 @@ type exporter interface {
 
 // exportFormat is one form in which hits are written.
 type exportFormat struct {
-	name, contentType, file string
-	open                    func(w io.Writer, base string) (exporter, error)
+	contentType, file string
+	open              func(w io.Writer, base string) (exporter, error)
 }
 
-var exportFormats = []exportFormat{
-	{"csv", "text/csv; charset=utf-8", "wenxun.csv", newCSV},
-	{"jsonl", "application/x-ndjson", "wenxun.jsonl", newLines},
-	{"bibtex", "application/x-bibtex; charset=utf-8", "wenxun.bib", references(cite.BibTeX)},
-	{"gbt7714", "text/plain; charset=utf-8", "wenxun.txt", references(reference(cite.GBT2025))},
-	{"gbt7714-2015", "text/plain; charset=utf-8", "wenxun.txt", references(reference(cite.GBT2015))},
+// exportFormats are the formats by their names, which are those of the parameter.
+var exportFormats = map[string]exportFormat{
+	"csv":          {"text/csv; charset=utf-8", "wenxun.csv", newCSV},
+	"jsonl":        {"application/x-ndjson", "wenxun.jsonl", newLines},
+	"bibtex":       {"application/x-bibtex; charset=utf-8", "wenxun.bib", references(cite.BibTeX)},
+	"gbt7714":      {"text/plain; charset=utf-8", "wenxun.txt", references(reference(cite.GBT2025))},
+	"gbt7714-2015": {"text/plain; charset=utf-8", "wenxun.txt", references(reference(cite.GBT2015))},
 }
 
 // export writes every document that a search finds, as it is found: in CSV and JSONL a row for each
 // matching section, in the others a reference for each document. How much a page shows (size,
 // cursor, facets, snippets) means nothing here.
 func (s *server) export(c echo.Context) error {
-	values := queryValues(c.Request().URL.RawQuery)
-	p, err := searchParams(values, "format")
+	args, err := arguments(c, api.OfExport)
 	if err != nil {
 		return err
 	}
-	format, err := formatNamed(values["format"])
-	if err != nil {
-		return err
-	}
+	format := exportFormats[args.Format]
 	select {
 	case s.exports <- struct{}{}:
 		defer func() { <-s.exports }()
@@ -69,56 +66,19 @@ func (s *server) export(c echo.Context) error {
 		}
 		return err
 	}
-	err = s.Search.Export(c.Request().Context(), p, func(hit search.Hit) error {
+	err = s.Search.Export(c.Request().Context(), args.Search, func(hit search.Hit) error {
 		if err := open(); err != nil {
 			return err
 		}
 		return out.write(hit)
 	})
 	if err != nil {
-		return fmt.Errorf("export as %s: %w", format.name, err)
+		return fmt.Errorf("export as %s: %w", args.Format, err)
 	}
 	if err := open(); err != nil {
 		return err
 	}
 	return out.end()
-}
-
-func formatNamed(given []string) (exportFormat, error) {
-	names := make([]string, len(exportFormats))
-	for i, f := range exportFormats {
-		if len(given) == 1 && given[0] == f.name || len(given) == 0 && i == 0 {
-			return f, nil
-		}
-		names[i] = f.name
-	}
-	return exportFormat{}, refuse("format", "只能是 "+strings.Join(names, "、"))
-}
-
-// rowsOf are the rows of a hit: one for each matching section, one alone where a title or a
-// property was all that matched.
-func rowsOf(hit search.Hit, base string) []api.ExportRow {
-	row := api.ExportRow{
-		ID: hit.ID, Title: hit.Title, Type: hit.Type, Region: hit.Region, RegionCode: hit.RegionCode, Issuer: hit.Issuer, DocNumber: hit.DocNumber,
-		Date: hit.Date, Published: hit.Published, Year: hit.Year, Source: hit.Source.Name, Edition: hit.Source.Edition, Author: hit.Source.Author,
-		File: hit.Source.File, SourceURL: hit.Source.URL, Exact: hit.Exact, Matches: hit.Matches, URL: base + hit.URL, Path: []string{},
-	}
-	if len(hit.Sections) == 0 {
-		return []api.ExportRow{row}
-	}
-	rows := make([]api.ExportRow, len(hit.Sections))
-	for i, section := range hit.Sections {
-		rows[i] = row
-		r := &rows[i]
-		r.Section, r.Heading, r.Path, r.Theme, r.Role, r.Page = &section.Ordinal, section.Heading, section.Path, section.Theme, section.Role, section.Page
-		r.Matches, r.URL = section.Matches, base+section.URL
-		texts := make([]string, len(section.Snippets))
-		for j, snippet := range section.Snippets {
-			texts[j] = snippet.Text
-		}
-		r.Text = strings.Join(texts, " … ")
-	}
-	return rows
 }
 
 // lineExporter writes rows as JSONL.
@@ -130,8 +90,8 @@ type lineExporter struct {
 func newLines(w io.Writer, base string) (exporter, error) { return lineExporter{w, base}, nil }
 
 func (x lineExporter) write(hit search.Hit) error {
-	for _, row := range rowsOf(hit, x.base) {
-		line, err := marshal(row)
+	for _, row := range api.NewExportRows(hit, x.base) {
+		line, err := api.Marshal(row)
 		if err != nil {
 			return err
 		}
@@ -166,7 +126,7 @@ func newCSV(w io.Writer, base string) (exporter, error) {
 }
 
 func (x csvExporter) write(hit search.Hit) error {
-	for _, r := range rowsOf(hit, x.base) {
+	for _, r := range api.NewExportRows(hit, x.base) {
 		exact := ""
 		if r.Exact {
 			exact = "是"
@@ -221,11 +181,8 @@ func reference(style cite.Style) func(cite.Work) string {
 
 func (x referenceExporter) write(hit search.Hit) error {
 	work := cite.Work{
-		ID: hit.ID, Title: hit.Title, Issuer: hit.Issuer, DocNumber: hit.DocNumber, Date: hit.Date, Published: hit.Published,
+		ID: hit.ID, Title: hit.Title, Issuer: hit.Issuer, DocNumber: hit.DocNumber, Date: hit.Date, Published: hit.Published, Year: hit.Year,
 		Name: hit.Source.Name, Edition: hit.Source.Edition, Author: hit.Source.Author, URL: hit.Source.URL, Added: hit.Added,
-	}
-	if hit.Year != nil {
-		work.Year = *hit.Year
 	}
 	_, err := io.WriteString(x.w, x.format(work)+"\n")
 	return err

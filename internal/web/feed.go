@@ -3,7 +3,6 @@ package web
 import (
 	"encoding/xml"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 
 	"wenxun/index"
 	"wenxun/internal/search"
+	"wenxun/internal/web/api"
 )
 
 // feedSize is how many documents a feed holds: readers ask every hour or so, and no library takes
@@ -61,16 +61,11 @@ type atomContent struct {
 // feed answers with the documents that a search finds, the newest in the library first. Unless
 // another mode is asked for, it finds what stands exactly: a feed is for watching a phrase.
 func (s *server) feed(c echo.Context) error {
-	values := queryValues(c.Request().URL.RawQuery)
-	for _, name := range []string{"sort", "size", "cursor", "facets", "facet_size"} {
-		if values.Get(name) != "" {
-			return refuse(name, "订阅不用这个参数")
-		}
-	}
-	p, err := searchParams(values)
+	args, err := arguments(c, api.OfFeed)
 	if err != nil {
 		return err
 	}
+	p := args.Search
 	if p.Mode == "" {
 		p.Mode = search.Exact
 	}
@@ -79,7 +74,7 @@ func (s *server) feed(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	body, err := xml.MarshalIndent(s.newFeed(c, values, found), "", " ")
+	body, err := xml.MarshalIndent(s.newFeed(c, found), "", " ")
 	if err != nil {
 		return wrap(err, "encode the feed")
 	}
@@ -91,8 +86,8 @@ func (s *server) feed(c echo.Context) error {
 	return c.Blob(http.StatusOK, "application/atom+xml; charset=utf-8", body)
 }
 
-func (s *server) newFeed(c echo.Context, values url.Values, found *search.Answer) atomFeed {
-	base, query := s.base(c), ""
+func (s *server) newFeed(c echo.Context, found *search.Answer) atomFeed {
+	values, base, query := queryValues(c), s.base(c), ""
 	if len(values) > 0 {
 		query = "?" + values.Encode()
 	}
@@ -121,8 +116,8 @@ func (s *server) newFeed(c echo.Context, values url.Values, found *search.Answer
 
 func newEntry(base string, hit search.Hit) atomEntry {
 	e := atomEntry{
-		Title: printable(hit.Title), ID: base + hit.URL, Updated: hit.Added.UTC().Format(time.RFC3339),
-		Link: atomLink{Rel: "alternate", Type: "text/html", Href: base + hit.URL},
+		Title: printable(hit.Title), ID: base + api.DocumentURL(hit.ID), Updated: hit.Added.UTC().Format(time.RFC3339),
+		Link: atomLink{Rel: "alternate", Type: "text/html", Href: base + api.DocumentURL(hit.ID)},
 	}
 	if e.Title == "" {
 		e.Title = hit.ID
@@ -138,7 +133,7 @@ func newEntry(base string, hit search.Hit) atomEntry {
 	var b strings.Builder
 	for _, section := range hit.Sections {
 		for _, snippet := range section.Snippets {
-			b.WriteString("<p>" + snippet.HTML + "</p>")
+			b.WriteString("<p>" + api.Mark(snippet.Text, snippet.Highlights) + "</p>")
 		}
 	}
 	if b.Len() > 0 {

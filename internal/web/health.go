@@ -24,7 +24,7 @@ func (s *server) ready(c echo.Context) error {
 
 // stats describes the library.
 func (s *server) stats(c echo.Context) error {
-	if _, err := parameters(c); err != nil {
+	if _, err := arguments(c, api.OfNone); err != nil {
 		return err
 	}
 	ctx := c.Request().Context()

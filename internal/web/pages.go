@@ -9,6 +9,7 @@ import (
 	"wenxun/corpus"
 	"wenxun/index"
 	"wenxun/internal/search"
+	"wenxun/internal/web/api"
 	"wenxun/internal/web/ui"
 )
 
@@ -34,11 +35,11 @@ const pageFacetSize = 200
 
 // searchPage shows an answer; it takes the parameters that the API takes.
 func (s *server) searchPage(c echo.Context) error {
-	values := queryValues(c.Request().URL.RawQuery)
-	p, err := searchParams(values)
+	args, err := arguments(c, api.OfSearch)
 	if err != nil {
 		return err
 	}
+	values, p := queryValues(c), args.Search
 	if values.Get("facet_size") == "" {
 		p.FacetSize = pageFacetSize
 	}
@@ -51,12 +52,11 @@ func (s *server) searchPage(c echo.Context) error {
 
 // documentPage shows a document, with what was searched for highlighted.
 func (s *server) documentPage(c echo.Context) error {
-	values := queryValues(c.Request().URL.RawQuery)
 	doc, marks, err := s.marked(c)
 	if err != nil {
 		return err
 	}
-	return s.html(c, http.StatusOK, ui.NewDocumentPage(values, doc, marks))
+	return s.html(c, http.StatusOK, ui.NewDocumentPage(queryValues(c), doc, marks))
 }
 
 // html answers with a page.

@@ -117,10 +117,7 @@ func problem(status int, detail string, errors ...search.ParamError) api.Problem
 	if title == "" {
 		title = http.StatusText(status)
 	}
-	if errors == nil {
-		errors = []search.ParamError{}
-	}
-	return api.Problem{Type: "about:blank", Title: title, Status: status, Detail: detail, Errors: errors}
+	return api.Problem{Type: "about:blank", Title: title, Status: status, Detail: detail, Errors: api.NewParamErrors(errors)}
 }
 
 func explain(params search.ParamErrors) string {

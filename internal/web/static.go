@@ -22,7 +22,7 @@ func (s *server) static(c echo.Context) error {
 
 // openAPI answers with the description of this API.
 func (s *server) openAPI(c echo.Context) error {
-	if _, err := parameters(c); err != nil {
+	if _, err := arguments(c, api.OfNone); err != nil {
 		return err
 	}
 	return tagged(c, api.OpenAPI(s.options.Version))

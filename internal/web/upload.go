@@ -20,7 +20,7 @@ import (
 
 // addFile takes one file with what is known of it: the part named "file", and fields beside it.
 func (s *server) addFile(c echo.Context, boundary string) error {
-	if _, err := parameters(c); err != nil {
+	if _, err := arguments(c, api.OfNone); err != nil {
 		return err
 	}
 	if boundary == "" {
@@ -66,7 +66,7 @@ func readForm(parts *multipart.Reader) (ingest.Item, error) {
 		}
 		room -= int64(len(value))
 		if reason := setField(&item, name, string(value)); reason != "" {
-			wrong = append(wrong, search.ParamError{Parameter: shorten(name), Reason: reason})
+			wrong = append(wrong, search.ParamError{Parameter: api.Shorten(name), Reason: reason})
 		}
 	}
 	if wrong != nil {
@@ -124,7 +124,7 @@ func setField(item *ingest.Item, name, value string) (reason string) {
 // addLines takes many documents, a line each, and answers each with its row as soon as it is
 // durable; the summary comes last. Lines are read as they arrive, never all at once.
 func (s *server) addLines(c echo.Context) error {
-	values, err := parameters(c, "path")
+	args, err := arguments(c, api.OfIngest)
 	if err != nil {
 		return err
 	}
@@ -138,7 +138,7 @@ func (s *server) addLines(c echo.Context) error {
 	w.WriteHeader(http.StatusOK)
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	items := ingest.Lines(c.Request().Body, ingest.Item{Path: values.Get("path"), Name: lineName})
+	items := ingest.Lines(c.Request().Body, ingest.Item{Path: args.Path, Name: lineName})
 	var sendErr error
 	summary, err := s.Ingest.AddAll(c.Request().Context(), items, func(row ingest.Row) {
 		s.metrics.ingest(string(row.Status))

@@ -40,7 +40,7 @@ const lineName = "document.jsonl"
 
 // addJSON takes one document of the form of a JSONL line.
 func (s *server) addJSON(c echo.Context) error {
-	if _, err := parameters(c); err != nil {
+	if _, err := arguments(c, api.OfNone); err != nil {
 		return err
 	}
 	body, err := readJSON(c, maxLineBytes, "application/json")
@@ -108,7 +108,7 @@ func checkLine(body []byte) error {
 
 // editDocument records a person's corrections.
 func (s *server) editDocument(c echo.Context) error {
-	if _, err := parameters(c); err != nil {
+	if _, err := arguments(c, api.OfNone); err != nil {
 		return err
 	}
 	id := pathParam(c, "id")
@@ -148,7 +148,7 @@ func readGiven(body []byte) (corpus.Given, error) {
 
 // deleteDocument removes a document.
 func (s *server) deleteDocument(c echo.Context) error {
-	if _, err := parameters(c); err != nil {
+	if _, err := arguments(c, api.OfNone); err != nil {
 		return err
 	}
 	id := pathParam(c, "id")
@@ -168,7 +168,7 @@ func (s *server) deleteDocument(c echo.Context) error {
 // listFailures lists the files that could not be read. It names folders of the machine they lay
 // on, so it is only for those who may write.
 func (s *server) listFailures(c echo.Context) error {
-	if _, err := parameters(c); err != nil {
+	if _, err := arguments(c, api.OfNone); err != nil {
 		return err
 	}
 	failures, err := s.Ingest.Failures(c.Request().Context())
@@ -183,14 +183,14 @@ func (s *server) listFailures(c echo.Context) error {
 
 // dismissFailure forgets that a file could not be read.
 func (s *server) dismissFailure(c echo.Context) error {
-	values, err := parameters(c, "path", "member")
+	args, err := arguments(c, api.OfDismissal)
 	if err != nil {
 		return err
 	}
-	if values.Get("path") == "" {
+	if args.Path == "" {
 		return refuse("path", "不能缺：请写明要忽略的文件")
 	}
-	if err := s.Ingest.Dismiss(c.Request().Context(), values.Get("path"), values.Get("member")); err != nil {
+	if err := s.Ingest.Dismiss(c.Request().Context(), args.Path, args.Member); err != nil {
 		return fmt.Errorf("dismiss a failure: %w", err)
 	}
 	return c.NoContent(http.StatusNoContent)

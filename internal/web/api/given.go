@@ -27,8 +27,3 @@ func (g Given) Given() corpus.Given {
 		Published: g.Published, Year: g.Year, URL: g.URL, SourceName: g.Source, Edition: g.Edition, Author: g.Author, Tags: g.Tags,
 	}
 }
-
-// Quote is the body of a quote check.
-type Quote struct {
-	Text string `json:"text"`
-}

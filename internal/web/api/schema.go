@@ -15,18 +15,11 @@ type object = map[string]any
 
 // schemaNames are the names of types whose own would be taken for another's.
 var schemaNames = map[reflect.Type]string{
-	reflect.TypeFor[search.Section]():  "HitSection",
-	reflect.TypeFor[search.Answer]():   "SearchAnswer",
-	reflect.TypeFor[search.Total]():    "Total",
-	reflect.TypeFor[ingest.Row]():      "IngestRow",
-	reflect.TypeFor[ingest.Summary]():  "IngestSummary",
-	reflect.TypeFor[search.Bucket]():   "TrendBucket",
-	reflect.TypeFor[search.Facet]():    "FacetValue",
-	reflect.TypeFor[Summary]():         "DocumentSummary",
-	reflect.TypeFor[Given]():           "Correction",
-	reflect.TypeFor[search.Mention]():  "Mention",
-	reflect.TypeFor[ingest.Failure]():  "Failure",
-	reflect.TypeFor[search.Coverage](): "Coverage",
+	reflect.TypeFor[Answer]():         "SearchAnswer",
+	reflect.TypeFor[ingest.Row]():     "IngestRow",
+	reflect.TypeFor[ingest.Summary](): "IngestSummary",
+	reflect.TypeFor[Summary]():        "DocumentSummary",
+	reflect.TypeFor[Given]():          "Correction",
 }
 
 // enums are the values of types that have few.

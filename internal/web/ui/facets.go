@@ -33,10 +33,10 @@ var facetOrder = []index.Field{
 	index.FieldRole, index.FieldIssuer, index.FieldSource, index.FieldTag,
 }
 
-func facetBoxes(at address, facets map[string][]search.Facet) []Facet {
+func facetBoxes(at address, facets map[index.Field][]search.Facet) []Facet {
 	var boxes []Facet
 	for _, field := range facetOrder {
-		values := facets[field.String()]
+		values := facets[field]
 		switch {
 		case field == index.FieldYear:
 			values = sortedByYear(values)

@@ -47,9 +47,9 @@ func NewHomePage(newest *search.Answer) HomePage {
 		e.Href = at.set("q", e.Query).set("mode", e.Mode).searchURL()
 		p.Examples = append(p.Examples, e)
 	}
-	some := map[string][]search.Facet{}
+	some := map[index.Field][]search.Facet{}
 	for field := range browsed {
-		some[field.String()] = newest.Facets[field.String()]
+		some[field] = newest.Facets[field]
 	}
 	p.Browse = facetBoxes(at, some)
 	for _, hit := range newest.Hits {

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"wenxun/internal/search"
+	"wenxun/internal/web/api"
 )
 
 // Link is something to click.
@@ -81,7 +81,7 @@ func (a address) documentURL(id string) string {
 		}
 	}
 	if len(keep) == 0 || keep.Get("q") == "" {
-		return search.DocumentURL(id)
+		return api.DocumentURL(id)
 	}
-	return search.DocumentURL(id) + "?" + keep.Encode()
+	return api.DocumentURL(id) + "?" + keep.Encode()
 }

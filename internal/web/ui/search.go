@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"time"
 
 	"wenxun/index"
 	"wenxun/internal/search"
@@ -145,7 +146,7 @@ func NewSearchPage(values url.Values, a *search.Answer) SearchPage {
 		Found: Found{
 			Asked: strings.TrimSpace(a.Query.Text) != "", Exact: a.Total.Exact, AllExact: a.Total.Exact == a.Total.Documents, Mode: a.Query.Mode,
 			Documents: a.Total.Documents, Matches: a.Total.Matches, Sections: a.Total.Sections, Related: a.Total.Related,
-			Coverage: a.Coverage, TookMS: took(a.TookMS),
+			Coverage: a.Coverage, TookMS: took(a.Took),
 		},
 		Feed: strings.Replace(at.set("size", "").set("sort", "").searchURL(), "/search", "/feed.atom", 1),
 	}
@@ -185,7 +186,9 @@ func NewSearchPage(values url.Values, a *search.Answer) SearchPage {
 // exports are the forms in which all results can be had.
 var exports = []struct{ format, label string }{{"csv", "表格"}, {"gbt7714", "参考文献"}, {"bibtex", "BibTeX"}, {"jsonl", "JSONL"}}
 
-func took(ms float64) string {
+// took writes a duration in milliseconds.
+func took(d time.Duration) string {
+	ms := float64(d.Microseconds()) / 1000
 	if ms < 10 {
 		return fmt.Sprintf("%.1f", ms)
 	}
@@ -229,23 +232,23 @@ func chips(at address) (all []Chip, clear string) {
 
 func newHit(at address, h search.Hit) Hit {
 	href := at.documentURL(h.ID)
-	hit := Hit{Href: href, Title: marked(h.TitleHTML), Type: leaf(h.Type), Exact: h.Exact, Matches: h.Matches}
-	if h.TitleHTML == "" {
+	hit := Hit{Href: href, Title: marked(h.Title, h.TitleHighlights), Type: leaf(h.Type), Exact: h.Exact, Matches: h.Matches}
+	if h.Title == "" {
 		hit.Title = "（没有标题）"
 	}
 	hit.Meta = meta(h)
-	shown := strings.Count(string(hit.Title), "<mark>")
+	shown := len(h.TitleHighlights)
 	for _, s := range h.Sections {
 		section := Section{
-			Href: href + fragment(s.Ordinal), Heading: marked(s.HeadingHTML), Theme: s.Theme, Matches: s.Matches, Page: number(s.Page),
+			Href: href + fragment(s.Ordinal), Heading: marked(s.Heading, s.HeadingHighlights), Theme: s.Theme, Matches: s.Matches, Page: s.Page,
 		}
 		if n := len(s.Path); n > 1 {
 			section.Path = s.Path[:n-1]
 		}
 		for _, n := range s.Snippets {
-			snippet := Snippet{Href: section.Href, HTML: marked(n.HTML)}
-			if page := number(n.Page); page != section.Page {
-				snippet.Page = page
+			snippet := Snippet{Href: section.Href, HTML: marked(n.Text, n.Highlights)}
+			if n.Page != section.Page {
+				snippet.Page = n.Page
 			}
 			section.Snippets = append(section.Snippets, snippet)
 		}
@@ -262,8 +265,8 @@ func meta(h search.Hit) []string {
 	switch {
 	case date == "" && h.Published != "":
 		date = h.Published
-	case date == "" && h.Year != nil:
-		date = fmt.Sprintf("%d年", *h.Year)
+	case date == "" && h.Year != 0:
+		date = fmt.Sprintf("%d年", h.Year)
 	}
 	source := strings.TrimSpace(h.Source.Name + " " + h.Source.Edition)
 	all := []string{spaced(h.Region), date, h.Issuer, h.DocNumber, source}
@@ -292,13 +295,6 @@ func newAdvice(at address, s search.Suggestion) Advice {
 }
 
 func fragment(ordinal int) string { return fmt.Sprintf("#s%d", ordinal) }
-
-func number(n *int) int {
-	if n == nil {
-		return 0
-	}
-	return *n
-}
 
 // sortedByYear puts the newest year first, as people look for years.
 func sortedByYear(values []search.Facet) []search.Facet {
