@@ -42,6 +42,7 @@ var owner = map[string]string{
 	"github.com/blevesearch/":    "wenxun/index/bleveengine",
 	"github.com/yanyiwu/gojieba": "wenxun/index/analysis",
 	"github.com/labstack/":       "wenxun/internal/web",
+	"github.com/VictoriaMetrics": "wenxun/internal/web",
 	"github.com/spf13/":          "wenxun/internal/cli",
 	"github.com/klippa-app/":     "wenxun/internal/read/formats/pdf",
 	"go.etcd.io/bbolt":           "wenxun/internal/catalog",

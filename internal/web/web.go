@@ -79,7 +79,7 @@ type Options struct {
 type server struct {
 	Deps
 	options Options
-	metrics *metrics
+	metrics *instruments
 	pages   *ui.Renderer
 	exports chan struct{} // holds one for each export that runs
 }
