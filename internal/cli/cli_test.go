@@ -165,27 +165,27 @@ func TestFromFilesToAnAnswer(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &answer); err != nil || answer.Total.Documents != 1 || answer.Hits[0].ID != rows[1].ID {
 		t.Errorf("search --json says %s, %v", out, err)
 	}
-	if out, _ = h.run(0, "show", rows[1].ID); !strings.Contains(out, "口袋公园12处") {
-		t.Errorf("show says %s", out)
+	id := rows[1].ID
+	for _, c := range []struct {
+		want string // what the command says, among other things
+		args []string
+	}{
+		{"口袋公园12处", []string{"show", id}},
+		{"甲县政府工作报告", []string{"edit", id, "--title", "甲县政府工作报告", "--region", "江西省"}},
+		{"甲县政府工作报告", []string{"list"}},
+		{"2 篇", []string{"stats"}},
+		{"完好", []string{"check"}},
+	} {
+		if out, _ := h.run(0, c.args...); !strings.Contains(out, c.want) {
+			t.Errorf("wenxun %s says %s, not %s", strings.Join(c.args, " "), out, c.want)
+		}
 	}
-	if out, _ = h.run(0, "show", rows[1].ID, "--original"); out != park {
+	if out, _ = h.run(0, "show", id, "--original"); out != park {
 		t.Errorf("the original is %q", out)
-	}
-	if out, _ = h.run(0, "edit", rows[1].ID, "--title", "甲县政府工作报告", "--region", "江西省"); !strings.Contains(out, "甲县政府工作报告") {
-		t.Errorf("edit says %s", out)
-	}
-	if out, _ = h.run(0, "list"); strings.Count(out, "\n") != 2 || !strings.Contains(out, "甲县政府工作报告") {
-		t.Errorf("list says %s", out)
 	}
 	out, _ = h.run(0, "list", "--csv")
 	if table, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(out, "\ufeff"))).ReadAll(); err != nil || len(table) != 3 || table[0][0] != "id" {
 		t.Errorf("list --csv says %s, %v", out, err)
-	}
-	if out, _ = h.run(0, "stats"); !strings.Contains(out, "2 篇") {
-		t.Errorf("stats says %s", out)
-	}
-	if out, _ = h.run(0, "check"); !strings.Contains(out, "完好") {
-		t.Errorf("check says %s", out)
 	}
 	if _, summary := h.parse(h.first(h.run(0, "reindex", "--reread", "--json"))); summary.Updated != 2 {
 		t.Errorf("reindex did %+v", summary)

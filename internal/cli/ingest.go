@@ -45,11 +45,9 @@ func (a *app) ingest() *cobra.Command {
 	return cmd
 }
 
-func (a *app) runIngest(cmd *cobra.Command, args []string, f *ingestFlags) (err error) {
-	given, err := f.said.given(cmd.Flags())
+// checkIngest reports flags and arguments that do not go together.
+func (a *app) checkIngest(cmd *cobra.Command, args []string, f *ingestFlags, given corpus.Given) error {
 	switch {
-	case err != nil:
-		return err
 	case len(args) == 0 && !f.retryFailed:
 		return usagef("需要文件或文件夹的路径。用法：%s", cmd.UseLine())
 	case len(args) > 0 && f.retryFailed:
@@ -59,15 +57,32 @@ func (a *app) runIngest(cmd *cobra.Command, args []string, f *ingestFlags) (err 
 	case f.dryRun && a.server != "":
 		return usagef("--dry-run 不能和 --server 一起用。")
 	}
-	var meta *ingest.Meta
-	if f.meta != "" {
-		data, err := os.ReadFile(f.meta)
-		if err != nil {
-			return err
-		}
-		if meta, err = ingest.ParseMeta(data); err != nil {
-			return err
-		}
+	return nil
+}
+
+// readMeta reads a table of metadata; "" is none.
+func readMeta(path string) (*ingest.Meta, error) {
+	if path == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return ingest.ParseMeta(data)
+}
+
+func (a *app) runIngest(cmd *cobra.Command, args []string, f *ingestFlags) (err error) {
+	given, err := f.said.given(cmd.Flags())
+	if err != nil {
+		return err
+	}
+	if err := a.checkIngest(cmd, args, f, given); err != nil {
+		return err
+	}
+	meta, err := readMeta(f.meta)
+	if err != nil {
+		return err
 	}
 	printer, err := a.newPrinter(f.json, f.report)
 	if err != nil {
