@@ -65,7 +65,7 @@ func (a *app) listDocuments(ctx context.Context, s *session, asCSV, asJSON bool)
 			d.Source.Name, d.Source.Edition, d.Source.File, d.Source.URL, d.Added.Format(time.RFC3339),
 		}
 		for i := range cells {
-			cells[i] = harmless(cells[i])
+			cells[i] = api.Harmless(cells[i])
 		}
 		return table.Write(cells)
 	})
@@ -85,7 +85,7 @@ func (a *app) listFailed(ctx context.Context, s *session, asCSV, asJSON bool) er
 		table := newCSV(a.Out)
 		rows := [][]string{{"path", "member", "code", "error", "at"}}
 		for _, f := range failures {
-			rows = append(rows, []string{harmless(f.Path), harmless(f.Member), string(f.Code), f.Error, f.At.Format(time.RFC3339)})
+			rows = append(rows, []string{api.Harmless(f.Path), api.Harmless(f.Member), string(f.Code), f.Error, f.At.Format(time.RFC3339)})
 		}
 		return table.WriteAll(rows)
 	case asJSON:

@@ -14,8 +14,8 @@ import (
 	"wenxun/internal/web/cite"
 )
 
-// maxExports is how many exports run at once: each reads the library from end to end for as long
-// as its client takes, and searches come first.
+// maxExports is how many exports run at once: each reads the whole library for as long as its client
+// takes, and searches come first.
 const maxExports = 2
 
 // exporter writes hits one after another. end is called when there are no more.
@@ -24,7 +24,7 @@ type exporter interface {
 	end() error
 }
 
-// exportFormat is one form in which hits are written.
+// exportFormat is a format in which hits are written.
 type exportFormat struct {
 	contentType, file string
 	open              func(w io.Writer, base string) (exporter, error)
@@ -39,9 +39,9 @@ var exportFormats = map[string]exportFormat{
 	"gbt7714-2015": {"text/plain; charset=utf-8", "wenxun.txt", references(reference(cite.GBT2015))},
 }
 
-// export writes every document that a search finds, as it is found: in CSV and JSONL a row for each
-// matching section, in the others a reference for each document. How much a page shows (size,
-// cursor, facets, snippets) means nothing here.
+// export streams every document that a search finds: in CSV and JSONL a row for each matching
+// section, in the other formats a reference for each document. The parameters that say how much a
+// page shows (size, cursor, facets, snippets) have no effect.
 func (s *server) export(c echo.Context) error {
 	args, err := arguments(c, api.OfExport)
 	if err != nil {
@@ -58,7 +58,7 @@ func (s *server) export(c echo.Context) error {
 	h.Set(echo.HeaderContentType, format.contentType)
 	h.Set("Content-Disposition", `attachment; filename="`+format.file+`"`)
 	h.Set(echo.HeaderCacheControl, "no-store")
-	// Nothing is sent before the first hit or the end, so that a refusal is still one.
+	// Nothing is sent before the first hit or the end, so that an error can still be answered as one.
 	var out exporter
 	open := func() (err error) {
 		if out == nil {
@@ -104,8 +104,8 @@ func (x lineExporter) write(hit search.Hit) error {
 
 func (lineExporter) end() error { return nil }
 
-// csvExporter writes rows as CSV (RFC 4180), as spreadsheets read it: with a byte order mark, and
-// with nothing in it that they would run.
+// csvExporter writes rows as CSV (RFC 4180) for spreadsheets: with a byte order mark, and with no
+// cell that they would run as a formula.
 type csvExporter struct {
 	w    *csv.Writer
 	base string
@@ -136,7 +136,7 @@ func (x csvExporter) write(hit search.Hit) error {
 			digits(r.Section), r.Heading, strings.Join(r.Path, " › "), r.Theme, r.Role, digits(r.Page), strconv.Itoa(r.Matches), exact, r.Text, r.URL, r.SourceURL, r.File,
 		}
 		for i := range cells {
-			cells[i] = harmless(cells[i])
+			cells[i] = api.Harmless(cells[i])
 		}
 		if err := x.w.Write(cells); err != nil {
 			return err
@@ -148,14 +148,6 @@ func (x csvExporter) write(hit search.Hit) error {
 func (x csvExporter) end() error {
 	x.w.Flush()
 	return x.w.Error()
-}
-
-// harmless keeps a spreadsheet from taking a cell for a formula.
-func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@＝＋－＠\t\r", []rune(cell)[0]) {
-		return "'" + cell
-	}
-	return cell
 }
 
 func digits(n *int) string {

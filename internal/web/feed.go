@@ -13,8 +13,8 @@ import (
 	"wenxun/internal/web/api"
 )
 
-// feedSize is how many documents a feed holds: readers ask every hour or so, and no library takes
-// in more of interest between.
+// feedSize is how many documents a feed contains: feed readers ask about every hour, and few
+// libraries add more matching documents in that time.
 const feedSize = 50
 
 // atomFeed is a feed as RFC 4287 has it.
@@ -58,8 +58,8 @@ type atomContent struct {
 	Text string `xml:",chardata"`
 }
 
-// feed answers with the documents that a search finds, the newest in the library first. Unless
-// another mode is asked for, it finds what stands exactly: a feed is for watching a phrase.
+// feed answers with the documents that a search finds, the latest added first. The default mode is
+// exact: a feed is for watching a phrase.
 func (s *server) feed(c echo.Context) error {
 	args, err := arguments(c, api.OfFeed)
 	if err != nil {
@@ -142,7 +142,7 @@ func newEntry(base string, hit search.Hit) atomEntry {
 	return e
 }
 
-// printable leaves out the characters that XML 1.0 has no place for.
+// printable removes the characters that XML 1.0 does not allow.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == '\uFFFE' || r == '\uFFFF' {
@@ -152,7 +152,7 @@ func printable(s string) string {
 	}, s)
 }
 
-// base is how the service is reached from outside.
+// base returns the address at which clients reach the service, without a slash at its end.
 func (s *server) base(c echo.Context) string {
 	if s.options.BaseURL != "" {
 		return s.options.BaseURL

@@ -17,12 +17,12 @@ import (
 	"wenxun/internal/web/ui"
 )
 
-// refusal is an error with what the one who asked may read of it.
+// refusal is an error with a message for the client.
 type refusal struct {
 	status int
-	detail string             // in Chinese: what failed and what to do
+	detail string             // in Chinese: what failed, and what to do
 	errors search.ParamErrors // the parameters or fields at fault
-	cause  error              // for the log alone
+	cause  error              // only for the log
 }
 
 func (r *refusal) Error() string {
@@ -36,10 +36,10 @@ func refuse(parameter, reason string) error {
 	return search.ParamErrors{{Parameter: parameter, Reason: reason}}
 }
 
-// statusClientGone is what the log says of a request whose client did not wait; nobody reads it.
+// statusClientGone is logged for a request whose client did not wait for the answer.
 const statusClientGone = 499
 
-// answers says what each known failure is to the one who asked. The first that fits is taken.
+// answers maps each known failure to a status and a message for the client. The first match counts.
 var answers = []struct {
 	is     error
 	status int
@@ -56,7 +56,7 @@ var answers = []struct {
 	{index.ErrCorrupt, http.StatusServiceUnavailable, "文库已损坏。请联系管理员运行 wenxun check。"},
 }
 
-// titles name a status for people.
+// titles are the statuses in Chinese.
 var titles = map[int]string{
 	http.StatusBadRequest:                  "请求有误",
 	http.StatusUnauthorized:                "需要密钥",
@@ -79,10 +79,11 @@ var details = map[int]string{
 
 const detailInternal = "服务器处理时出错，已经记录。请稍后再试；如仍出错，请把请求编号告诉管理员。"
 
-// problemOf decides what err is to the one who asked.
+// problemOf returns what the client sees of err.
 func problemOf(err error) api.Problem {
 	var (
 		known    *refusal
+		body     *api.BodyError
 		params   search.ParamErrors
 		tooLarge *http.MaxBytesError
 		unread   *fault.Error
@@ -91,6 +92,8 @@ func problemOf(err error) api.Problem {
 	switch {
 	case errors.As(err, &known):
 		return problem(known.status, known.detail, known.errors...)
+	case errors.As(err, &body):
+		return problem(http.StatusBadRequest, body.Detail)
 	case errors.As(err, &params):
 		return problem(http.StatusBadRequest, explain(params), params...)
 	case errors.Is(err, index.ErrCursorInvalid):
@@ -131,13 +134,13 @@ func explain(params search.ParamErrors) string {
 // fail answers a request whose handler returned err.
 func (s *server) fail(err error, c echo.Context) {
 	if c.Response().Committed {
-		return // the answer has begun; observe has logged the error
+		return // part of the answer was sent; observe logs the error
 	}
 	p := problemOf(err)
 	p.RequestID = requestID(c)
 	header := c.Response().Header()
 	header.Set(echo.HeaderCacheControl, "no-store")
-	for _, name := range []string{"ETag", "Content-Disposition", echo.HeaderContentType} { // of the answer that there is not
+	for _, name := range []string{"ETag", "Content-Disposition", echo.HeaderContentType} { // they described the answer that failed
 		header.Del(name)
 	}
 	switch p.Status {
@@ -158,7 +161,7 @@ func (s *server) fail(err error, c echo.Context) {
 	_ = writeJSON(c, p.Status, "application/problem+json", p)
 }
 
-// isPage reports whether the address is one that people open.
+// isPage reports whether the address is that of a page for people.
 func isPage(r *http.Request) bool {
 	p := r.URL.Path
 	return p != "/feed.atom" && p != "/metrics" && p != "/healthz" && p != "/readyz" && !strings.HasPrefix(p, "/api/")

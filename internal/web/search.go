@@ -1,9 +1,6 @@
 package web
 
 import (
-	"context"
-	"fmt"
-
 	"github.com/labstack/echo/v4"
 
 	"wenxun/internal/search"
@@ -60,7 +57,7 @@ func (s *server) quoteCheck(c echo.Context) error {
 		return err
 	}
 	var quote api.Quote
-	if err := decodeStrict(body, &quote); err != nil {
+	if err := api.Decode(body, &quote); err != nil {
 		return err
 	}
 	checked, err := s.Search.QuoteCheck(c.Request().Context(), quote.Text)
@@ -68,15 +65,4 @@ func (s *server) quoteCheck(c echo.Context) error {
 		return err
 	}
 	return answer(c, api.NewQuoteCheck(checked))
-}
-
-// coverage counts what the library contains and what of it could not be read.
-func (s *server) coverage(ctx context.Context) (search.Coverage, error) {
-	p := search.DefaultParams("")
-	p.Size, p.Facets, p.Snippets = 0, nil, 0
-	found, err := s.Search.Search(ctx, p)
-	if err != nil {
-		return search.Coverage{}, fmt.Errorf("coverage: %w", err)
-	}
-	return found.Coverage, nil
 }

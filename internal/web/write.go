@@ -95,7 +95,7 @@ type line struct {
 func checkLine(body []byte) error {
 	var l line
 	if err := json.Unmarshal(body, &l); err != nil {
-		return malformed(err)
+		return api.Malformed(err)
 	}
 	switch {
 	case l.ID != nil && !corpus.ValidID(*l.ID):
@@ -134,13 +134,13 @@ func (s *server) editDocument(c echo.Context) error {
 func readGiven(body []byte) (corpus.Given, error) {
 	var names map[string]json.RawMessage
 	if err := json.Unmarshal(body, &names); err != nil {
-		return corpus.Given{}, malformed(err)
+		return corpus.Given{}, api.Malformed(err)
 	}
 	if len(names) == 0 {
 		return corpus.Given{}, &refusal{status: http.StatusBadRequest, detail: "没有要更正的内容。"}
 	}
 	var g api.Given
-	if err := decodeStrict(body, &g); err != nil {
+	if err := api.Decode(body, &g); err != nil {
 		return corpus.Given{}, err
 	}
 	return g.Given(), nil

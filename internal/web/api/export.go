@@ -2,6 +2,7 @@ package api
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"wenxun/internal/search"
 )
@@ -55,4 +56,13 @@ func NewExportRows(hit search.Hit, base string) []ExportRow {
 		r.Text = strings.Join(texts, " … ")
 		return r
 	})
+}
+
+// Harmless keeps a spreadsheet from taking a cell of a CSV file for a formula: one that begins like
+// a formula gets an apostrophe before it.
+func Harmless(cell string) string {
+	if first, _ := utf8.DecodeRuneInString(cell); cell != "" && strings.ContainsRune("=+-@＝＋－＠\t\r", first) {
+		return "'" + cell
+	}
+	return cell
 }

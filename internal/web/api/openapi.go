@@ -5,8 +5,8 @@ import (
 	"strconv"
 )
 
-// OpenAPI returns the description of the API (OpenAPI 3.1). Schemas are made from the Go types
-// that are sent, so the two cannot differ.
+// OpenAPI returns the description of the API (OpenAPI 3.1). Its schemas come from the Go types that
+// are sent, and its parameters from the table that parses them.
 func OpenAPI(version string) any {
 	s := schemas{}
 	problem := s.of(reflect.TypeFor[Problem]())
@@ -23,7 +23,7 @@ func OpenAPI(version string) any {
 		"openapi": "3.1.0",
 		"info": object{
 			"title": "Wenxun 文寻", "version": version,
-			"description": "Full-text search over Chinese policy documents. Errors are problem documents (RFC 9457) that name the parameters at fault; what people may read in them is in Chinese. A query is never an error.",
+			"description": "Full-text search over Chinese policy documents. Errors are problem documents (RFC 9457) that name the parameters that are wrong; their messages are in Chinese. A query is never an error.",
 		},
 		"servers": []object{{"url": "/"}},
 		"paths":   paths,

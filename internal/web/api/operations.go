@@ -6,7 +6,7 @@ import (
 	"wenxun/internal/ingest"
 )
 
-// operation is one thing that the service does.
+// operation is an operation of the API.
 type operation struct {
 	method, path, id string
 	summary          string
@@ -14,7 +14,7 @@ type operation struct {
 	query            Endpoint // whose parameters it takes in the query string
 	body             []content
 	answers          []reply
-	// problems are the statuses that it may refuse with, beside 400.
+	// problems are the statuses of its errors, besides 400.
 	problems []int
 	writes   bool
 }
@@ -24,7 +24,7 @@ type pathParameter struct {
 	schema      object
 }
 
-// content is a body of one media type: of a Go type, or of a schema of its own.
+// content is a body of one media type, described by a Go type or by a schema.
 type content struct {
 	media  string
 	of     reflect.Type
@@ -59,14 +59,14 @@ var operations = []operation{
 	{method: "get", path: v1 + "/search", id: "search", summary: "Search the library", query: OfSearch, answers: ok[Answer]("Best documents first."), problems: []int{410, 503}},
 	{method: "get", path: v1 + "/suggest", id: "suggest", summary: "Complete a half-typed query", query: OfSuggest, answers: ok[Completions]("Completions, best first.")},
 	{method: "get", path: v1 + "/trends", id: "trends", summary: "Count matching documents by year, region or theme",
-		query: OfTrends, answers: ok[Trend]("Matching and all documents per bucket; exact unless mode says otherwise.")},
-	{method: "get", path: v1 + "/export", id: "export", summary: "Every document that a search finds, streamed; size, cursor, facets and snippets mean nothing here",
+		query: OfTrends, answers: ok[Trend]("Matching and all documents per bucket; the default mode is exact.")},
+	{method: "get", path: v1 + "/export", id: "export", summary: "Every document that a search finds, streamed; size, cursor, facets and snippets have no effect",
 		query: OfExport, answers: []reply{{200, "The documents.", []content{
 			{media: "text/csv", schema: str}, body[ExportRow]("application/x-ndjson"), {media: "application/x-bibtex", schema: str}, {media: "text/plain", schema: str},
 		}}}, problems: []int{503}},
-	{method: "post", path: v1 + "/quote-check", id: "quoteCheck", summary: "Whether a quotation stands in the library word for word, nearly so, or not at all",
+	{method: "post", path: v1 + "/quote-check", id: "quoteCheck", summary: "Whether a quotation occurs in the library word for word, nearly so, or not at all",
 		body: []content{body[Quote]("application/json")}, answers: ok[QuoteCheck]("The verdict, and over what."), problems: []int{413, 415, 503}},
-	{method: "get", path: v1 + "/stats", id: "stats", summary: "Describe the library", answers: ok[Stats]("The library as it stands.")},
+	{method: "get", path: v1 + "/stats", id: "stats", summary: "Describe the library", answers: ok[Stats]("The library as it is now.")},
 	{method: "get", path: v1 + "/documents", id: "listDocuments", summary: "List every document without its text, by id",
 		answers: []reply{{200, "One document a line.", []content{body[Summary]("application/x-ndjson")}}}},
 	{method: "post", path: v1 + "/documents", id: "addDocuments", summary: "Add or update documents",
@@ -97,7 +97,7 @@ var operations = []operation{
 	{method: "delete", path: v1 + "/failures", id: "dismissFailure", summary: "Forget that a file could not be read",
 		query: OfDismissal, answers: []reply{{204, "Forgotten.", nil}}, problems: []int{404}, writes: true},
 	{method: "get", path: v1 + "/openapi.json", id: "openapi", summary: "This description", answers: []reply{{200, "OpenAPI 3.1.", []content{{media: "application/json", schema: object{"type": "object"}}}}}},
-	{method: "get", path: "/feed.atom", id: "feed", summary: "Newest documents that a search finds, as Atom (RFC 4287); exact unless mode says otherwise",
+	{method: "get", path: "/feed.atom", id: "feed", summary: "Newest documents that a search finds, as Atom (RFC 4287); the default mode is exact",
 		query: OfFeed, answers: []reply{{200, "The feed.", text("application/atom+xml")}}},
 	{method: "get", path: "/healthz", id: "alive", summary: "Whether the process answers", answers: []reply{{200, "It does.", text("text/plain")}}},
 	{method: "get", path: "/readyz", id: "ready", summary: "Whether the library is open", answers: []reply{{200, "It is.", text("text/plain")}}, problems: []int{503}},
