@@ -22,10 +22,10 @@ type DocumentPage struct {
 	Facts      []Fact
 	Warnings   []string
 	Matches    int  // highlights on the page
-	Cut        bool // there would be more
+	Cut        bool // there are more, which are not highlighted
 	Query      string
-	Back       string // the search that led here
-	Unmarked   string // the page without highlights
+	Back       string // address of the search that led here
+	Unmarked   string // address of the page without highlights
 	Outline    []OutlineEntry
 	Sections   []DocumentSection
 	Report     Report
@@ -42,7 +42,7 @@ func (p DocumentPage) PageTitle() string { return p.PlainTitle }
 // Fact is a row of the table about a document.
 type Fact struct {
 	Label, Value, Href string
-	Outside            bool // leads to another site
+	Outside            bool // a link to another site
 }
 
 // OutlineEntry is a heading in the outline.
@@ -63,7 +63,7 @@ type DocumentSection struct {
 	Paragraphs []template.HTML
 }
 
-// Report is what reading did to the file.
+// Report describes what reading did to the file.
 type Report struct {
 	Format, Encoding string
 	Repairs          []Repair
@@ -77,13 +77,13 @@ type Repair struct {
 	Count int
 }
 
-// Removed is a line that was taken out.
+// Removed is a line that was removed from the text.
 type Removed struct {
 	Kind, Text string
 	Page       int
 }
 
-// NewDocumentPage decides what a document's page shows; marks may be nil.
+// NewDocumentPage returns the page of a document; marks may be nil.
 func NewDocumentPage(values url.Values, doc *corpus.Document, marks *search.Marks) DocumentPage {
 	at := address(values)
 	if marks == nil {
@@ -136,7 +136,7 @@ func work(doc *corpus.Document) cite.Work {
 	}
 }
 
-// facts are the rows of the table about a document, without those unknown.
+// facts returns the rows of the table about a document, without unknown ones.
 func facts(d *corpus.Document) []Fact {
 	year := ""
 	if d.Year != 0 {
@@ -166,7 +166,7 @@ func facts(d *corpus.Document) []Fact {
 	return slices.DeleteFunc(all, func(f Fact) bool { return f.Value == "" })
 }
 
-// webAddress returns an address when it leads to the web, and not into a script.
+// webAddress returns s if it is an address on the web and not, say, a script.
 func webAddress(s string) string {
 	if strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") {
 		return s

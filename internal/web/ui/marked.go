@@ -28,9 +28,8 @@ func (m *marker) line(text string, highlights []search.Highlight) template.HTML 
 	return paragraphs[0]
 }
 
-// paragraphs returns the lines of a text as HTML, with highlights and the beginnings of pages,
-// both in code points of the whole text. Lines without text are left out. A highlight that goes
-// on over a line's end has one number.
+// paragraphs returns the lines of a text as HTML, with its highlights and page breaks, both in code
+// points of the whole text. Empty lines are left out. A highlight over several lines has one number.
 func (m *marker) paragraphs(text string, highlights []search.Highlight, breaks []corpus.PageBreak) []template.HTML {
 	var all []template.HTML
 	var b strings.Builder
@@ -50,7 +49,7 @@ func (m *marker) paragraphs(text string, highlights []search.Highlight, breaks [
 			b.WriteString("</mark>")
 			inMark, highlights = false, highlights[1:]
 		}
-		for len(highlights) > 0 && !inMark && highlights[0][1] <= point { // empty or overlapped
+		for len(highlights) > 0 && !inMark && highlights[0][1] <= point { // empty, or inside the one before
 			highlights = highlights[1:]
 		}
 		for len(breaks) > 0 && breaks[0].Offset <= point {

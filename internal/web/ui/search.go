@@ -26,16 +26,16 @@ type Form struct {
 	Within   []Choice
 	Sorts    []Choice
 	From, To string
-	// Hidden are parameters that the form keeps: the filters that are on.
+	// Hidden are the parameters that the form passes on: the filters in use.
 	Hidden []Field
-	// Open shows the further conditions, since one of them is set.
+	// Open unfolds the further conditions, because one of them is set.
 	Open bool
 }
 
 // Field is a parameter with its value.
 type Field struct{ Name, Value string }
 
-// NewForm returns the form as the parameters fill it.
+// NewForm returns the form filled with the parameters.
 func NewForm(values url.Values) Form {
 	f := Form{
 		Q: values.Get("q"), Modes: choose(modeChoices, values.Get("mode")), Within: choose(withinChoices, values.Get("within")),
@@ -60,7 +60,7 @@ func NewForm(values url.Values) Form {
 type SearchPage struct {
 	Form     Form
 	Chips    []Chip
-	ClearAll string // the search without filters; "" when there are none
+	ClearAll string // address of the search without filters; "" when it has none
 	Found    Found
 	Notes    []string
 	Advice   []Advice
@@ -68,7 +68,7 @@ type SearchPage struct {
 	Related  []Hit
 	Sorts    []Link
 	Facets   []Facet
-	First    string // the first page, from a later one
+	First    string // address of the first page, on a later one
 	Next     string
 	Feed     string
 	Exports  []Link
@@ -84,10 +84,10 @@ func (p SearchPage) PageTitle() string {
 	return p.Form.Q
 }
 
-// Chip is a filter that is on; clicking it takes it off.
+// Chip is a filter in use; clicking it removes it.
 type Chip struct{ Label, Value, Href string }
 
-// Found is the line that says how much was found, and over what.
+// Found is the line with the totals and what was searched.
 type Found struct {
 	Asked     bool // there was a query
 	Filtered  bool // there were filters
@@ -116,7 +116,7 @@ type Hit struct {
 	Exact    bool
 	Matches  int
 	Sections []Section
-	// More counts occurrences that the sections shown don't hold.
+	// More counts the occurrences outside the sections shown.
 	More int
 }
 
@@ -138,7 +138,7 @@ type Snippet struct {
 	Page int // 0 when it is the section's, or none
 }
 
-// NewSearchPage decides what the page of an answer shows.
+// NewSearchPage returns the page of an answer.
 func NewSearchPage(values url.Values, a *search.Answer) SearchPage {
 	at := address(values)
 	p := SearchPage{
@@ -183,7 +183,7 @@ func NewSearchPage(values url.Values, a *search.Answer) SearchPage {
 	return p
 }
 
-// exports are the forms in which all results can be had.
+// exports are the formats that the page offers for all results.
 var exports = []struct{ format, label string }{{"csv", "表格"}, {"gbt7714", "参考文献"}, {"bibtex", "BibTeX"}, {"jsonl", "JSONL"}}
 
 // took writes a duration in milliseconds.
@@ -195,7 +195,7 @@ func took(d time.Duration) string {
 	return fmt.Sprintf("%.0f", ms)
 }
 
-// chips are the filters that are on, and the address without any of them.
+// chips returns the filters in use, and the address without any of them.
 func chips(at address) (all []Chip, clear string) {
 	bare := at.clone()
 	for _, field := range index.Fields {
@@ -259,7 +259,7 @@ func newHit(at address, h search.Hit) Hit {
 	return hit
 }
 
-// meta are the facts about a document that its line shows, without those unknown.
+// meta returns the facts in a document's line, without unknown ones.
 func meta(h search.Hit) []string {
 	date := h.Date
 	switch {
@@ -296,7 +296,7 @@ func newAdvice(at address, s search.Suggestion) Advice {
 
 func fragment(ordinal int) string { return fmt.Sprintf("#s%d", ordinal) }
 
-// sortedByYear puts the newest year first, as people look for years.
+// sortedByYear sorts the newest year first.
 func sortedByYear(values []search.Facet) []search.Facet {
 	values = slices.Clone(values)
 	sort.SliceStable(values, func(i, j int) bool { return values[i].Value > values[j].Value })
