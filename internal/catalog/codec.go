@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"wenxun/corpus"
+	"wenxun/internal/originals"
 )
 
 // A record is its fields one after the other: numbers as varints, strings with their length before
@@ -31,6 +32,13 @@ func appendGiven(b []byte, g corpus.Given) ([]byte, error) {
 	return appendString(b, string(data)), nil
 }
 
+func appendPlace(b []byte, p originals.Place) []byte {
+	for _, v := range []uint64{uint64(p.Pack), uint64(p.Offset), uint64(p.Size), uint64(p.At), uint64(p.Length)} {
+		b = binary.AppendUvarint(b, v)
+	}
+	return b
+}
+
 func (d *Document) encode() ([]byte, error) {
 	b := make([]byte, 0, 160)
 	b = appendString(b, d.Title)
@@ -42,7 +50,7 @@ func (d *Document) encode() ([]byte, error) {
 	b = binary.AppendUvarint(b, uint64(d.Sections))
 	b = append(b, d.Bytes[:]...)
 	b = append(b, d.Text[:]...)
-	b = d.Original.append(b)
+	b = appendPlace(b, d.Original)
 	b = appendString(b, d.Name)
 	b = binary.AppendUvarint(b, uint64(len(d.Sources)))
 	for _, key := range d.Sources {
@@ -142,6 +150,6 @@ func (r *recordReader) given() (g corpus.Given) {
 	return g
 }
 
-func (r *recordReader) place() Place {
-	return Place{Pack: uint32(r.uint()), Offset: int64(r.uint()), Size: int64(r.uint()), At: int64(r.uint()), Length: int64(r.uint())}
+func (r *recordReader) place() originals.Place {
+	return originals.Place{Pack: uint32(r.uint()), Offset: int64(r.uint()), Size: int64(r.uint()), At: int64(r.uint()), Length: int64(r.uint())}
 }

@@ -11,6 +11,7 @@ import (
 
 	"wenxun/index"
 	"wenxun/internal/catalog"
+	"wenxun/internal/originals"
 )
 
 const (
@@ -48,9 +49,10 @@ var errSettle = errors.New("settle first")
 // engine; the catalog, which takes the marks away. A crash before the last step leaves the catalog
 // as it was and the marks, after which the engine is mended.
 type committer struct {
-	catalog *catalog.Catalog
-	engine  index.Engine
-	mend    func(ctx context.Context, ids []string) error
+	catalog   *catalog.Catalog
+	originals *originals.Packs
+	engine    index.Engine
+	mend      func(ctx context.Context, ids []string) error
 
 	jobs   chan job
 	closed chan struct{}
@@ -64,9 +66,9 @@ type committer struct {
 	doubt   bool // a write failed: what it marked is mended before the next
 }
 
-func newCommitter(c *catalog.Catalog, e index.Engine, mend func(context.Context, []string) error) *committer {
+func newCommitter(c *catalog.Catalog, p *originals.Packs, e index.Engine, mend func(context.Context, []string) error) *committer {
 	k := &committer{
-		catalog: c, engine: e, mend: mend, jobs: make(chan job), closed: make(chan struct{}),
+		catalog: c, originals: p, engine: e, mend: mend, jobs: make(chan job), closed: make(chan struct{}),
 		filling: newBatch(), landed: make(chan error, 1), timer: time.NewTimer(linger),
 	}
 	k.timer.Stop()
@@ -171,21 +173,21 @@ func (k *committer) start() {
 	})
 }
 
-// store keeps the originals and tells the records where they lie.
+// store keeps the originals and sets their places in the records.
 func (k *committer) store(b *batch) error {
 	var records []*catalog.Document
 	var contents [][]byte
 	for id, content := range b.originals {
 		records, contents = append(records, b.Documents[id]), append(contents, content)
 	}
-	places, err := k.catalog.Store(contents)
+	places, err := k.originals.Store(contents)
 	if err != nil {
 		return err
 	}
 	for i, at := range places {
 		records[i].Original = at
 	}
-	b.originals = nil
+	b.originals, b.Originals = nil, k.originals.End()
 	return nil
 }
 

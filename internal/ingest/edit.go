@@ -117,7 +117,7 @@ func (s *Service) mend(ctx context.Context, ids []string) error {
 
 // reread reads a document again from its original, with all that people said of it.
 func (s *Service) reread(ctx context.Context, d *catalog.Document) (*corpus.Document, error) {
-	original, err := s.catalog.Original(d.Original)
+	original, err := s.originals.Load(d.Original)
 	if err != nil {
 		return nil, fmt.Errorf("original of %s: %w", d.ID, err)
 	}

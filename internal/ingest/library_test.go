@@ -15,6 +15,7 @@ import (
 	"wenxun/corpus"
 	"wenxun/index"
 	"wenxun/internal/catalog"
+	"wenxun/internal/originals"
 	"wenxun/internal/read"
 )
 
@@ -80,6 +81,7 @@ type testLibrary struct {
 	dir, files string
 	engine     *memory
 	catalog    *catalog.Catalog
+	originals  *originals.Packs
 	service    *Service
 	walker     Walker
 }
@@ -99,17 +101,21 @@ func (l *testLibrary) open() {
 	if l.catalog, err = catalog.Open(l.dir); err != nil {
 		l.Fatal(err)
 	}
+	if l.originals, err = originals.Open(filepath.Join(l.dir, "originals"), l.catalog.Committed()); err != nil {
+		l.Fatal(err)
+	}
 	reader, err := read.New(read.Options{})
 	if err != nil {
 		l.Fatal(err)
 	}
-	if l.service, err = New(l.Context(), l.engine, l.catalog, reader, Options{Jobs: 2}); err != nil {
+	if l.service, err = New(l.Context(), l.engine, l.catalog, l.originals, reader, Options{Jobs: 2}); err != nil {
 		l.Fatal(err)
 	}
 }
 
 func (l *testLibrary) close() {
 	_ = l.service.Close()
+	_ = l.originals.Close()
 	_ = l.catalog.Close()
 }
 
@@ -194,7 +200,7 @@ func (l *testLibrary) consistent() {
 			if doc.Title != d.Title {
 				return fmt.Errorf("%s is called %q and %q", d.ID, d.Title, doc.Title)
 			}
-			original, err := l.catalog.Original(d.Original)
+			original, err := l.originals.Load(d.Original)
 			if err != nil || catalog.HashOf(original) != d.Bytes {
 				return fmt.Errorf("original of %s: %w", d.ID, err)
 			}

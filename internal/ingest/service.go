@@ -14,6 +14,7 @@ import (
 	"wenxun/corpus"
 	"wenxun/index"
 	"wenxun/internal/catalog"
+	"wenxun/internal/originals"
 	"wenxun/internal/read/fault"
 )
 
@@ -22,6 +23,7 @@ import (
 type Service struct {
 	engine    index.Engine
 	catalog   *catalog.Catalog
+	originals *originals.Packs
 	reader    Reader
 	committer *committer
 	jobs      int
@@ -40,17 +42,17 @@ type Options struct {
 	Jobs int
 }
 
-// New returns a service over an engine, a catalog and a reader, which it does not close. What an
-// interrupted commit left in doubt is mended first.
-func New(ctx context.Context, e index.Engine, c *catalog.Catalog, r Reader, o Options) (*Service, error) {
+// New returns a service over an engine, a catalog, its originals and a reader, none of which it
+// closes. It first mends what an interrupted commit left in doubt.
+func New(ctx context.Context, e index.Engine, c *catalog.Catalog, p *originals.Packs, r Reader, o Options) (*Service, error) {
 	if o.Jobs <= 0 {
 		o.Jobs = runtime.GOMAXPROCS(0)
 	}
 	s := &Service{
-		engine: e, catalog: c, reader: r, jobs: o.Jobs,
+		engine: e, catalog: c, originals: p, reader: r, jobs: o.Jobs,
 		reading: semaphore.NewWeighted(int64(o.Jobs)), memory: semaphore.NewWeighted(memoryBytes),
 	}
-	s.committer = newCommitter(c, e, s.mend)
+	s.committer = newCommitter(c, p, e, s.mend)
 	if err := s.committer.mendAll(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
@@ -151,7 +153,7 @@ func (s *Service) Original(_ context.Context, id string) (name string, r io.Read
 	if err != nil {
 		return "", nil, err
 	}
-	content, err := s.catalog.Original(d.Original)
+	content, err := s.originals.Load(d.Original)
 	if err != nil {
 		return "", nil, fmt.Errorf("original of %s: %w", id, err)
 	}

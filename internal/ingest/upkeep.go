@@ -39,7 +39,7 @@ func (s *Service) Check(ctx context.Context, problem func(string)) (documents in
 		if !indexed[id] {
 			problem(fmt.Sprintf("%s（%s）：目录里有，索引里没有", id, d.Title))
 		}
-		if original, err := s.catalog.Original(d.Original); err != nil || catalog.HashOf(original) != d.Bytes {
+		if original, err := s.originals.Load(d.Original); err != nil || catalog.HashOf(original) != d.Bytes {
 			problem(fmt.Sprintf("%s（%s）：原件损坏", id, d.Title))
 		}
 	}

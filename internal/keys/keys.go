@@ -1,4 +1,6 @@
-package catalog
+// Package keys keeps the API keys of a library: who may read and who may write, without the secrets
+// themselves. Whether a request needs a key is decided above it.
+package keys
 
 import (
 	"crypto/rand"
@@ -14,18 +16,20 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"wenxun/internal/durable"
 )
 
-// Scope is what an API key is good for.
+// Scope is what an API key permits.
 type Scope string
 
 // The scopes.
 const (
 	ScopeRead  Scope = "read"
-	ScopeWrite Scope = "write" // and reading
+	ScopeWrite Scope = "write" // includes reading
 )
 
-// Key is an API key as it is kept: without its secret.
+// Key is an API key without its secret.
 type Key struct {
 	ID      string    `json:"id"`
 	Name    string    `json:"name"`
@@ -34,17 +38,19 @@ type Key struct {
 	Hash    string    `json:"hash"` // SHA-256 of the secret, in hexadecimal
 }
 
-// Keys are the API keys of a library, in a file of their own that is read at each question: they
-// can be added and revoked while a server runs. It is safe for concurrent use.
-type Keys struct{ path string }
+// File is the file of a library's API keys. It is read at each question, so that keys can be added
+// and revoked while a server runs. Its methods may run at once, but of two changes at the same moment
+// the second may undo the first.
+type File struct{ path string }
 
-// KeysIn returns the keys of the library in a folder.
-func KeysIn(dir string) Keys { return Keys{filepath.Join(dir, "keys.json")} }
+// In returns the keys of the library in a folder. The file need not exist.
+func In(dir string) File { return File{filepath.Join(dir, "keys.json")} }
 
-// ErrNoKey says that there is no key of that id.
-var ErrNoKey = errors.New("no such key")
+// ErrNotFound reports that there is no key of that id.
+var ErrNotFound = errors.New("no such key")
 
-// secretBytes make a secret that cannot be guessed, so that a plain hash keeps it.
+// secretBytes is the length of a secret in random bytes: too many to guess, so that a plain hash of it
+// is safe to keep.
 const secretBytes = 24
 
 // NewSecret returns a new secret.
@@ -60,7 +66,7 @@ func hashSecret(secret string) string {
 }
 
 // List returns the keys, the oldest first.
-func (k Keys) List() ([]Key, error) {
+func (k File) List() ([]Key, error) {
 	data, err := os.ReadFile(k.path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -75,8 +81,8 @@ func (k Keys) List() ([]Key, error) {
 	return all, nil
 }
 
-// Add makes a key and returns it with its secret, which is kept nowhere.
-func (k Keys) Add(name string, scope Scope) (Key, string, error) {
+// Add creates a key and returns it with its secret, which is not kept.
+func (k File) Add(name string, scope Scope) (Key, string, error) {
 	all, err := k.List()
 	if err != nil {
 		return Key{}, "", err
@@ -87,22 +93,22 @@ func (k Keys) Add(name string, scope Scope) (Key, string, error) {
 	return key, secret, k.write(append(all, key))
 }
 
-// Revoke removes a key, or returns ErrNoKey.
-func (k Keys) Revoke(id string) error {
+// Revoke removes a key, or returns ErrNotFound.
+func (k File) Revoke(id string) error {
 	all, err := k.List()
 	if err != nil {
 		return err
 	}
 	left := slices.DeleteFunc(slices.Clone(all), func(key Key) bool { return key.ID == id })
 	if len(left) == len(all) {
-		return ErrNoKey
+		return ErrNotFound
 	}
 	return k.write(left)
 }
 
-// Grants reports whether a secret is that of a key good for the scope. How long it takes does not
-// tell how nearly.
-func (k Keys) Grants(secret string, scope Scope) (bool, error) {
+// Grants reports whether the secret belongs to a key that permits the scope. It takes as long for a
+// wrong secret as for a nearly right one.
+func (k File) Grants(secret string, scope Scope) (bool, error) {
 	all, err := k.List()
 	if err != nil {
 		return false, err
@@ -115,36 +121,22 @@ func (k Keys) Grants(secret string, scope Scope) (bool, error) {
 	return granted, nil
 }
 
-// write replaces the file, all of it or nothing.
-func (k Keys) write(all []Key) (err error) {
+// write replaces the file.
+func (k File) write(all []Key) error {
 	data, err := json.MarshalIndent(all, "", "  ")
 	if err != nil {
-		return err
-	}
-	dir := filepath.Dir(k.path)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return fmt.Errorf("write keys: %w", err)
 	}
-	f, err := os.CreateTemp(dir, ".keys-*")
-	if err != nil {
+	if err := os.MkdirAll(filepath.Dir(k.path), 0o700); err != nil {
 		return fmt.Errorf("write keys: %w", err)
 	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(f.Name())
-		}
-	}()
-	_, err = f.Write(append(data, '\n'))
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+	if err := durable.Replace(k.path, append(data, '\n')); err != nil {
 		return fmt.Errorf("write keys: %w", err)
 	}
-	if err = os.Rename(f.Name(), k.path); err != nil {
-		return fmt.Errorf("write keys: %w", err)
-	}
-	return syncDir(dir)
+	return nil
 }
 
-// SameSecret compares secrets in a time that does not tell how nearly they are the same.
+// SameSecret reports whether two secrets are the same. It takes as long for different ones.
 func SameSecret(a, b string) bool {
 	return subtle.ConstantTimeCompare([]byte(hashSecret(a)), []byte(hashSecret(b))) == 1
 }
