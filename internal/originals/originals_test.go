@@ -179,6 +179,15 @@ func TestAFullPackIsFollowedByAnother(t *testing.T) {
 	}
 }
 
+func TestAPackThatIsExactlyFullIsFollowedByAnother(t *testing.T) {
+	p := open(t, t.TempDir(), End{})
+	first := store(t, p, "甲")[0]
+	p.packFull = first.Size
+	if second := store(t, p, "乙")[0]; second.Pack != first.Pack+1 || second.Offset != 0 {
+		t.Errorf("the second original is at %+v", second)
+	}
+}
+
 func TestALostPackLosesItsOwnOriginalsAlone(t *testing.T) {
 	dir := t.TempDir()
 	p := open(t, dir, End{})
