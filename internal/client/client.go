@@ -85,20 +85,21 @@ const v1 = "/api/v1"
 
 // Get returns the answer to a question, unparsed.
 func (c *Client) Get(ctx context.Context, path string, query url.Values) (json.RawMessage, error) {
-	return c.whole(c.send(ctx, http.MethodGet, v1+path, query, "", nil))
+	return c.ask(ctx, http.MethodGet, v1+path, query, "", nil)
 }
 
-// whole reads the answer of a send to its end.
-func (c *Client) whole(resp *http.Response, err error) (json.RawMessage, error) {
+// ask sends a request and reads the answer to its end.
+func (c *Client) ask(ctx context.Context, method, path string, query url.Values, kind string, body io.Reader) (json.RawMessage, error) {
+	resp, err := c.send(ctx, method, path, query, kind, body)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(resp.Body)
+	answer, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return nil, &UnreachableError{Address: c.base, Err: err}
 	}
-	return bytes.TrimSpace(body), nil
+	return bytes.TrimSpace(answer), nil
 }
 
 // Document returns a document, unparsed.
@@ -137,7 +138,7 @@ func (c *Client) Edit(ctx context.Context, id string, given api.Given) (json.Raw
 	if err != nil {
 		return nil, err
 	}
-	return c.whole(c.send(ctx, http.MethodPatch, v1+documentPath(id), nil, "application/json", bytes.NewReader(body)))
+	return c.ask(ctx, http.MethodPatch, v1+documentPath(id), nil, "application/json", bytes.NewReader(body))
 }
 
 // Delete removes a document.

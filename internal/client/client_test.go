@@ -71,10 +71,19 @@ func TestTheServiceAnswersAlikeOverHTTPAndInThisProcess(t *testing.T) {
 
 // useEverything adds, finds, corrects and removes documents.
 func useEverything(t *testing.T, c *client.Client) {
-	ctx := t.Context()
+	id := addTwo(t, c)
+	findOne(t, c, id)
+	correctOne(t, c, id)
+	dismissOne(t, c)
+	removeOne(t, c, id)
+}
+
+// addTwo adds a document, whose id it returns, and a file that cannot be read.
+func addTwo(t *testing.T, c *client.Client) (id string) {
+	t.Helper()
 	title, year := "渡口安全通知", 2023
 	var rows []ingest.Row
-	summary, err := c.AddAll(ctx, items(
+	summary, err := c.AddAll(t.Context(), items(
 		ingest.Item{Path: "in/渡口.txt", Name: "渡口.txt", Source: "/in/渡口.txt", Data: []byte(notice), Given: corpus.Given{Title: &title, Year: &year, Tags: []string{"水运", "安全"}}},
 		ingest.Item{Path: "in/坏.docx", Name: "坏.docx", Source: "/in/坏.docx", Data: []byte("PK\x03\x04 no archive")},
 	), func(r ingest.Row) { rows = append(rows, r) })
@@ -84,58 +93,78 @@ func useEverything(t *testing.T, c *client.Client) {
 	if rows[0].Status != ingest.Added || rows[0].Path != "in/渡口.txt" || rows[1].Status != ingest.Failed || rows[1].Code != fault.Corrupt || rows[1].Error == "" {
 		t.Errorf("rows are %+v", rows)
 	}
-	id := rows[0].ID
+	return rows[0].ID
+}
 
+func findOne(t *testing.T, c *client.Client, id string) {
+	t.Helper()
 	var seen []api.Summary
-	if err := c.Documents(ctx, func(d api.Summary) error { seen = append(seen, d); return nil }); err != nil {
+	if err := c.Documents(t.Context(), func(d api.Summary) error { seen = append(seen, d); return nil }); err != nil {
 		t.Fatal(err)
 	}
-	if len(seen) != 1 || seen[0].ID != id || seen[0].Title != title || !slices.Equal(seen[0].Tags, []string{"水运", "安全"}) || seen[0].Year == nil || *seen[0].Year != year {
+	if len(seen) != 1 || seen[0].ID != id || seen[0].Title != "渡口安全通知" || !slices.Equal(seen[0].Tags, []string{"水运", "安全"}) {
 		t.Errorf("documents are %+v", seen)
 	}
-	answer, err := c.Get(ctx, "/search", url.Values{"q": {"客渡船不得超载"}, "mode": {"exact"}})
+	answer, err := c.Get(t.Context(), "/search", url.Values{"q": {"客渡船不得超载"}, "mode": {"exact"}})
 	if err != nil || !bytes.Contains(answer, []byte(id)) || answer[len(answer)-1] != '}' {
 		t.Errorf("search answers %s, %v", answer, err)
 	}
-	var correction api.Given
-	if err := json.Unmarshal([]byte(`{"title":"渡口管理通知"}`), &correction); err != nil {
-		t.Fatal(err)
-	}
-	if answer, err = c.Edit(ctx, id, correction); err != nil || !bytes.Contains(answer, []byte("渡口管理通知")) {
-		t.Errorf("edit answers %s, %v", answer, err)
-	}
-	if answer, err = c.Document(ctx, id); err != nil || !bytes.Contains(answer, []byte("渡口管理通知")) || !bytes.Contains(answer, []byte("每处渡口明确一名安全员")) {
-		t.Errorf("document is %s, %v", answer, err)
-	}
 	var original bytes.Buffer
-	if err := c.Original(ctx, id, &original); err != nil || original.String() != notice {
+	if err := c.Original(t.Context(), id, &original); err != nil || original.String() != notice {
 		t.Errorf("original is %q, %v", original.String(), err)
 	}
+}
 
-	failures, err := c.Failures(ctx)
-	if err != nil || len(failures) != 1 || failures[0].Path != "in/坏.docx" {
-		t.Errorf("failures are %+v, %v", failures, err)
+// correction gives a document another title.
+func correction(t *testing.T) (g api.Given) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(`{"title":"渡口管理通知"}`), &g); err != nil {
+		t.Fatal(err)
 	}
-	if err := c.Dismiss(ctx, "in/坏.docx", "no such member"); err != nil {
-		t.Error(err)
-	}
-	if failures, err = c.Failures(ctx); err != nil || len(failures) != 1 {
-		t.Errorf("after another member was dismissed, failures are %+v, %v", failures, err)
-	}
-	if err := c.Dismiss(ctx, "in/坏.docx", ""); err != nil {
-		t.Error(err)
-	}
-	if failures, err = c.Failures(ctx); err != nil || len(failures) != 0 {
-		t.Errorf("after it was dismissed, failures are %+v, %v", failures, err)
-	}
+	return g
+}
 
-	if err := c.Delete(ctx, id); err != nil {
+func correctOne(t *testing.T, c *client.Client, id string) {
+	t.Helper()
+	answer, err := c.Edit(t.Context(), id, correction(t))
+	if err != nil || !bytes.Contains(answer, []byte("渡口管理通知")) {
+		t.Errorf("edit answers %s, %v", answer, err)
+	}
+	answer, err = c.Document(t.Context(), id)
+	if err != nil || !bytes.Contains(answer, []byte("渡口管理通知")) || !bytes.Contains(answer, []byte("每处渡口明确一名安全员")) {
+		t.Errorf("document is %s, %v", answer, err)
+	}
+}
+
+func dismissOne(t *testing.T, c *client.Client) {
+	t.Helper()
+	left := func(when string, want int) {
+		t.Helper()
+		failures, err := c.Failures(t.Context())
+		if err != nil || len(failures) != want || want > 0 && failures[0].Path != "in/坏.docx" {
+			t.Errorf("%s, failures are %+v, %v", when, failures, err)
+		}
+	}
+	left("at first", 1)
+	if err := c.Dismiss(t.Context(), "in/坏.docx", "no such member"); err != nil {
 		t.Error(err)
 	}
-	_, documentErr := c.Document(ctx, id)
-	_, editErr := c.Edit(ctx, id, correction)
+	left("after another member was dismissed", 1)
+	if err := c.Dismiss(t.Context(), "in/坏.docx", ""); err != nil {
+		t.Error(err)
+	}
+	left("after it was dismissed", 0)
+}
+
+func removeOne(t *testing.T, c *client.Client, id string) {
+	t.Helper()
+	if err := c.Delete(t.Context(), id); err != nil {
+		t.Error(err)
+	}
+	_, documentErr := c.Document(t.Context(), id)
+	_, editErr := c.Edit(t.Context(), id, correction(t))
 	for what, err := range map[string]error{
-		"delete": c.Delete(ctx, id), "document": documentErr, "edit": editErr, "original": c.Original(ctx, id, io.Discard),
+		"delete": c.Delete(t.Context(), id), "document": documentErr, "edit": editErr, "original": c.Original(t.Context(), id, io.Discard),
 	} {
 		var p *client.Problem
 		if !client.NotFound(err) || !errors.As(err, &p) || p.Detail == "" {
@@ -407,18 +436,17 @@ func TestInThisProcessAHandlerThatGivesUpAtOnceIsNoticed(t *testing.T) {
 
 func TestInThisProcessACancelledRequestIsNotWaitedFor(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	ended := make(chan error)
+	wentOn, ended := make(chan struct{}), make(chan error)
 	c := client.Of(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		cancel()
-		<-r.Context().Done()
-		ended <- nil // not before the client went on
+		<-wentOn
 		_, err := io.WriteString(w, "too late")
 		ended <- err
 	}))
 	if _, err := c.Get(ctx, "/stats", nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("error is %v", err)
 	}
-	<-ended
+	close(wentOn)
 	if err := <-ended; !errors.Is(err, context.Canceled) {
 		t.Errorf("the handler wrote to nobody: %v", err)
 	}
@@ -431,7 +459,6 @@ func TestInThisProcessAReaderThatStopsEndsTheHandler(t *testing.T) {
 		var err error
 		for i := 0; err == nil; i++ {
 			_, err = fmt.Fprintf(out, "{\"id\":\"%d\"}\n", i)
-			http.NewResponseController(w).Flush()
 		}
 		ended <- err
 	}))
