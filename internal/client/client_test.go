@@ -437,7 +437,7 @@ func TestInThisProcessAHandlerThatGivesUpAtOnceIsNoticed(t *testing.T) {
 func TestInThisProcessACancelledRequestIsNotWaitedFor(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	wentOn, ended := make(chan struct{}), make(chan error)
-	c := client.Of(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	c := client.Of(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		cancel()
 		<-wentOn
 		_, err := io.WriteString(w, "too late")
