@@ -23,6 +23,7 @@ import (
 	"wenxun/internal/read/metadata"
 	"wenxun/internal/read/outline"
 	"wenxun/internal/read/repair"
+	"wenxun/internal/read/rule"
 	"wenxun/internal/read/theme"
 )
 
@@ -100,7 +101,7 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte, given corpu
 		}
 		return nil, fault.Of(err)
 	}
-	doc := assemble(src, name, given)
+	doc := assemble(src, name, given, rule.TraceFrom(ctx))
 	doc.Source.File = filepath.Base(name)
 	if blank(src) {
 		return nil, fault.New(fault.Empty, nil)
@@ -108,15 +109,15 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte, given corpu
 	return doc, nil
 }
 
-// assemble makes a document of what a format's reader found.
-func assemble(src *layout.Source, name string, given corpus.Given) *corpus.Document {
-	repaired := repair.Repair(src)
+// assemble makes a document of what a format's reader found. trace may be nil.
+func assemble(src *layout.Source, name string, given corpus.Given, trace *rule.Trace) *corpus.Document {
+	repaired := repair.Repair(src, trace)
 	title := ""
 	if given.Title != nil {
 		title = *given.Title
 	}
-	facts, blocks := metadata.Read(src, repaired, title)
-	parted := outline.Build(blocks)
+	facts, blocks := metadata.Read(src, repaired, title, trace)
+	parted := outline.Build(blocks, trace)
 	doc := &corpus.Document{
 		Title: facts.Title, Type: facts.Type, Region: facts.Region, RegionCode: facts.RegionCode, Issuer: facts.Issuer,
 		DocNumber: facts.DocNumber, IndexNumber: facts.IndexNumber, Subject: facts.Subject,

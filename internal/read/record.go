@@ -13,6 +13,7 @@ import (
 	"wenxun/internal/read/formats/text"
 	"wenxun/internal/read/formats/zip"
 	"wenxun/internal/read/layout"
+	"wenxun/internal/read/rule"
 )
 
 // Record is a document given as data rather than as a file: a line of JSONL, or what a program
@@ -109,7 +110,7 @@ func validDate(s string) bool {
 }
 
 // Record reads a record; given beats what the record says, and that what is read.
-func (r *Reader) Record(_ context.Context, name string, rec *Record, given corpus.Given) (*corpus.Document, error) {
+func (r *Reader) Record(ctx context.Context, name string, rec *Record, given corpus.Given) (*corpus.Document, error) {
 	given = given.Over(rec.Given)
 	src := text.FromString(strings.ToValidUTF8(strings.ReplaceAll(rec.Text, "\x00", "\n"), "\uFFFD"))
 	if len(rec.Sections) > 0 {
@@ -119,7 +120,7 @@ func (r *Reader) Record(_ context.Context, name string, rec *Record, given corpu
 	if blank(src) {
 		return nil, fault.New(fault.Empty, nil)
 	}
-	return assemble(src, name, given), nil
+	return assemble(src, name, given, rule.TraceFrom(ctx)), nil
 }
 
 // sectionLines writes sections out as the lines of a format that declares its headings.

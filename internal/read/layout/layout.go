@@ -47,6 +47,8 @@ type Line struct {
 	Column int
 	// Table counts the tables of the document from 1, Row and Col the place of a Cell in it.
 	Table, Row, Col int
+	// Number of the line in a text file, from 1; 0 for other formats.
+	Number int
 	// Offset of the line's first byte in the decoded source text, for formats that are text; -1 otherwise.
 	Offset int
 }

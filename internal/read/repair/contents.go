@@ -20,7 +20,7 @@ const (
 )
 
 // contents takes out the table of contents: lines whose dots lead to a page number, and the short
-// lines under 目录 that stand again further on. An entry that stands nowhere else is kept as text,
+// lines under 目录 that recur further on. An entry that occurs nowhere else is kept as text,
 // without its dots, because then it is all there is.
 func (r *Result) contents(lines []line) {
 	start := -1
@@ -63,10 +63,15 @@ func (r *Result) contents(lines []line) {
 			continue
 		}
 		l := &lines[i]
-		if key := squeezed(text); i == start || key == "" || again[key] {
-			r.takeOut(l, Contents)
+		switch key := squeezed(text); {
+		case i == start:
+			r.takeOut(l, Contents, "title-of-contents")
+			continue
+		case key == "" || again[key]:
+			r.takeOut(l, Contents, "entry-repeated-in-text")
 			continue
 		}
+		r.explain(l, "entry-found-nowhere-else", keepNumber)
 		if text != l.text {
 			r.count(DotLeader)
 			r.remove(DotLeader, l.src.Page, strings.TrimPrefix(l.text, text))
@@ -79,7 +84,7 @@ func (r *Result) contents(lines []line) {
 }
 
 // listed collects the entries under a 目录 that has no dots: short lines up to the one where the
-// first entry stands again.
+// first entry occurs again.
 func (r *Result) listed(lines []line, start int, entries map[int]string) {
 	first := ""
 	var at []int
@@ -137,7 +142,7 @@ func led(s string) (string, bool) {
 	return s, false
 }
 
-// elsewhere tells which entries stand in the text as well, whole or at the start of a line.
+// elsewhere reports which entries occur in the text as well, whole or at the start of a line.
 func elsewhere(lines []line, entries map[int]string) map[string]bool {
 	want := map[string]bool{}
 	for _, text := range entries {

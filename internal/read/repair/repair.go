@@ -12,6 +12,7 @@ import (
 	"wenxun/corpus"
 	"wenxun/internal/read/layout"
 	"wenxun/internal/read/numbering"
+	"wenxun/internal/read/rule"
 )
 
 // Block is one paragraph, heading, list item, cell or note, whole and clean.
@@ -33,6 +34,8 @@ type Block struct {
 	// Letterhead is set by metadata on the name of the issuer that stands over the title.
 	Letterhead bool
 
+	Site rule.Site // of the first line
+
 	Measure int  // columns of the widest line that the block was set in; 0 where lines mean nothing
 	Lines   int  // lines that the block was joined from
 	Gap     bool // an empty line stands before it
@@ -50,6 +53,11 @@ type Result struct {
 	Removed  []corpus.Removed
 	Repairs  map[string]int
 	Warnings []string
+
+	trace *rule.Trace // nil where nobody asked
+	at    rule.Site   // of the line whose spaces are judged
+	space space       // reused for every space: rules take it by pointer, so it would be allocated
+	cells cells       // likewise, for lines that may be rows of cells
 }
 
 func (r *Result) count(kind string) { r.Repairs[kind]++ }
@@ -74,11 +82,17 @@ type line struct {
 	torn   bool // a page ended here, inside a sentence
 	cells  []string
 	table  int
+	order  int // place among the source's lines, from 1
 }
 
-// Repair cleans the lines of src and joins them into blocks.
-func Repair(src *layout.Source) *Result {
-	r := &Result{Repairs: map[string]int{}, Blocks: make([]Block, 0, len(src.Lines)/2+4)}
+func (l *line) site() rule.Site {
+	return rule.Site{Order: l.order, Page: l.src.Page, Line: l.src.Number}
+}
+
+// Repair cleans the lines of src and joins them into blocks. trace records what its rules decide;
+// it may be nil.
+func Repair(src *layout.Source, trace *rule.Trace) *Result {
+	r := &Result{Repairs: map[string]int{}, Blocks: make([]Block, 0, len(src.Lines)/2+4), trace: trace}
 	for _, x := range src.Removed {
 		r.Removed = append(r.Removed, corpus.Removed(x))
 	}
@@ -87,6 +101,7 @@ func Repair(src *layout.Source) *Result {
 	for i := range src.Lines {
 		l := &src.Lines[i]
 		lines[i] = r.scan(l)
+		lines[i].order = i + 1
 		if l.Kind == layout.Wrapped && !lines[i].blank {
 			wrapped++
 		}
@@ -98,6 +113,7 @@ func Repair(src *layout.Source) *Result {
 	for i := range lines {
 		if l := &lines[i]; l.spaced {
 			l.raw = l.text
+			r.at = l.site()
 			l.text = r.despace(l.text, doc)
 			l.width = columns(l.text)
 		}
