@@ -284,7 +284,7 @@ func (d *document) dates() {
 		made, madeBy = d.signed(), "last-line-ends-in-date"
 	}
 	f.Date, f.Published = made, published
-	if madeBy != "" {
+	if made != "" && madeBy != "" {
 		d.explain(rule.StageDate, made, madeBy, made)
 	}
 	if publishedBy != "" {

@@ -30,6 +30,8 @@ const (
 	// runIn is a heading that its paragraph follows on the same line, after a full stop.
 	runIn     verdict = "run-in-heading"
 	noHeading verdict = "no-heading"
+	// displaced is the verdict on all headings of a document at once: each is over the text before it.
+	displaced verdict = "heading-of-text-before"
 	// unlike is the verdict on blocks that nobody would take for a heading, such as long paragraphs
 	// and cells. Traces leave it out.
 	unlike verdict = "unlike-heading"

@@ -47,6 +47,9 @@ func Build(blocks []repair.Block, trace *rule.Trace) Outline {
 		o.Warnings = append(o.Warnings, "有的标题与正文连在一起，没有分隔，只能按编号和标点划开；请对照原件核对。")
 	}
 	if b.displaced() {
+		for _, h := range b.headings {
+			b.trace.Add(rule.StageOutline, b.blocks[h.at].Site, h.text, "headings-after-their-texts", string(displaced))
+		}
 		o.Sections = b.reversed()
 		o.Warnings = append(o.Warnings, "小标题排在各自正文之后，已按版面归还给前面的正文；请对照原件核对章节。")
 	} else {

@@ -105,6 +105,13 @@ var placeRules = rule.Table[pair, placing]{
 	{Name: "ends-before-margin", Verdict: shortLine},
 }
 
+// measure compares the lines with the margins.
+func (p *pair) measure() {
+	p.size = max(p.a.Size, minSize)
+	p.full = p.a.Box.X+p.a.Box.W >= p.ma.right-fullStep*p.size
+	p.deepA, p.deepB = p.a.Box.X > p.ma.left+indentStep*p.size, p.b.Box.X > p.mb.left+indentStep*p.size
+}
+
 func (p *pair) bothCentred() bool { return !p.full && p.a.Centered && p.b.Centered }
 
 // setIn reports a line b that is indented, but not together with the lines before it.
@@ -117,10 +124,9 @@ func (j *joiner) placed(a, b *layout.Line, at rule.Site) placing {
 	p := &j.pair
 	*p = pair{
 		a: a, b: b, ma: j.margins[column{a.Page, a.Column}], mb: j.margins[column{b.Page, b.Column}],
-		size: max(a.Size, minSize), prose: j.prose, lines: j.block.Lines,
+		prose: j.prose, lines: j.block.Lines,
 	}
-	p.full = a.Box.X+a.Box.W >= p.ma.right-fullStep*p.size
-	p.deepA, p.deepB = a.Box.X > p.ma.left+indentStep*p.size, b.Box.X > p.mb.left+indentStep*p.size
+	p.measure()
 	decided := placeRules.Decide(p)
 	if t := j.r.trace; t != nil {
 		t.Add(rule.StagePlace, at, b.Text, decided.Name, string(decided.Verdict))

@@ -1,10 +1,7 @@
 package repair
 
 import (
-	"unicode/utf8"
-
 	"wenxun/internal/read/layout"
-	"wenxun/internal/read/numbering"
 	"wenxun/internal/read/rule"
 )
 
@@ -103,11 +100,7 @@ func (j *joiner) joins(a, b, blanks int) bool {
 	if la.src.Box.W != 0 && lb.src.Box.W != 0 {
 		c.placed = j.placed(la.src, lb.src, lb.site())
 	}
-	c.last, _ = utf8.DecodeLastRuneInString(la.text)
-	c.first, _ = utf8.DecodeRuneInString(lb.text)
-	c.marker = numbering.Parse(lb.text)
-	c.starts = begins(lb.text, c.marker, c.first)
-	c.indented = lb.indent >= j.body+2 && lb.indent > la.indent || lb.indent >= j.body+4
+	c.look()
 	decided := joinRules.Decide(c)
 	if t := j.r.trace; t != nil {
 		t.Add(rule.StageJoin, lb.site(), lb.text, decided.Name, string(decided.Verdict))

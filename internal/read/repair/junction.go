@@ -38,7 +38,6 @@ type junction struct {
 	a, b        *line
 	blanks      int  // empty lines between them
 	last, first rune // of a, of b
-	marker      numbering.Marker
 	starts      bool // b begins with the number or mark of an item or heading
 	indented    bool // b is indented as the first line of a paragraph is
 
@@ -147,6 +146,14 @@ var joinRules = rule.Table[junction, joining]{
 	{Name: "alone-between-gaps", Verdict: apart},
 }
 
+// look finds what the two lines themselves show.
+func (c *junction) look() {
+	c.last, _ = utf8.DecodeLastRuneInString(c.a.text)
+	c.first, _ = utf8.DecodeRuneInString(c.b.text)
+	c.starts = begins(c.b.text, c.first)
+	c.indented = c.b.indent >= c.body+2 && c.b.indent > c.a.indent || c.b.indent >= c.body+4
+}
+
 // continuable reports whether b may be the rest of an open sentence.
 func (c *junction) continuable() bool { return !c.starts && !(c.blanks > 0 && c.indented) }
 
@@ -179,8 +186,8 @@ func (c *junction) slack() int {
 
 // begins reports a line that begins with the number or mark of an item or heading. 一是 and 第一条
 // begin sentences as well: they count only where white space sets 第一条 apart.
-func begins(s string, m numbering.Marker, first rune) bool {
-	switch m.Kind {
+func begins(s string, first rune) bool {
+	switch m := numbering.Parse(s); m.Kind {
 	case numbering.None, numbering.Ordinal:
 	case numbering.Article:
 		if len(s) > m.Len && s[m.Len-1] == ' ' {

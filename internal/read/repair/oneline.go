@@ -152,6 +152,13 @@ var seamRules = rule.Table[seam, splitting]{
 	{Name: "space-between-words", Verdict: insideText},
 }
 
+func newSeam(left, right string, gap int, head bool) *seam {
+	c := &seam{left: left, right: right, gap: gap, head: head}
+	c.last, _ = utf8.DecodeLastRuneInString(left)
+	c.next, _ = utf8.DecodeRuneInString(right)
+	return c
+}
+
 // afterNumbered reports a short paragraph so far that has a number and words after it.
 func (c *seam) afterNumbered() bool {
 	h := numbering.Parse(c.left)
@@ -160,9 +167,7 @@ func (c *seam) afterNumbered() bool {
 
 // parts reports whether the white space between left and right was a line end.
 func (r *Result) parts(left, right string, gap int, head bool) bool {
-	c := &seam{left: left, right: right, gap: gap, head: head}
-	c.last, _ = utf8.DecodeLastRuneInString(left)
-	c.next, _ = utf8.DecodeRuneInString(right)
+	c := newSeam(left, right, gap, head)
 	decided := seamRules.Decide(c)
 	if r.trace != nil {
 		r.trace.Add(rule.StageSplit, r.at, vicinity(left+" "+right, len(left), len(left)+1), decided.Name, string(decided.Verdict))

@@ -178,6 +178,13 @@ var spaceRules = rule.Table[space, keeping]{
 	{Name: "other-space", Verdict: keepSpace},
 }
 
+// look finds what is on either side.
+func (c *space) look() {
+	c.gap = utf8.RuneCountInString(c.s[c.i:c.j])
+	c.left, _ = utf8.DecodeLastRuneInString(c.s[:c.i])
+	c.right, _ = utf8.DecodeRuneInString(c.s[c.j:])
+}
+
 func (c *space) besidePunctuation() bool {
 	return isPoint(c.left) && isWide(c.right) || isPoint(c.right) && isWide(c.left)
 }
@@ -191,9 +198,8 @@ func (c *space) beforeNumber() bool { return (isHan(c.left) || isPoint(c.left)) 
 // needless reports whether the white space s[i:j] is inside a word.
 func (r *Result) needless(s string, i, j int, spread bool, doc spacing) bool {
 	c := &r.space
-	*c = space{s: s, i: i, j: j, gap: utf8.RuneCountInString(s[i:j]), spread: spread, digits: doc.digits}
-	c.left, _ = utf8.DecodeLastRuneInString(s[:i])
-	c.right, _ = utf8.DecodeRuneInString(s[j:])
+	*c = space{s: s, i: i, j: j, spread: spread, digits: doc.digits}
+	c.look()
 	decided := spaceRules.Decide(c)
 	if r.trace != nil {
 		r.trace.Add(rule.StageSpacing, r.at, vicinity(s, i, j), decided.Name, string(decided.Verdict))

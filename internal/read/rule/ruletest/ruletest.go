@@ -9,18 +9,16 @@ import (
 	"wenxun/internal/read/rule"
 )
 
-// Example is a case that a rule decides and one, as alike as possible, that another rule decides.
-type Example[C any] struct {
-	Decides *C
-	// Misses is nil for the last rule of a table, which decides whatever comes to it.
-	Misses *C
-}
+// Examples has two cases for each rule of a table, by the rule's name: one that it decides, and one,
+// as alike as possible, that another rule decides. The last rule decides whatever comes to it and
+// needs no near miss.
+type Examples[C any] map[string][2]*C
 
 var kebab = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // Check reports every rule of the table that has no example, whose example another rule decides,
 // or that decides its near miss; and every example of a rule that the table does not have.
-func Check[C any, V ~string](t *testing.T, table rule.Table[C, V], examples map[string]Example[C]) {
+func Check[C any, V ~string](t *testing.T, table rule.Table[C, V], examples Examples[C]) {
 	t.Helper()
 	names := map[string]bool{}
 	for i, r := range table {
@@ -31,21 +29,21 @@ func Check[C any, V ~string](t *testing.T, table rule.Table[C, V], examples map[
 		if last := i == len(table)-1; last != (r.Applies == nil) {
 			t.Errorf("%s: the last rule, and no other, applies to every case", r.Name)
 		}
-		example, ok := examples[r.Name]
-		if !ok || example.Decides == nil {
+		decides, misses := examples[r.Name][0], examples[r.Name][1]
+		if decides == nil {
 			t.Errorf("%s has no example", r.Name)
 			continue
 		}
-		if got := table.Decide(example.Decides); got.Name != r.Name {
+		if got := table.Decide(decides); got.Name != r.Name {
 			t.Errorf("the example of %s is decided by %s", r.Name, got.Name)
 		}
-		if example.Misses == nil {
+		if misses == nil {
 			if i+1 < len(table) {
 				t.Errorf("%s has no near miss", r.Name)
 			}
 			continue
 		}
-		if got := table.Decide(example.Misses); got.Name == r.Name {
+		if got := table.Decide(misses); got.Name == r.Name {
 			t.Errorf("%s decides its near miss", r.Name)
 		}
 	}
