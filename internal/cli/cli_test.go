@@ -351,6 +351,39 @@ func TestInspectReadsWithoutALibrary(t *testing.T) {
 	}
 }
 
+func TestInspectExplainsWhichRuleDecidedWhat(t *testing.T) {
+	h := newHome(t)
+	file := h.write("乙.txt", "云江省防汛工作通报\n一、总体情况\n全省统筹推进云江流域综合治理，扎实做好防\n汛备汛工作，确保水库安全。\n二、下一步安排\n各地要落实责任。\n")
+	out, _ := h.run(0, "inspect", file, "--json", "--explain")
+	var got explained
+	if err := json.Unmarshal([]byte(out), &got); err != nil {
+		t.Fatal(err)
+	}
+	decided := map[string]string{}
+	for _, d := range got.Explain {
+		if d.Line != nil {
+			decided[fmt.Sprintf("%d %s", *d.Line, d.Stage)] = d.Rule + "=" + d.Verdict
+		}
+	}
+	for place, want := range map[string]string{
+		"1 title": "most-like-a-title=云江省防汛工作通报", "2 outline": "official-number=heading", "2 join": "begins-with-number=apart",
+		"4 join": "full-line=join", "5 outline": "official-number=heading", "6 join": "uneven-lines=apart",
+	} {
+		if decided[place] != want {
+			t.Errorf("line and stage %s: %q, want %q", place, decided[place], want)
+		}
+	}
+	text, _ := h.run(0, "inspect", file, "--explain")
+	for _, want := range []string{"第 4 行  接行    full-line", "是标题", "全文     类型"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in %s", want, text)
+		}
+	}
+	if plain, _ := h.run(0, "inspect", file, "--json"); strings.Contains(plain, `"explain"`) {
+		t.Error("explains without being asked")
+	}
+}
+
 func TestAServerTakesTheWorkOver(t *testing.T) {
 	h := newHome(t)
 	h.write("in/甲.txt", park)

@@ -108,8 +108,10 @@ func place(at rule.Site) string {
 		return fmt.Sprintf("第 %d 页", at.Page)
 	case at.Line > 0:
 		return fmt.Sprintf("第 %d 行", at.Line)
+	case at.Order == 0:
+		return "全文"
 	}
-	return ""
+	return "—"
 }
 
 func shortened(s string, n int) string {
