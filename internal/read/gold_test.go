@@ -82,7 +82,7 @@ func jsonLines[T any](t testing.TB, path string) []T {
 }
 
 var theReader = sync.OnceValues(func() (*Reader, error) {
-	return New(Options{CacheDir: filepath.Join(os.TempDir(), "wenxun-test-pdfium")})
+	return New(Options{})
 })
 
 // sharedReader is one reader for all tests: starting PDFium costs seconds.

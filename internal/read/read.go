@@ -44,7 +44,7 @@ const (
 type Options struct {
 	Timeout  time.Duration
 	MaxBytes int64
-	// CacheDir keeps what the PDF reader compiled, for the next process; empty keeps nothing.
+	// CacheDir keeps what the PDF reader compiled for the next process; empty is the user's cache folder.
 	CacheDir string
 	// Jobs is how many files that are costly in memory (PDF) are read at once.
 	Jobs int

@@ -27,11 +27,14 @@ const (
 type Reader struct{ pool pool }
 
 // New returns a reader that works on at most jobs files at once. PDFium's compiled code, some
-// 30 MB, is kept in cacheDir, so that only the first process ever compiles it; with "" every
-// process compiles anew.
+// 30 MB, is kept in cacheDir, so that only the first process ever compiles it; with "" in the
+// user's cache folder. Where it can't be kept, every process compiles anew.
 func New(cacheDir string, jobs int) (*Reader, error) {
 	if jobs < 1 {
 		return nil, fmt.Errorf("pdf: jobs is %d, must be at least 1", jobs)
+	}
+	if cacheDir == "" {
+		cacheDir = defaultCacheDir()
 	}
 	return &Reader{pool: pool{cacheDir: cacheDir, slots: make(chan struct{}, jobs)}}, nil
 }
