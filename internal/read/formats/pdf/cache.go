@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -52,4 +53,13 @@ func openCache(dir string) (wazero.CompilationCache, error) {
 		return nil, fmt.Errorf("pdf: open compilation cache: %w", err)
 	}
 	return cache, nil
+}
+
+// discardCache removes what wazero keeps in dir.
+func discardCache(dir string) error {
+	kept, err := filepath.Glob(filepath.Join(dir, "wazero-*"))
+	for _, k := range kept {
+		err = errors.Join(err, os.RemoveAll(k))
+	}
+	return err
 }

@@ -75,4 +75,7 @@ func TestReadingGoesOnWhereTheCacheIsDamaged(t *testing.T) {
 	if err != nil || len(src.Lines) != 1 || src.Lines[0].Text != "海绵城市" {
 		t.Errorf("read %v, %v", src, err)
 	}
+	if left, err := filepath.Glob(filepath.Join(bad, "wazero-*")); len(left) > 0 || err != nil {
+		t.Errorf("the damaged entries are left for the next process: %q, %v", left, err)
+	}
 }

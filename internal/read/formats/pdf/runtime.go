@@ -63,12 +63,12 @@ func startEngine(ctx context.Context, cacheDir string) (*engine, error) {
 		var e *engine
 		cache, err := openCache(cacheDir)
 		if err == nil {
-			e, err = compile(ctx, metered, cache)
+			if e, err = compile(ctx, metered, cache); err == nil {
+				return e, nil
+			}
+			// The disk is full, or an entry is damaged: the next process makes it anew.
+			err = errors.Join(err, discardCache(cacheDir))
 		}
-		if err == nil {
-			return e, nil
-		}
-		// A disk that is full, a cache that somebody cut short: reading goes on without it.
 		slog.WarnContext(ctx, "PDFium's compiled code cannot be kept", slog.String("dir", cacheDir), slog.Any("error", err))
 	}
 	return compile(ctx, metered, wazero.NewCompilationCache())
