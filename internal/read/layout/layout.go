@@ -39,6 +39,8 @@ type Line struct {
 	// Size of the type in points and its weight; 0 and false where the format does not tell.
 	Size float64
 	Bold bool
+	// Number of the line in a text file, from 1; 0 for other formats.
+	Number int32
 	// Centered reports that the line stands in the middle of its column.
 	Centered bool
 	// Box is the line's place on its page in points, origin at the top left; zero where unknown.
@@ -47,8 +49,6 @@ type Line struct {
 	Column int
 	// Table counts the tables of the document from 1, Row and Col the place of a Cell in it.
 	Table, Row, Col int
-	// Number of the line in a text file, from 1; 0 for other formats.
-	Number int
 	// Offset of the line's first byte in the decoded source text, for formats that are text; -1 otherwise.
 	Offset int
 }

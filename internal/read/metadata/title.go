@@ -74,7 +74,7 @@ func (d *document) title(blocks []repair.Block, given string) []repair.Block {
 func (d *document) explainTitle(first *repair.Block, name string) {
 	at, text := rule.Site{}, d.facts.Title
 	if first != nil {
-		at, text = first.Site, first.Text
+		at, text = first.Site(), first.Text
 	}
 	d.trace.Add(rule.StageTitle, at, text, name, d.facts.Title)
 }

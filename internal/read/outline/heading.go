@@ -73,7 +73,7 @@ func (b *builder) heading(i int) (heading, bool) {
 	*c = candidate{Block: &b.blocks[i], b: b, i: i}
 	decided := tableFor(c).Decide(c)
 	if b.trace != nil && decided.Verdict != unlike {
-		b.trace.Add(rule.StageOutline, c.Site, c.Text, decided.Name, string(decided.Verdict))
+		b.trace.Add(rule.StageOutline, c.Site(), c.Text, decided.Name, string(decided.Verdict))
 	}
 	switch decided.Verdict {
 	case wholeHeading:

@@ -48,7 +48,7 @@ func Build(blocks []repair.Block, trace *rule.Trace) Outline {
 	}
 	if b.displaced() {
 		for _, h := range b.headings {
-			b.trace.Add(rule.StageOutline, b.blocks[h.at].Site, h.text, "headings-after-their-texts", string(displaced))
+			b.trace.Add(rule.StageOutline, b.blocks[h.at].Site(), h.text, "headings-after-their-texts", string(displaced))
 		}
 		o.Sections = b.reversed()
 		o.Warnings = append(o.Warnings, "小标题排在各自正文之后，已按版面归还给前面的正文；请对照原件核对章节。")

@@ -34,7 +34,7 @@ type Block struct {
 	// Letterhead is set by metadata on the name of the issuer that stands over the title.
 	Letterhead bool
 
-	Site rule.Site // of the first line
+	order, number int32 // of the first line among the source's lines, in the text file
 
 	Measure int  // columns of the widest line that the block was set in; 0 where lines mean nothing
 	Lines   int  // lines that the block was joined from
@@ -43,7 +43,12 @@ type Block struct {
 	Indent  int  // columns of white space before its first line
 }
 
-// Span says that from byte At of the block's text on, the text stands in the source from byte
+// Site is where in the source the block begins.
+func (b *Block) Site() rule.Site {
+	return rule.Site{Order: int(b.order), Page: b.Page, Line: int(b.number)}
+}
+
+// Span says that from byte At of the block's text on, the text is in the source from byte
 // Offset of the decoded text (-1 where the format has none) and on Page.
 type Span struct{ At, Offset, Page int }
 
@@ -78,15 +83,15 @@ type line struct {
 	width  int // columns of the text: 2 for a Han character, 1 for a Latin one
 	spaced bool
 	blank  bool
-	gone   bool // taken out: furniture
-	torn   bool // a page ended here, inside a sentence
+	gone   bool  // taken out: furniture
+	torn   bool  // a page ended here, inside a sentence
+	order  int32 // place among the source's lines, from 1
 	cells  []string
 	table  int
-	order  int // place among the source's lines, from 1
 }
 
 func (l *line) site() rule.Site {
-	return rule.Site{Order: l.order, Page: l.src.Page, Line: l.src.Number}
+	return rule.Site{Order: int(l.order), Page: l.src.Page, Line: int(l.src.Number)}
 }
 
 // Repair cleans the lines of src and joins them into blocks. trace records what its rules decide;
@@ -101,7 +106,7 @@ func Repair(src *layout.Source, trace *rule.Trace) *Result {
 	for i := range src.Lines {
 		l := &src.Lines[i]
 		lines[i] = r.scan(l)
-		lines[i].order = i + 1
+		lines[i].order = int32(i + 1)
 		if l.Kind == layout.Wrapped && !lines[i].blank {
 			wrapped++
 		}

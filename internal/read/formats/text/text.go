@@ -36,7 +36,7 @@ func FromString(s string) *layout.Source {
 		page = 1
 	}
 	src.Lines = make([]layout.Line, 0, strings.Count(s, "\n")+2)
-	number := 1
+	number := int32(1)
 	for start := 0; start < len(s); {
 		end, next := len(s), len(s)
 		if n := strings.IndexByte(s[start:], '\n'); n >= 0 {
@@ -65,7 +65,7 @@ func FromString(s string) *layout.Source {
 	return src
 }
 
-func line(s string, page, number, offset int) layout.Line {
+func line(s string, page int, number int32, offset int) layout.Line {
 	if strings.TrimSpace(s) == "" {
 		return layout.Line{Kind: layout.Blank, Page: page, Number: number, Offset: offset}
 	}
