@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"strings"
 	"time"
 
 	"wenxun/internal/catalog"
@@ -24,13 +25,14 @@ func skip(item *Item) plan {
 	}
 }
 
-// clearFailures forgets that an item, or the container that it is in, could not be read.
+// clearFailures forgets that an item, or a container that it is in, could not be read.
 func (b *batch) clearFailures(s state, item *Item) {
-	whole := *item
-	whole.Member = ""
-	for _, key := range []string{item.failureKey(), whole.failureKey()} {
-		if s.failed(key) {
+	for one := *item; ; one.Member = one.Member[:max(0, strings.LastIndexByte(one.Member, '/'))] {
+		if key := one.failureKey(); s.failed(key) {
 			b.Failures[key] = nil
+		}
+		if one.Member == "" {
+			return
 		}
 	}
 }

@@ -58,15 +58,6 @@ func Supported(name string) bool {
 	return formats[ext] != nil || containers[ext]
 }
 
-// Container reports whether a file of this name holds several documents, which Members lists.
-func Container(name string) bool { return containers[strings.ToLower(filepath.Ext(name))] }
-
-// Litter reports files that systems and editors leave behind, which nobody means to add.
-func Litter(name string) bool {
-	base := filepath.Base(name)
-	return strings.HasPrefix(base, ".") || strings.HasPrefix(base, "~$") || strings.EqualFold(base, "Thumbs.db") || strings.EqualFold(base, "desktop.ini") || base == "__MACOSX"
-}
-
 // choice is the verdict on a file's format.
 type choice string
 

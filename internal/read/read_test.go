@@ -1,10 +1,9 @@
 package read
 
 import (
-	"archive/zip"
-	"bytes"
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -121,14 +120,22 @@ not json
 `
 	r := sharedReader(t)
 	var got []string
-	err := r.Members(context.Background(), "a.jsonl", []byte(lines), func(m Member) error {
-		d, err := r.ReadMember(context.Background(), "a.jsonl", m, corpus.Given{})
-		if err != nil {
-			got = append(got, m.Name+":"+string(fault.Of(err).Code))
-			return nil
+	for i, line := range strings.Split(strings.TrimSpace(lines), "\n") {
+		if line == "" {
+			continue
 		}
-		got = append(got, m.Name+":"+d.ID+"/"+d.Title+"/"+d.Type)
-		if m.Name == "2" && (len(d.Sections) != 2 || d.Sections[1].Heading != "（一）数量" || d.Sections[1].Level != 2 || d.Sections[1].Text != "数量正文。") {
+		name := strconv.Itoa(i + 1)
+		var d *corpus.Document
+		rec, err := ParseRecord([]byte(line))
+		if err == nil {
+			d, err = r.Record(context.Background(), "a.jsonl", rec, corpus.Given{})
+		}
+		if err != nil {
+			got = append(got, name+":"+string(fault.Of(err).Code))
+			continue
+		}
+		got = append(got, name+":"+d.ID+"/"+d.Title+"/"+d.Type)
+		if name == "2" && (len(d.Sections) != 2 || d.Sections[1].Heading != "（一）数量" || d.Sections[1].Level != 2 || d.Sections[1].Text != "数量正文。") {
 			t.Errorf("%+v", d.Sections)
 		}
 		for _, s := range d.Sections {
@@ -136,49 +143,10 @@ not json
 				t.Errorf("%q is not valid", s.Text)
 			}
 		}
-		return nil
-	})
+	}
 	want := "1:a-1/甲/公文/通知|2:/乙/其他|4:invalid|5:invalid|6:invalid|7:invalid|8:/\uFFFD/其他"
-	if err != nil || strings.Join(got, "|") != want {
-		t.Errorf("%v\n got %s\nwant %s", err, strings.Join(got, "|"), want)
-	}
-}
-
-func TestMembersOfAnArchive(t *testing.T) {
-	var b bytes.Buffer
-	w := zip.NewWriter(&b)
-	for _, name := range []string{"通知/一.txt", "图片.png", ".DS_Store"} {
-		f, err := w.Create(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := f.Write([]byte(notice)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	r := sharedReader(t)
-	read, refused := 0, 0
-	err := r.Members(context.Background(), "a.zip", b.Bytes(), func(m Member) error {
-		if _, err := r.ReadMember(context.Background(), "a.zip", m, corpus.Given{}); err != nil {
-			refused++
-			return nil
-		}
-		read++
-		return nil
-	})
-	if err != nil || read != 1 || refused == 0 {
-		t.Errorf("%v, read %d, refused %d", err, read, refused)
-	}
-}
-
-func TestLitterIsKnown(t *testing.T) {
-	for name, want := range map[string]bool{"~$报告.docx": true, ".DS_Store": true, "Thumbs.db": true, ".hidden.txt": true, "报告.txt": false} {
-		if Litter(name) != want {
-			t.Errorf("Litter(%q) is %v", name, !want)
-		}
+	if strings.Join(got, "|") != want {
+		t.Errorf("got %s\nwant %s", strings.Join(got, "|"), want)
 	}
 }
 

@@ -1,17 +1,13 @@
 package read
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
-	"path/filepath"
 	"strings"
 
 	"wenxun/corpus"
 	"wenxun/internal/read/fault"
 	"wenxun/internal/read/formats/text"
-	"wenxun/internal/read/formats/zip"
 	"wenxun/internal/read/layout"
 	"wenxun/internal/read/rule"
 )
@@ -137,63 +133,4 @@ func sectionLines(sections []RecordSection) []layout.Line {
 		}
 	}
 	return all
-}
-
-// Member is one document of a container.
-type Member struct {
-	Name   string // the entry's path, or the line's number
-	Data   []byte // of an entry, nil where it isn't of a supported format; valid until yield returns
-	Record *Record
-	Err    error // why this member can't be read; *Error
-}
-
-// Members lists the documents in a container, in order, until yield returns an error, which it
-// returns. A member that is broken is told in its Err; an error of its own means that the
-// container can't be read on.
-func (r *Reader) Members(ctx context.Context, name string, data []byte, yield func(Member) error) error {
-	if strings.EqualFold(filepath.Ext(name), ".zip") {
-		want := func(name string) bool { return Supported(name) && !Litter(name) }
-		return zip.Each(ctx, data, want, func(m zip.Member) error {
-			return yield(Member{Name: m.Name, Data: m.Data, Err: m.Err})
-		})
-	}
-	return r.lines(ctx, data, yield)
-}
-
-// lines lists the records of a JSONL file.
-func (r *Reader) lines(ctx context.Context, data []byte, yield func(Member) error) error {
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	for n := 1; len(data) > 0; n++ {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		line := data
-		if at := bytes.IndexByte(data, '\n'); at >= 0 {
-			line, data = data[:at], data[at+1:]
-		} else {
-			data = nil
-		}
-		if line = bytes.TrimSpace(line); len(line) == 0 {
-			continue
-		}
-		m := Member{Name: fmt.Sprint(n), Data: line}
-		m.Record, m.Err = ParseRecord(line)
-		if err := yield(m); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// ReadMember reads one member of the container of the given name.
-func (r *Reader) ReadMember(ctx context.Context, container string, m Member, given corpus.Given) (*corpus.Document, error) {
-	switch {
-	case m.Err != nil:
-		return nil, m.Err
-	case m.Record == nil && m.Data == nil:
-		return nil, fault.New(fault.Unsupported, nil)
-	case m.Record != nil:
-		return r.Record(ctx, container, m.Record, given)
-	}
-	return r.Read(ctx, m.Name, m.Data, given)
 }

@@ -1,7 +1,6 @@
 // Package archive opens documents that are ZIP archives of XML parts, such as DOCX and OFD, within
 // bounds: what a part unpacks to, how long its text runs without markup, how deep it nests. A file
-// beyond them is refused before it costs memory. ZIP files that hold documents are read by package
-// zip instead.
+// beyond them is refused before it costs memory. ZIP files of documents are unpacked by ingest.
 package archive
 
 import (
