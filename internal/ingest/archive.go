@@ -34,7 +34,7 @@ type unpacking struct {
 	seen    map[string]int // how often a member's name has come
 }
 
-// unique makes a member's name the only one in its archive: an archive may hold several files of
+// unique makes a member's name the only one in its archive: an archive may have several files of
 // one name, and each is a source of its own.
 func (u *unpacking) unique(name string) string {
 	u.seen[name]++

@@ -19,7 +19,7 @@ import (
 	"wenxun/internal/read/rule"
 )
 
-// format reads files of one format with what r holds. Errors are *fault.Error, or wrap ctx's.
+// format reads files of one format with what r has ready. Errors are *fault.Error, or wrap ctx's.
 type format func(r *Reader, ctx context.Context, name string, data []byte) (*layout.Source, error)
 
 // plainly is a format that needs nothing of the Reader.
@@ -49,7 +49,7 @@ var formats = func() map[string]format {
 	return table
 }()
 
-// containers hold documents.
+// containers are files of several documents.
 var containers = map[string]bool{".jsonl": true, ".ndjson": true, ".zip": true}
 
 // Supported reports whether a file of this name is read, as a document or as a container of them.

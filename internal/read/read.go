@@ -1,6 +1,6 @@
 // Package read turns a file into a corpus.Document as a careful person would read it: the format
-// tells its lines (formats), repair undoes what extraction did to them, metadata takes out title
-// and facts, outline parts the rest into sections, theme says what each is about.
+// gives its lines (formats), repair undoes what extraction did to them, metadata takes out title
+// and facts, outline parts the rest into sections, theme finds what each is about.
 //
 // It knows nothing of libraries, identity or search; ingest calls it and keeps what it returns.
 package read
@@ -75,11 +75,11 @@ func New(opts Options) (*Reader, error) {
 	return &Reader{opts: opts, pdf: pdfs}, nil
 }
 
-// Close frees what the readers of formats hold. Files being read fail.
+// Close frees what the readers of formats have in use. Files being read fail.
 func (r *Reader) Close() error { return errors.Join(r.pdf.Close(), r.office.Close()) }
 
-// Read reads a file that holds one document. name is the file's name alone; given is what is
-// known of the document from outside and beats what is read. The document has no ID but the given
+// Read reads a file of one document. name is the file's name alone; given is what is
+// known of the document from outside and takes precedence over what is read. The document has no ID but the given
 // one, and no Added. Errors are *Error, but for those of a cancelled ctx.
 func (r *Reader) Read(ctx context.Context, name string, data []byte, given corpus.Given) (*corpus.Document, error) {
 	if int64(len(data)) > r.opts.MaxBytes {
@@ -137,7 +137,7 @@ func assemble(src *layout.Source, name string, given corpus.Given, trace *rule.T
 	for i := range parted.Sections {
 		title := doc.Title
 		if len(parted.Sections) > 1 {
-			title = "" // what stands before the first heading is not what the document is about
+			title = "" // what comes before the first heading is not what the document is about
 		}
 		doc.Sections = append(doc.Sections, section(&parted.Sections[i], i+1, title))
 	}
@@ -147,7 +147,7 @@ func assemble(src *layout.Source, name string, given corpus.Given, trace *rule.T
 	return doc
 }
 
-// section writes out one section, its blocks a line each. title stands for a heading where the
+// section writes out one section, its blocks a line each. title takes the place of a heading where the
 // document has none at all.
 func section(s *outline.Section, ordinal int, title string) corpus.Section {
 	heading := s.Heading

@@ -210,7 +210,7 @@ const (
 	publishedThen dating = "published"
 	// enactedThen is when it was passed, given or issued; the last such date made it what it is.
 	enactedThen dating = "enacted"
-	// madeThen is when it was made, as long as no other date says so.
+	// madeThen is when it was made, unless another date is of its making.
 	madeThen  dating = "made"
 	otherDate dating = "other"
 )

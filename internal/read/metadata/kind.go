@@ -48,7 +48,7 @@ const (
 	undecided kind = "" // the next table decides
 	// rulesOfSomebody are rules whose kind follows from who made them.
 	rulesOfSomebody kind = "rules"
-	// noLaw is said of texts that are none of the kinds of laws.
+	// noLaw is the verdict on texts that are none of the kinds of laws.
 	noLaw kind = "no-law"
 )
 
@@ -56,15 +56,15 @@ const (
 type titled struct {
 	d     *document
 	title string // without a trailing （试行）
-	head  string // the lines before the body, where laws say who passed them
+	head  string // the lines before the body, where laws name who passed them
 
 	articles       int  // up to minArticles
-	passed         bool // the head says that it was passed, issued or takes effect
+	passed         bool // by the head it was passed, issued or takes effect
 	rule, act, law bool // the title ends as those of rules, of acts, of laws do
 	local          bool // the title begins with a place
 }
 
-// kind reads the type from the title, and from the text where the title does not say.
+// kind reads the type from the title, and from the text where the title does not show it.
 func (d *document) kind() {
 	c := &titled{d: d, title: strings.TrimRight(withoutParenthesis(d.facts.Title), " \u3000》”")}
 	if decided := titleRules.Decide(c); decided.Verdict != undecided {
@@ -106,7 +106,7 @@ var titleRules = rule.Table[titled, kind]{
 	{Name: "title-says-nothing", Verdict: undecided},
 }
 
-// textRules read the type from the text where the title says nothing.
+// textRules read the type from the text where the title does not show it.
 var textRules = rule.Table[titled, kind]{
 	// The parts that a report of a case has.
 	{Name: "parts-of-a-case", Verdict: "案例", Applies: func(c *titled) bool { return c.d.tellsCase() }},
@@ -149,7 +149,7 @@ func withoutParenthesis(s string) string {
 	return s
 }
 
-// tellsCase reports a case, by the parts that a report of one has.
+// tellsCase recognizes a case, by the parts that a report of one has.
 func (d *document) tellsCase() bool {
 	for _, w := range [...]string{"基本案情", "【案情", "案情回顾", "案情简介", "典型意义", "裁判要点", "裁判结果", "裁判理由"} {
 		if strings.Contains(d.body, w) {

@@ -11,7 +11,7 @@ import (
 // minArticles is how many articles (第X条) a text of rules has at least.
 const minArticles = 3
 
-// legal tells the kinds of laws apart by who made them, as 立法法 does. It returns "" for a text
+// legal distinguishes the kinds of laws by who made them, as 立法法 does. It returns "" for a text
 // that is no law, else the type and the rule that decided.
 func (d *document) legal(c *titled) (name, law string) {
 	c.articles = d.articles()
@@ -36,7 +36,7 @@ func (d *document) legal(c *titled) (name, law string) {
 // maxLawHead is how much of the lines before the body is read for who passed a law, in bytes.
 const maxLawHead = 4000
 
-// lawRules tell laws from other documents, and those kinds of laws apart whose titles show them.
+// lawRules distinguish laws from other documents, and the kinds of laws whose titles show them.
 var lawRules = rule.Table[titled, kind]{
 	// There is one.
 	{Name: "constitution", Verdict: "法律法规/宪法", Applies: func(c *titled) bool {
@@ -62,7 +62,7 @@ var lawRules = rule.Table[titled, kind]{
 	{Name: "no-law", Verdict: noLaw},
 }
 
-// makerRules tell who made rules: a people's congress, a government, the State Council or a
+// makerRules decide who made rules: a people's congress, a government, the State Council or a
 // ministry.
 var makerRules = rule.Table[titled, kind]{
 	// A government issues its rules by its order.
@@ -79,7 +79,7 @@ var makerRules = rule.Table[titled, kind]{
 	{Name: "signed-by-local-government", Verdict: "法律法规/地方政府规章", Applies: func(c *titled) bool {
 		return c.local && strings.Contains(c.d.tailText(), "人民政府")
 	}},
-	// Of a place, but nothing says whose.
+	// Of a place, but nothing shows whose.
 	{Name: "local-of-unknown-maker", Verdict: "法律法规", Applies: func(c *titled) bool { return c.local }},
 	// By its number, or as 条例, which no ministry makes.
 	{Name: "state-council-by-number-or-title", Verdict: "法律法规/行政法规", Applies: func(c *titled) bool {

@@ -1,6 +1,6 @@
-// Package metadata reads what a document says about itself: title, type, region, issuer, number,
+// Package metadata reads what a document states about itself: title, type, region, issuer, number,
 // dates, the year it speaks of, and where it was printed. It takes the title out of the blocks.
-// What the text does not say stays empty.
+// What the text does not state stays empty.
 package metadata
 
 import (
@@ -42,7 +42,7 @@ type document struct {
 	blocks []repair.Block // without the title
 	head   []string       // lines before the body: subtitle, number, addressee, dates
 	tail   []string       // last lines: signature, date, publication
-	body   string         // the beginning of the text, for what only running text tells
+	body   string         // the beginning of the text, for what only running text shows
 	facts  *Facts
 	// oneLine reports that the whole document was on one line, its title first.
 	oneLine bool
@@ -58,9 +58,9 @@ func (d *document) explain(stage rule.Stage, text, name, value string) {
 }
 
 const (
-	// maxHead is how many blocks may stand before the body.
+	// maxHead is how many blocks may come before the body.
 	maxHead = 24
-	// maxTail is how many blocks from the end may hold a signature.
+	// maxTail is how many blocks from the end may be a signature.
 	maxTail = 14
 	// maxHeadLine is the longest line of the head or tail that is looked at, in bytes.
 	maxHeadLine = 1200

@@ -135,7 +135,7 @@ const (
 )
 
 // spokenOf is the smallest place that most of the text's places lie in: it goes down from the
-// provinces as long as one holds most of what is named below.
+// provinces as long as one contains most of what is named below.
 func (d *document) spokenOf() *division.Division {
 	own, below := map[string]int{}, map[string]int{} // by path: named itself; it or something in it named
 	total := 0

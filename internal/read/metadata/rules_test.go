@@ -20,7 +20,7 @@ func entitled(title string, changes ...func(*titled)) *titled {
 	return c
 }
 
-// law is entitled, with what laws are told by already found.
+// law is entitled, with what laws are recognized by already found.
 func law(title string, changes ...func(*titled)) *titled {
 	c := entitled(title, changes...)
 	c.d.legal(c)

@@ -160,7 +160,7 @@ const (
 	unlikeTitle likeness = "unlike-title"
 )
 
-// titleLineRules tell lines that cannot be one of a title.
+// titleLineRules find lines that cannot be one of a title.
 var titleLineRules = rule.Table[repair.Block, likeness]{
 	// Nobody sets a title in a cell or a list.
 	{Name: "cell-or-item", Verdict: unlikeTitle, Applies: func(x *repair.Block) bool { return x.Kind == layout.Cell || x.Kind == layout.Item }},

@@ -8,7 +8,7 @@ import (
 )
 
 // Kind is a way of numbering. The order is from the outermost to the innermost, which is also how
-// kinds nest when a document says nothing else.
+// kinds nest unless a document shows otherwise.
 type Kind uint8
 
 const (

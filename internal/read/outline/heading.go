@@ -20,7 +20,7 @@ type heading struct {
 	known bool
 }
 
-// verdict is what the rules say about a block.
+// verdict is what the rules decide about a block.
 type verdict string
 
 const (
@@ -105,7 +105,7 @@ func tableFor(c *candidate) rule.Table[candidate, verdict] {
 	return numberedRules
 }
 
-// declaredRules judge blocks whose format tells what they are.
+// declaredRules judge blocks whose format states what they are.
 var declaredRules = rule.Table[candidate, verdict]{
 	// HTML, Word and Markdown mark their headings.
 	{Name: "declared-by-format", Verdict: wholeHeading, Applies: func(c *candidate) bool { return c.Kind == layout.Heading }},
@@ -139,7 +139,7 @@ func (c *candidate) annex() bool {
 var numberedRules = rule.Table[candidate, verdict]{
 	// In a law 一、 and （一） order the items of an article.
 	{Name: "item-of-article", Verdict: noHeading, Applies: func(c *candidate) bool { return c.b.ruled(c.i) }},
-	// The format says that it is an item of a list.
+	// By its format it is an item of a list.
 	{Name: "declared-item", Verdict: noHeading, Applies: func(c *candidate) bool { return c.Kind == layout.Item }},
 
 	// Without a full stop the whole block is the heading, or nothing is.

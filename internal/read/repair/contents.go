@@ -23,24 +23,7 @@ const (
 // lines under 目录 that recur further on. An entry that occurs nowhere else is kept as text,
 // without its dots, because then it is all there is.
 func (r *Result) contents(lines []line) {
-	start := -1
-	for i := range lines {
-		l := &lines[i]
-		if l.blank || l.gone {
-			continue
-		}
-		if !strings.Contains(l.text, "目") {
-			continue
-		}
-		if title := squeezed(l.text); title == "目录" || title == "目次" || title == "目錄" {
-			start = i
-			break
-		}
-		if cut, ok := strings.CutSuffix(l.text, "目录"); ok && strings.HasSuffix(strings.TrimRight(cut, " "), "）") {
-			start = i + 1
-			break
-		}
-	}
+	start := contentsTitle(lines)
 	entries := map[int]string{}
 	if start >= 0 {
 		r.listed(lines, start, entries)
@@ -81,6 +64,23 @@ func (r *Result) contents(lines []line) {
 		src.Kind = layout.Item
 		l.text, l.src, l.width = text, &src, columns(text)
 	}
+}
+
+// contentsTitle returns the line 目录 above a table of contents, the one after 附件（名称）目录, or -1.
+func contentsTitle(lines []line) int {
+	for i := range lines {
+		l := &lines[i]
+		if l.blank || l.gone || !strings.Contains(l.text, "目") {
+			continue
+		}
+		if title := squeezed(l.text); title == "目录" || title == "目次" || title == "目錄" {
+			return i
+		}
+		if cut, ok := strings.CutSuffix(l.text, "目录"); ok && strings.HasSuffix(strings.TrimRight(cut, " "), "）") {
+			return i + 1
+		}
+	}
+	return -1
 }
 
 // listed collects the entries under a 目录 that has no dots: short lines up to the one where the
@@ -125,7 +125,7 @@ func (r *Result) listed(lines []line, start int, entries map[int]string) {
 	}
 }
 
-// led parts a line of a table of contents from its dots and page number.
+// led returns a line of a table of contents without its dots and page number.
 func led(s string) (string, bool) {
 	end := len(strings.TrimRight(s, "0123456789 -—–IVXivx·"))
 	body := s[:end]

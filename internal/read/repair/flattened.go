@@ -11,9 +11,9 @@ import (
 // tableReach is how many lines apart two rows of a flattened table may be.
 const tableReach = 4
 
-// flattened finds rows whose cells have one space between them, where several stand close
+// flattened finds rows whose cells have one space between them, where several are close
 // together, and parts them. A cell that was broken into pieces above and below its row, or whose
-// rest stands on the next line, is joined.
+// rest is on the next line, is joined.
 func (r *Result) flattened(lines []line, table int) {
 	var text []int // lines with text
 	rows := map[int]bool{}

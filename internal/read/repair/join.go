@@ -5,9 +5,6 @@ import (
 	"wenxun/internal/read/rule"
 )
 
-// window is how many lines on either side show the measure that a line is set in.
-const window = 5
-
 // joiner builds blocks from lines.
 type joiner struct {
 	r          *Result

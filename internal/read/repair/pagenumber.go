@@ -7,7 +7,7 @@ import (
 	"wenxun/internal/read/numbering"
 )
 
-// pageNumber reads a line that is a page number and nothing else; sure tells that it is set as
+// pageNumber reads a line that is a page number and nothing else; sure reports that it is set as
 // only page numbers are (- 3 -, — 3 —, 第3页).
 func pageNumber(s string) (n int, ok bool) {
 	n, _, ok = readPageNumber(s)
@@ -120,7 +120,7 @@ func hangs(lines []line, i int) bool {
 	return false
 }
 
-// odd reports a glued number that makes no sense where it stands: before a heading's own number or
+// odd reports a glued number that makes no sense where it is: before a heading's own number or
 // an opening mark, or inside a sentence without a unit behind it.
 func odd(lines []line, i, cut int) bool {
 	rest := lines[i].text[cut:]

@@ -31,15 +31,15 @@ type Block struct {
 	Table    int
 	Row, Col int
 
-	// Letterhead is set by metadata on the name of the issuer that stands over the title.
+	// Letterhead is set by metadata on the name of the issuer over the title.
 	Letterhead bool
 
 	order, number int32 // of the first line among the source's lines, in the text file
 
 	Measure int  // columns of the widest line that the block was set in; 0 where lines mean nothing
 	Lines   int  // lines that the block was joined from
-	Gap     bool // an empty line stands before it
-	GapPast bool // an empty line stands after it
+	Gap     bool // an empty line comes before it
+	GapPast bool // an empty line comes after it
 	Indent  int  // columns of white space before its first line
 }
 
@@ -48,7 +48,7 @@ func (b *Block) Site() rule.Site {
 	return rule.Site{Order: int(b.order), Page: b.Page, Line: int(b.number)}
 }
 
-// Span says that from byte At of the block's text on, the text is in the source from byte
+// Span means that from byte At of the block's text on, the text is in the source from byte
 // Offset of the decoded text (-1 where the format has none) and on Page.
 type Span struct{ At, Offset, Page int }
 
@@ -167,7 +167,7 @@ func (r *Result) scan(src *layout.Line) line {
 	}
 	l.text = s[start:end]
 	if l.text == "" {
-		// Only characters that show nothing stood here: it was no empty line.
+		// There were only characters that show nothing: it was no empty line.
 		l.gone = true
 		return l
 	}

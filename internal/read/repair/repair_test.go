@@ -75,7 +75,7 @@ Things 平台建设，服务中小企业发展，
 	}
 }
 
-// page is running text long enough to stand between two page numbers.
+// page is running text long enough to be between two page numbers.
 func page(words string) string {
 	var b strings.Builder
 	for range 12 {

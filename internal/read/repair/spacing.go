@@ -239,7 +239,7 @@ func isClosing(r rune) bool {
 	return false
 }
 
-// alone reports whether s holds just one character on either side of s[i:j].
+// alone reports whether s has just one character on either side of s[i:j].
 func alone(s string, i, j int) bool {
 	return utf8.RuneCountInString(strings.TrimSpace(s[:i])) == 1 && utf8.RuneCountInString(strings.TrimSpace(s[j:])) == 1
 }
@@ -284,7 +284,7 @@ func tokenAfter(s string, j int) int {
 	return n
 }
 
-// singleDigit reports whether the digits on both sides of s[i:j] stand alone.
+// singleDigit reports whether the digits on both sides of s[i:j] are single ones.
 func singleDigit(s string, i, j int) bool {
 	return (i < 2 || !asciiDigit(s[i-2])) && (j+1 >= len(s) || !asciiDigit(s[j+1]))
 }

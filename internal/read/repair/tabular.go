@@ -135,7 +135,7 @@ func (r *Result) tabular(l *line) bool {
 	return decided.Verdict == isRow
 }
 
-// numeric reports a cell that holds a number, a mark for none, or a code.
+// numeric reports a cell with a number, a mark for none, or a code.
 func numeric(s string) bool {
 	if s == "-" || s == "—" || s == "——" || s == "/" || s == "%" || s == "……" {
 		return true

@@ -1,4 +1,4 @@
-// Package rule holds decisions as ordered tables of small named rules, and a trace of what they
+// Package rule has decisions as ordered tables of small named rules, and a trace of what they
 // decided. The rules live in the packages whose questions they answer.
 package rule
 

@@ -24,7 +24,7 @@ const (
 	maxTotal = 384 << 20
 	// maxParts is the most entries; a thousand pages with a thousand pictures have some 4,000.
 	maxParts = 100_000
-	// maxRun is the most bytes without a tag inside XML. The parser holds such a run in memory.
+	// maxRun is the most bytes without a tag inside XML. The parser keeps such a run in memory.
 	maxRun = 16 << 20
 )
 
@@ -80,7 +80,7 @@ func (a *Archive) Find(name string) (string, bool) {
 	return name, ok
 }
 
-// ErrMissing says that the archive has no such part.
+// ErrMissing means that the archive has no such part.
 var ErrMissing = errors.New("archive: no such part")
 
 // XML opens a part for an XML parser. The parser gets a *fault.Error where the part goes beyond

@@ -24,7 +24,7 @@ type stretch struct {
 type interval struct{ from, to float64 }
 
 // stretches finds tables without rules among the rows of one block: consecutive rows whose spans
-// stand over one another in two or more columns.
+// are above one another in two or more columns.
 func stretches(rows [][]*span) []stretch {
 	var out []stretch
 	plain := 0
@@ -68,7 +68,7 @@ func tableAt(rows [][]*span) (int, []interval) {
 			multi++
 			end = i + 1
 		} else if i-end >= 3 {
-			break // running text that happens to stand inside a column
+			break // running text that happens to be inside a column
 		}
 	}
 	if multi < tableRows || multi*2 < end || !tabular(rows[:end], cols) {
@@ -77,7 +77,7 @@ func tableAt(rows [][]*span) (int, []interval) {
 	return end, cols
 }
 
-// cellsOf returns the extents of a row's parts that stand clearly apart.
+// cellsOf returns the extents of a row's parts that are clearly apart.
 func cellsOf(row []*span) []interval {
 	var out []interval
 	for i, s := range row {
@@ -148,7 +148,7 @@ type gapCount struct {
 	aligned       int // rows whose second cell begins, ends or is centred where its column is
 }
 
-// gapRules tell tables from what else has gaps.
+// gapRules distinguish tables from what else has gaps.
 var gapRules = rule.Table[gapCount, gapped]{
 	// Dots lead to the page numbers of a table of contents.
 	{Name: "dot-leaders", Verdict: noTable, Applies: func(c *gapCount) bool { return c.leaders*2 >= c.rows }},
@@ -203,7 +203,7 @@ func lineUp(a, b interval) bool {
 	return math.Abs(a.from-b.from) < close || math.Abs(a.to-b.to) < close || math.Abs(a.from+a.to-b.from-b.to) < 2*close
 }
 
-// hasLeader reports whether glyphs hold the dots that lead to a page number.
+// hasLeader reports whether glyphs contain the dots that lead to a page number.
 func hasLeader(glyphs []Glyph) bool {
 	dots := 0
 	for _, g := range glyphs {

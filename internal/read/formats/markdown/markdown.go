@@ -69,7 +69,7 @@ type written struct {
 	fence   string // that a fenced block is open by
 }
 
-// lineRules tell what a line is.
+// lineRules decide what a line is.
 var lineRules = rule.Table[written, form]{
 	// A comment runs on over everything to its end.
 	{Name: "comment", Verdict: comment, Applies: func(c *written) bool { return c.comment || strings.HasPrefix(c.text, "<!--") }},
@@ -154,7 +154,7 @@ func (p *parser) alone(i int) bool {
 	return (i == 0 || p.lines[i-1].Kind == layout.Blank) && (i+1 == len(p.lines) || p.lines[i+1].Kind == layout.Blank)
 }
 
-// turnFence opens or closes fenced text. What is behind the fence names a language, say.
+// turnFence opens or closes fenced text. What is behind the fence may name a language.
 func (p *parser) turnFence(l layout.Line, s string) {
 	if p.fence == "" {
 		p.fence = s[:3]

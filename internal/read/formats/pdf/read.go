@@ -15,7 +15,7 @@ import (
 
 const (
 	// maxBytes is the largest file read. It is copied into the instance's memory (maxMemoryPages),
-	// which must also hold what PDFium makes of it.
+	// which must have room for what PDFium makes of it.
 	maxBytes = 100 << 20
 	// maxPages is the most pages read; the longest yearbooks have some 2,000.
 	maxPages = 20_000
@@ -77,7 +77,7 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte) (*layout.So
 	return nil, fault.New(fault.Corrupt, fmt.Errorf("pdf: read %s: %w", name, err))
 }
 
-// isRefusal reports whether err says that the file is refused, rather than that PDFium broke.
+// isRefusal reports whether err means that the file is refused, rather than that PDFium broke.
 func isRefusal(err error) bool {
 	var f *fault.Error
 	return errors.As(err, &f)
@@ -123,7 +123,7 @@ func cmpError(first, second error) error {
 	return second
 }
 
-// refusal says why PDFium would not open the file.
+// refusal returns why PDFium would not open the file.
 func (in *instance) refusal(ctx context.Context) error {
 	const password, security = 4, 5 // fpdfview.h, FPDF_ERR_…
 	code, err := in.handle(ctx, "FPDF_GetLastError")

@@ -22,7 +22,7 @@ const (
 	// maxMemoryPages bounds one instance's memory: 3,584 × 64 KiB = 224 MiB, so that a file with
 	// what the host keeps of it stays below 300 MB.
 	maxMemoryPages = 3584
-	// maxIdleMemory is the memory, in bytes, that an instance may hold to be used for the next file;
+	// maxIdleMemory is the memory, in bytes, that an instance may have to be used for the next file;
 	// WebAssembly memory never shrinks.
 	maxIdleMemory = 64 << 20
 	// rounds is how many rounds of loops PDFium runs before it asks whether to go on: a fraction of

@@ -1,4 +1,4 @@
-// Package text reads plain text: it finds the lines and the pages, and leaves it to repair to say
+// Package text reads plain text: it finds the lines and the pages, and leaves it to repair to decide
 // what a line end means.
 package text
 
