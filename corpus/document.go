@@ -1,7 +1,8 @@
-// Package corpus says what a report is: the document, its sections, where each
-// piece of it came from, and the identity it keeps for life.
+// Package corpus defines what a report is: the document, its sections, where each
+// piece of it came from, the identity that it keeps for life, and the one table of
+// its metadata fields (Fields), with their names, checks and help.
 //
-// It holds no behaviour of the application: reading files is internal/read,
+// It has no behaviour of the application: reading files is internal/read,
 // searching is index, and the sample reports are in corpus/sample. It imports
 // nothing of ours. Unless a comment says otherwise every string is valid UTF-8,
 // and every offset and length counts Unicode code points.
@@ -11,9 +12,9 @@ import "time"
 
 // Document is one report after reading: what can be searched, shown and cited.
 //
-// Title, headings and texts part the document among them: a section's Text holds
-// neither its heading nor its subsections, and nothing stands twice. A field that
-// the text does not tell is empty rather than guessed.
+// Title, headings and texts divide the document among them: a section's Text contains
+// neither its heading nor its subsections, and nothing occurs twice. A field that the
+// text does not give is empty rather than guessed.
 type Document struct {
 	ID    string
 	Title string
@@ -43,12 +44,12 @@ type Source struct {
 	Name    string // the newspaper or site: "九江日报"
 	Edition string // "A03"
 	Author  string
-	URL     string // where the original stands on the web
+	URL     string // where the original is on the web
 	File    string // the file's name alone; a folder's name never leaves the machine
 	Pages   int    // 0 where the format has none
 }
 
-// Section is a heading and the text that stands under it, down to the next heading.
+// Section is a heading and the text under it, down to the next heading.
 type Section struct {
 	Ordinal int    // 1 for the first
 	Heading string // the cleaned line with its number: "一、总体要求"; may be empty
@@ -58,19 +59,20 @@ type Section struct {
 	Theme string // one of Themes
 	Role  string // one of Roles
 	Page  int    // page of the first character; 0 where the format has none
-	// Text holds paragraphs, cells and list items parted by "\n".
+	// Text has paragraphs, cells and list items separated by "\n".
 	Text string
 	// PageBreaks are the places inside Text where a new page begins, ascending.
 	PageBreaks []PageBreak
 }
 
-// PageBreak says that from Offset (code points in Section.Text) on, the text stands on Page.
+// PageBreak is where a new page begins: from Offset (code points in Section.Text) on, the text is
+// on Page.
 type PageBreak struct {
 	Offset int
 	Page   int
 }
 
-// PageAt returns the page on which the code point at offset of the section's text stands; 0 for none.
+// PageAt returns the page of the code point at offset of the section's text; 0 for none.
 func (s *Section) PageAt(offset int) int {
 	page := s.Page
 	for _, b := range s.PageBreaks {
@@ -82,7 +84,7 @@ func (s *Section) PageAt(offset int) int {
 	return page
 }
 
-// Extraction tells what reading did to the file, so that nothing is changed in silence.
+// Extraction reports what reading did to the file, so that nothing is changed in silence.
 type Extraction struct {
 	Format           string         // "txt", "md", "html", "jsonl", "pdf", "docx", "ofd", …
 	Encoding         string         // "UTF-8", "GB18030", …; empty where the format fixes it

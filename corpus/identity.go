@@ -6,11 +6,13 @@ import (
 	"regexp"
 )
 
-// givenID is what a person or a program may call a document.
-var givenID = regexp.MustCompile(`^[A-Za-z0-9._:-]{1,128}$`)
+// IDPattern is the form of an id that a person or a program may give a document.
+const IDPattern = `^[A-Za-z0-9._:-]{1,128}$`
+
+var validID = regexp.MustCompile(IDPattern)
 
 // ValidID reports whether id may be given to a document from outside.
-func ValidID(id string) bool { return givenID.MatchString(id) }
+func ValidID(id string) bool { return validID.MatchString(id) }
 
 // idBytes makes a derived id 16 characters long: 96 bits, at which a library of a hundred million
 // documents still expects no collision.

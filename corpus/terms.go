@@ -1,8 +1,11 @@
 package corpus
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// ThemeOther is the theme of a section that no theme's terms claim.
+// ThemeOther is the theme of a section in which no theme's terms occur.
 const ThemeOther = "综合"
 
 // Themes are the values of Section.Theme, in the order in which pages list them.
@@ -54,6 +57,17 @@ func TypeNamed(name string) string {
 	return ""
 }
 
+// TypeNames are all names by which TypeNamed knows a type: each in full, then the leaves alone.
+func TypeNames() []string {
+	names := slices.Clone(Types)
+	for _, t := range Types {
+		if at := strings.LastIndexByte(t, '/'); at >= 0 {
+			names = append(names, t[at+1:])
+		}
+	}
+	return names
+}
+
 // Ancestors returns a value of a two- or three-level field and everything above it, topmost
 // first: "江西省/九江市" gives "江西省", "江西省/九江市". An empty value has none.
 func Ancestors(value string) []string {
@@ -62,7 +76,7 @@ func Ancestors(value string) []string {
 	}
 	var all []string
 	for i := range len(value) {
-		if value[i] == '/' {
+		if value[i] == '/' && i > 0 {
 			all = append(all, value[:i])
 		}
 	}

@@ -1,82 +1,129 @@
-// Package index says what a search is: the request, the result, the engine that answers, and its
-// errors. It is the contract between the application above and the engines below, and knows
-// neither how queries are written (index/query) nor how postings are stored (the engines).
-//
-// Above the engine stay folding, cutting into words, parsing, snippets: an engine takes a tree of
-// folded patterns with scope and filters, and returns ids, sections, counts and scores. Nothing
-// here assumes that texts lie on the local disk.
 package index
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"time"
 
 	"wenxun/corpus"
 )
 
-// Engine holds documents and finds them. All methods may run at once, from any goroutine; a
-// search sees the library as it stood at one moment.
+// Engine stores documents and searches them. All methods are safe for concurrent use. Each call
+// reads the library as it was at one moment. Every method may also return ErrClosed, ErrUnavailable
+// and the context's error.
 type Engine interface {
-	// Apply carries out the changes, in order. When it returns nil they are durable and can be
-	// found; when it fails, each change is either wholly in or not at all, and all may be tried
-	// again. It keeps no reference to the documents.
-	Apply(ctx context.Context, changes []Change) error
+	Searcher
+	Store
 
-	// Search answers a request. It honours the context's deadline. Errors: ErrCursorInvalid,
-	// ErrCursorGone, the context's own.
-	Search(ctx context.Context, r *Request) (*Result, error)
+	// Features returns what the engine guarantees beyond the contract.
+	Features() Features
 
-	// Export hands every hit of the request to yield, in order, without holding them all; Size
-	// and Cursor are not used. It stops at yield's first error and returns it.
-	Export(ctx context.Context, r *Request, yield func(Hit) error) error
+	// Limits returns the sizes that the engine accepts.
+	Limits() Limits
 
-	// Document returns a document, or ErrNotFound. With ordinals, sections other than those
-	// come without text, which is cheaper.
-	Document(ctx context.Context, id string, ordinals ...int) (*corpus.Document, error)
-
-	// Walk hands every document to yield, by id, each with its sections' headings but without
-	// texts. It stops at yield's first error and returns it.
-	Walk(ctx context.Context, yield func(*corpus.Document) error) error
-
-	// Stats describes the library as it stands. It costs next to nothing.
-	Stats(ctx context.Context) (Stats, error)
-
-	// Size returns how much disk the library takes up, in bytes.
-	Size(ctx context.Context) (int64, error)
-
-	// Close waits for what is running and lets go of the library.
+	// Close waits for running calls and releases the library. Closing twice does nothing.
 	Close() error
 }
 
-// Change is one document put in place of any other of its id, or the removal of the document of an id.
+// Searcher finds documents.
+type Searcher interface {
+	// Search answers a request. Errors: ErrCursorInvalid, ErrCursorGone, ErrTooComplex.
+	Search(ctx context.Context, r *Request) (*Result, error)
+
+	// Count returns, for each query, how many documents it finds. Errors: ErrTooComplex.
+	Count(ctx context.Context, queries []Query) ([]int, error)
+
+	// Export calls yield with every hit of the request, in order, without keeping them all in
+	// memory. It ignores Hits.Size, Hits.Cursor, Totals and Facets. It stops at yield's first error
+	// and returns it. The hit belongs to yield. Errors: ErrTooComplex.
+	Export(ctx context.Context, r *Request, yield func(*Hit) error) error
+}
+
+// Store holds the documents of a library.
+type Store interface {
+	// Apply makes the changes, in order. When it returns nil, they are durable and searches see
+	// them. When it fails, each change is either complete or has not happened, and the caller may
+	// apply all of them again. Apply keeps no reference to the documents.
+	Apply(ctx context.Context, changes []Change) error
+
+	// Documents returns the documents that the references name, in their order, and nil for an id
+	// that the library does not have. The documents belong to the caller.
+	Documents(ctx context.Context, refs []Ref) ([]*corpus.Document, error)
+
+	// Walk calls yield with every document, ordered by id, with its headings but without the texts
+	// of its sections. It stops at yield's first error and returns it.
+	Walk(ctx context.Context, yield func(*corpus.Document) error) error
+
+	// Values calls yield with every distinct value of a field, in no particular order. The values of
+	// a hierarchical field include the ancestors. It stops at yield's first error and returns it.
+	Values(ctx context.Context, f Field, yield func(Value) error) error
+
+	// Stats describes the library. It is cheap enough to call once a search.
+	Stats(ctx context.Context) (Stats, error)
+
+	// Size returns how much disk space the index takes, in bytes.
+	Size(ctx context.Context) (int64, error)
+}
+
+// Change puts a document in place of any other with its id, or deletes a document.
 type Change struct {
 	Put    *corpus.Document
-	Delete string // an id; "" when Put is set
+	Delete string // an id; empty if Put is set
+}
+
+// Ref names a document and the texts that come with it.
+type Ref struct {
+	ID string
+	// Whole asks for the texts of all sections; otherwise only the sections with these ordinals
+	// come with their text.
+	Whole    bool
+	Sections []int
+}
+
+// Document returns the document that a reference names. Errors: ErrNotFound, and those of
+// Store.Documents.
+func Document(ctx context.Context, s interface {
+	Documents(ctx context.Context, refs []Ref) ([]*corpus.Document, error)
+}, ref Ref) (*corpus.Document, error) {
+	docs, err := s.Documents(ctx, []Ref{ref})
+	if err != nil {
+		return nil, err
+	}
+	if docs[0] == nil {
+		return nil, fmt.Errorf("%w: %s", ErrNotFound, ref.ID)
+	}
+	return docs[0], nil
+}
+
+// Value is a value of a field.
+type Value struct {
+	Text      string
+	Documents int // how many documents have it
+	// ID is the document that has the value, if there is only one.
+	ID string
 }
 
 // Stats describes a library.
 type Stats struct {
 	Documents int
 	Sections  int
-	Letters   int64 // code units of folded text
-	Version   string
-	Changed   time.Time
+	Units     int64     // length of all folded text, in UTF-16 code units
+	Version   string    // names the format and the folding of the index
+	Changed   time.Time // when the last change was applied
 }
 
-var (
-	// ErrNotFound: the library has no document of that id.
-	ErrNotFound = errors.New("no such document")
-	// ErrCursorInvalid: the cursor was not given out for this request.
-	ErrCursorInvalid = errors.New("invalid cursor")
-	// ErrCursorGone: the cursor was given out, and too long ago.
-	ErrCursorGone = errors.New("cursor expired")
-	// ErrLocked: another process has the library open.
-	ErrLocked = errors.New("library is open in another process")
-	// ErrVersion: the library was written by another version and must be built anew.
-	ErrVersion = errors.New("library has another format version")
-	// ErrCorrupt: the library's files contradict one another.
-	ErrCorrupt = errors.New("library is damaged")
-	// ErrClosed: the engine was closed.
-	ErrClosed = errors.New("library is closed")
-)
+// Features are guarantees that some engines give and some cannot.
+type Features struct {
+	// AtomicApply: a search sees all changes of an Apply or none. Without it, a search may see a
+	// part of them, each complete.
+	AtomicApply bool
+}
+
+// Limits are the sizes that an engine accepts.
+type Limits struct {
+	// QueryPatterns is how many patterns a query may hold. Search returns ErrTooComplex beyond it.
+	QueryPatterns int
+	// ApplyBytes is about how many bytes of text one Apply should carry at most; one larger document
+	// is accepted alone.
+	ApplyBytes int
+}

@@ -1,37 +1,43 @@
 package index
 
-// Result answers a request.
+import "wenxun/corpus"
+
+// Result answers a request. Parts that were not asked for are zero.
 type Result struct {
 	Total  Total
 	Hits   []Hit
-	Facets map[Field][]Count
-	// Next goes on after the last hit; empty when there is none.
+	Facets map[Field][]FacetCount
+	// Next continues after the last hit; empty if there are no more.
 	Next string
 }
 
 // Total counts what was found: exactly, never sampled.
 type Total struct {
 	Documents int
-	// Exact counts the documents that satisfy the query when every leaf must stand as Leaf.Exact
-	// (or Near) says.
+	// Exact counts the documents that satisfy the query when every leaf must match as its Exact (or
+	// Near).
 	Exact int
-	// Sections counts sections of found documents, in scope, in which a positive leaf stands (with
-	// Within below report: that hold a unit in which the query is satisfied).
+	// Sections counts the sections of found documents, in scope, in which a positive leaf occurs;
+	// with Within below the document, those with a unit in which the query is satisfied.
 	Sections int
-	// Matches counts the occurrences of every positive leaf in titles, headings and texts in
-	// scope (with Within below report: in the units in which the query is satisfied). A leaf
-	// is positive when it stands under an even number of NOTs.
+	// Matches counts the occurrences of every positive leaf in titles, headings and texts in scope;
+	// with Within below the document, in the units in which the query is satisfied.
 	Matches int
 }
 
-// Hit is a document found.
+// Hit is a document that was found.
 type Hit struct {
-	ID      string
-	Score   float64 // when sorted by relevance
-	Exact   bool
-	Matches int
-	// Sections are the best sections, best first, as many as asked for. A document found by its
-	// title or its properties alone has none.
+	// Document is the document at the moment of the search. Only the sections in Sections have their
+	// text. Callers must not change it.
+	Document *corpus.Document
+	Score    float64 // 0 unless the hits are sorted by relevance
+	Exact    bool
+	Matches  int
+	// Title are the occurrences in the title, whether titles are in scope or not; nil unless asked for, as
+	// all occurrences.
+	Title []Occurrence
+	// Sections are the best sections, best first, as many as asked for. A document found by its title
+	// or its properties alone has none.
 	Sections []SectionHit
 }
 
@@ -40,11 +46,35 @@ type SectionHit struct {
 	Ordinal int
 	Score   float64
 	Matches int
+	// Heading are the occurrences in the heading, Text those in the excerpt of the text.
+	Heading, Text []Occurrence
+	// Excerpt is the text that was searched for occurrences to show, if they were asked for: all of it, or
+	// of a very long text a part that has some.
+	Excerpt Excerpt
 }
 
-// Count is a value of a facet. Documents are those found if this value alone were selected in
-// its field, everything else unchanged.
-type Count struct {
+// Excerpt is a part of a section's text.
+type Excerpt struct {
+	Text   string
+	Offset int // of its first code point in the section's text
+}
+
+// Occurrence is a range of code points [Start, End) of a title, heading or text in which a positive
+// leaf occurs: for Near, one of its words. Occurrences are ordered by Start; those of different
+// leaves may overlap. A range covers whole characters: one of whose folding only a part matched is
+// inside.
+type Occurrence struct {
+	Start, End int
+	// Leaf is the number of the leaf among the positive leaves (Leaves), from 0.
+	Leaf int
+	// Part is 0 for the word itself, a synonym or a Near. For an expansion it is the number, from 1,
+	// of the first part that has the pattern, counted through all expansions of the leaf.
+	Part int
+}
+
+// FacetCount is a value of a facet. Documents is how many would be found if this value alone were
+// selected in its field, everything else unchanged.
+type FacetCount struct {
 	Value     string
 	Documents int
 	Selected  bool

@@ -1,4 +1,5 @@
-// Package internal holds the application around the index; this test holds its walls.
+// Package internal contains the application around the index. This test checks which package may
+// import which.
 package internal
 
 import (
@@ -6,24 +7,30 @@ import (
 	"errors"
 	"io"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 )
 
-// rank is how high a package stands: it may import what stands lower, and its own subpackages.
-var rank = []struct {
+// levels orders the packages: a package may import those of a lower level, and its own subpackages.
+// The first prefix that fits counts.
+var levels = []struct {
 	prefix string
 	level  int
 }{
+	{"wenxun/internal/durable", 0},
 	{"wenxun/corpus/sample", 1},
 	{"wenxun/corpus", 0},
 	{"wenxun/index/analysis", 1},
 	{"wenxun/index/query", 3},
+	{"wenxun/index/match", 3},
 	{"wenxun/index/scan", 4},
 	{"wenxun/index/enginetest", 5},
 	{"wenxun/index/bleveengine", 4},
 	{"wenxun/index", 2},
 	{"wenxun/internal/config", 1},
+	{"wenxun/internal/keys", 1},
+	{"wenxun/internal/originals", 1},
 	{"wenxun/internal/read", 4},
 	{"wenxun/internal/catalog", 4},
 	{"wenxun/internal/search", 4},
@@ -37,62 +44,106 @@ var rank = []struct {
 	{"wenxun/scripts", 9},
 }
 
-// owner says which one folder may import a library.
+// closed are the folders that know nothing of the application, with what they may import of it.
+var closed = map[string][]string{
+	"wenxun/corpus": nil,
+	"wenxun/index":  {"wenxun/internal/durable"},
+}
+
+// owner is the one folder that may import a library.
 var owner = map[string]string{
 	"github.com/blevesearch/":    "wenxun/index/bleveengine",
 	"github.com/yanyiwu/gojieba": "wenxun/index/analysis",
 	"github.com/labstack/":       "wenxun/internal/web",
+	"github.com/VictoriaMetrics": "wenxun/internal/web",
 	"github.com/spf13/":          "wenxun/internal/cli",
 	"github.com/klippa-app/":     "wenxun/internal/read/formats/pdf",
 	"go.etcd.io/bbolt":           "wenxun/internal/catalog",
+	"github.com/gofrs/flock":     "wenxun/internal/durable",
 	"github.com/mozillazg/":      "wenxun/internal/search",
+	"github.com/sergi/go-diff":   "wenxun/internal/search",
 }
 
-func levelOf(pkg string) (string, int) {
-	for _, r := range rank {
-		if pkg == r.prefix || strings.HasPrefix(pkg, r.prefix+"/") {
-			return r.prefix, r.level
-		}
-	}
-	return pkg, -1
+// goPackage is what go list reports of a package.
+type goPackage struct {
+	ImportPath string
+	Imports    []string
 }
 
 func TestArrowsRunDownward(t *testing.T) {
+	for _, p := range packages(t) {
+		from, level := levelOf(p.ImportPath)
+		if level < 0 {
+			t.Errorf("%s has no level: give it one here", p.ImportPath)
+		}
+		for _, imported := range p.Imports {
+			if !strings.HasPrefix(imported, "wenxun/") {
+				continue
+			}
+			if to, lower := levelOf(imported); to != from && lower >= level {
+				t.Errorf("%s imports %s: arrows run downward only", p.ImportPath, imported)
+			}
+		}
+	}
+}
+
+func TestCorpusAndIndexKnowNothingOfTheApplication(t *testing.T) {
+	for _, p := range packages(t) {
+		for folder, allowed := range closed {
+			if !within(p.ImportPath, folder) {
+				continue
+			}
+			for _, imported := range p.Imports {
+				isAllowed := slices.ContainsFunc(allowed, func(f string) bool { return within(imported, f) })
+				if strings.HasPrefix(imported, "wenxun/internal/") && !isAllowed {
+					t.Errorf("%s imports %s, of the application", p.ImportPath, imported)
+				}
+			}
+		}
+	}
+}
+
+func TestOneFolderKnowsEachLibrary(t *testing.T) {
+	for _, p := range packages(t) {
+		for _, imported := range p.Imports {
+			for library, folder := range owner {
+				if strings.HasPrefix(imported, library) && !within(p.ImportPath, folder) {
+					t.Errorf("%s imports %s, which only %s may", p.ImportPath, imported, folder)
+				}
+			}
+		}
+	}
+}
+
+// packages lists the packages of the module but this one.
+func packages(t *testing.T) (all []goPackage) {
+	t.Helper()
 	out, err := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports", "wenxun/...").Output()
 	if err != nil {
 		t.Fatalf("list the packages: %v", err)
 	}
 	dec := json.NewDecoder(strings.NewReader(string(out)))
 	for {
-		var p struct {
-			ImportPath string
-			Imports    []string
-		}
-		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
-			break
-		} else if err != nil {
+		var p goPackage
+		switch err := dec.Decode(&p); {
+		case errors.Is(err, io.EOF):
+			return all
+		case err != nil:
 			t.Fatal(err)
-		}
-		if p.ImportPath == "wenxun/internal" {
-			continue
-		}
-		room, level := levelOf(p.ImportPath)
-		if level < 0 {
-			t.Errorf("%s has no place in the house: give it a level here", p.ImportPath)
-		}
-		for _, imported := range p.Imports {
-			for library, only := range owner {
-				if strings.HasPrefix(imported, library) && p.ImportPath != only && !strings.HasPrefix(p.ImportPath, only+"/") {
-					t.Errorf("%s imports %s, which is for %s alone", p.ImportPath, imported, only)
-				}
-			}
-			if !strings.HasPrefix(imported, "wenxun/") {
-				continue
-			}
-			below, lower := levelOf(imported)
-			if below != room && lower >= level {
-				t.Errorf("%s imports %s: arrows run downward only", p.ImportPath, imported)
-			}
+		case p.ImportPath != "wenxun/internal":
+			all = append(all, p)
 		}
 	}
 }
+
+func levelOf(pkg string) (string, int) {
+	for _, l := range levels {
+		if within(pkg, l.prefix) {
+			return l.prefix, l.level
+		}
+	}
+	return pkg, -1
+}
+
+// within reports whether a package is a folder's or below it.
+func within(pkg, folder string) bool { return pkg == folder || strings.HasPrefix(pkg, folder+"/") }

@@ -30,7 +30,7 @@ const (
 type entry struct {
 	name  string
 	text  string // decoded, with markup
-	given corpus.Given
+	given corpus.Overrides
 }
 
 type jsonLine struct {
@@ -79,7 +79,7 @@ func documents(t *testing.T) []entry {
 	return all
 }
 
-func metaRows(t *testing.T) map[string]corpus.Given {
+func metaRows(t *testing.T) map[string]corpus.Overrides {
 	t.Helper()
 	rows, err := csv.NewReader(bytes.NewReader(Meta())).ReadAll()
 	if err != nil {
@@ -88,9 +88,9 @@ func metaRows(t *testing.T) map[string]corpus.Given {
 	if want := []string{"path", "tags", "region", "issuer"}; !slices.Equal(rows[0], want) {
 		t.Fatalf("columns %v, want %v", rows[0], want)
 	}
-	given := map[string]corpus.Given{}
+	given := map[string]corpus.Overrides{}
 	for _, r := range rows[1:] {
-		given[r[0]] = corpus.Given{Tags: []string{r[1]}, Region: &r[2]}
+		given[r[0]] = corpus.Overrides{Tags: []string{r[1]}, Region: &r[2]}
 	}
 	return given
 }
@@ -132,7 +132,7 @@ func jsonDocuments(t *testing.T, name string, raw []byte) []entry {
 			text.WriteString(s.Heading + "\n" + s.Text + "\n")
 		}
 		all = append(all, entry{name: name + "#" + l.ID, text: text.String(),
-			given: corpus.Given{Tags: l.Tags, Region: &l.Region}})
+			given: corpus.Overrides{Tags: l.Tags, Region: &l.Region}})
 	}
 	return all
 }

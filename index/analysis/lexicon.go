@@ -7,20 +7,20 @@ import (
 	"wenxun/index/analysis/lexicon"
 )
 
-// Lexicon is what is known of words beside jieba's dictionary: what stands for what, which carry
-// nothing, and which are slips. Words are folded. It is safe for concurrent use.
+// Lexicon is what is known about words in addition to jieba's dictionary: synonyms, words that carry
+// nothing, and misspellings. Words are folded. It is safe for concurrent use.
 type Lexicon struct {
-	alike   map[string][][]string
-	longest int // units of the longest word that has something alike
-	stop    map[string]bool
-	terms   map[string]bool
-	slips   map[string]string
-	slipped int // code points of the longest slip
+	synonyms           map[string][][]string
+	longest            int // code points of the longest word with synonyms
+	stop               map[string]bool
+	terms              map[string]bool
+	misspellings       map[string]string
+	longestMisspelling int // code points
 }
 
 // DefaultLexicon returns the tables of index/analysis/lexicon, read once.
 var DefaultLexicon = sync.OnceValue(func() *Lexicon {
-	l := &Lexicon{alike: map[string][][]string{}, stop: map[string]bool{}, terms: map[string]bool{}, slips: map[string]string{}}
+	l := &Lexicon{synonyms: map[string][][]string{}, stop: map[string]bool{}, terms: map[string]bool{}, misspellings: map[string]string{}}
 	for _, rule := range lexicon.Synonyms() {
 		for _, word := range rule.Words {
 			for _, phrase := range rule.Means {
@@ -40,23 +40,23 @@ var DefaultLexicon = sync.OnceValue(func() *Lexicon {
 		l.stop[word] = true
 	}
 	for _, m := range lexicon.Misspellings() {
-		l.slips[m.Wrong] = m.Right
-		l.slipped = max(l.slipped, len([]rune(m.Wrong)))
+		l.misspellings[m.Wrong] = m.Right
+		l.longestMisspelling = max(l.longestMisspelling, len([]rune(m.Wrong)))
 	}
 	return l
 })
 
 func (l *Lexicon) add(word string, phrase []string) {
-	l.alike[word] = append(l.alike[word], phrase)
+	l.synonyms[word] = append(l.synonyms[word], phrase)
 	l.longest = max(l.longest, len([]rune(word)))
 }
 
-// Alike returns what else a folded word finds: phrases, the parts of each of which all stand in
-// one section. The result must not be changed.
-func (l *Lexicon) Alike(word string) [][]string { return l.alike[word] }
+// Synonyms returns the synonyms of a folded word: phrases, whose parts must all occur in one section.
+// Callers must not change the result.
+func (l *Lexicon) Synonyms(word string) [][]string { return l.synonyms[word] }
 
-// LongestAlike is the length in code points of the longest word for which Alike has something.
-func (l *Lexicon) LongestAlike() int { return l.longest }
+// LongestSynonym returns the length of the longest word with synonyms, in code points.
+func (l *Lexicon) LongestSynonym() int { return l.longest }
 
 // Term reports whether a folded word is a term of policy language.
 func (l *Lexicon) Term(word string) bool { return l.terms[word] }
@@ -64,25 +64,25 @@ func (l *Lexicon) Term(word string) bool { return l.terms[word] }
 // Empty reports whether a folded word carries nothing in a question.
 func (l *Lexicon) Empty(word string) bool { return l.stop[word] }
 
-// Mend returns a folded text with the slips in it mended, and whether there were any.
-func (l *Lexicon) Mend(text string) (string, bool) {
+// Correct returns a folded text without its misspellings, and whether there were any.
+func (l *Lexicon) Correct(text string) (string, bool) {
 	runes := []rune(text)
 	var b strings.Builder
-	mended := false
+	corrected := false
 next:
 	for i := 0; i < len(runes); {
-		for n := min(l.slipped, len(runes)-i); n > 0; n-- {
-			if right, ok := l.slips[string(runes[i:i+n])]; ok {
+		for n := min(l.longestMisspelling, len(runes)-i); n > 0; n-- {
+			if right, ok := l.misspellings[string(runes[i:i+n])]; ok {
 				b.WriteString(right)
 				i += n
-				mended = true
+				corrected = true
 				continue next
 			}
 		}
 		b.WriteRune(runes[i])
 		i++
 	}
-	return b.String(), mended
+	return b.String(), corrected
 }
 
 // LoadPolicyWords loads jieba's dictionary with the policy terms of index/analysis/lexicon.

@@ -4,41 +4,36 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"runtime"
-	"strconv"
 	"time"
 
-	bleve "github.com/blevesearch/bleve_index_api"
 	"golang.org/x/sync/errgroup"
 
 	"wenxun/corpus"
 	"wenxun/index"
-	"wenxun/index/bleveengine/postings"
+	"wenxun/index/bleveengine/segment"
+	"wenxun/index/bleveengine/store"
+	"wenxun/index/bleveengine/terms"
 )
 
 const (
-	// commitBytes is how much text, in bytes of UTF-8, goes into one commit: big enough that a
-	// sync to disk is paid seldom and segments need little merging, small enough that the terms
-	// of two commits at once fit into some 300 MB.
+	// commitBytes is how much text goes into one commit, in bytes of UTF-8: enough that there are few
+	// syncs and segments need little merging, and so little that the terms of two commits at once fit
+	// into some 300 MB.
 	commitBytes = 8 << 20
-	// commitsAtOnce lets one commit build its segment while the other waits for the disk.
+	// commitsAtOnce is two, so that one commit builds its segment while the other waits for the disk.
 	commitsAtOnce = 2
 )
 
-// changedKey is kept by scorch with each snapshot: when the library changed last. A library that
-// has been begun always has it.
-const changedKey = "changed"
-
 // commit is a group of changes that become durable together.
 type commit struct {
-	entries []*entry
-	deletes []string
-	bytes   int // of text
+	puts    []*store.Encoded
+	deletes []string // ids
+	bytes   int      // of text
 	done    chan error
 }
 
-// Apply carries out the changes, in order. Calls at the same time share commits.
+// Apply carries out the changes, in order. Concurrent calls share commits.
 func (e *Engine) Apply(ctx context.Context, changes []index.Change) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -65,7 +60,7 @@ func (e *Engine) Apply(ctx context.Context, changes []index.Change) error {
 	return nil
 }
 
-// textBytes returns how much text d has, in bytes; none when it is nil.
+// textBytes returns the size of d's texts in bytes; 0 if d is nil.
 func textBytes(d *corpus.Document) int {
 	if d == nil {
 		return 0
@@ -77,7 +72,7 @@ func textBytes(d *corpus.Document) int {
 	return n
 }
 
-// prepare folds and compresses what is put. Of several changes to one id the last one counts.
+// prepare encodes the documents that are put. Of several changes to one id only the last one counts.
 func (e *Engine) prepare(ctx context.Context, changes []index.Change) (*commit, error) {
 	c := &commit{done: make(chan error, 1)}
 	last := make(map[string]int, len(changes))
@@ -100,7 +95,7 @@ func (e *Engine) prepare(ctx context.Context, changes []index.Change) (*commit, 
 			c.bytes += textBytes(ch.Put)
 		}
 	}
-	c.entries = make([]*entry, len(puts))
+	c.puts = make([]*store.Encoded, len(puts))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	for i, d := range puts {
@@ -110,7 +105,7 @@ func (e *Engine) prepare(ctx context.Context, changes []index.Change) (*commit, 
 			case <-ctx.Done():
 				return ctx.Err()
 			}
-			c.entries[i] = prepare(e.codec, d)
+			c.puts[i] = e.texts.Encode(d)
 			<-e.cpu
 			return nil
 		})
@@ -118,7 +113,7 @@ func (e *Engine) prepare(ctx context.Context, changes []index.Change) (*commit, 
 	return c, g.Wait()
 }
 
-// commit makes c durable. Whoever gets one of the slots commits all that waits with it.
+// commit makes c durable. The caller that gets a slot also commits what the others have queued.
 func (e *Engine) commit(c *commit) error {
 	e.queueMu.Lock()
 	e.queue = append(e.queue, c)
@@ -135,7 +130,7 @@ func (e *Engine) commit(c *commit) error {
 				err = e.write(group)
 				e.commits.RUnlock()
 				for _, c := range group {
-					e.changed(len(c.entries) + len(c.deletes))
+					e.noteChanges(len(c.puts) + len(c.deletes))
 				}
 			}
 			<-e.slots
@@ -146,7 +141,7 @@ func (e *Engine) commit(c *commit) error {
 	}
 }
 
-// takeQueued takes from the queue what makes up one commit, and at least one if there is any.
+// takeQueued takes as much from the queue as goes into one commit, at least one unless it is empty.
 func (e *Engine) takeQueued() []*commit {
 	e.queueMu.Lock()
 	defer e.queueMu.Unlock()
@@ -160,40 +155,23 @@ func (e *Engine) takeQueued() []*commit {
 	return group
 }
 
-// write carries out a group of commits as one batch: it writes texts and
-// records, waits until they are durable, and gives scorch the batch that points to them.
+// write carries out a group of commits as one batch: it writes texts and records, waits until they are
+// durable, and gives scorch the batch that refers to them.
 func (e *Engine) write(group []*commit) error {
-	last := make(map[string]*entry) // nil for a delete
-	for _, c := range group {
-		for _, x := range c.entries {
-			last[x.doc.ID] = x
-		}
-		for _, id := range c.deletes {
-			last[id] = nil
-		}
-	}
-	var entries []*entry
-	batch := bleve.NewBatch()
-	for id, x := range last {
-		if x != nil {
-			entries = append(entries, x)
-		} else {
-			batch.Delete(id)
-		}
-	}
-	rows, sync, err := e.writeTexts(entries)
+	puts, deletes := lastChanges(group)
+	rows, sync, err := e.texts.Write(puts)
 	if err != nil {
 		return err
 	}
-	blocks := make([][]*postings.Block, len(entries))
+	b := batch{puts: make([][]*segment.Block, len(puts)), deletes: deletes}
 	var g errgroup.Group
 	g.Go(sync)
-	for i, x := range entries {
+	for i, x := range puts {
 		g.Go(func() error {
 			e.cpu <- struct{}{}
 			defer func() { <-e.cpu }()
-			c, _ := e.counters.Get().(*counter)
-			blocks[i] = x.postingBlocks(c, rows[i])
+			c, _ := e.counters.Get().(*terms.Counter)
+			b.puts[i] = c.Blocks(x, rows[i])
 			e.counters.Put(c)
 			return nil
 		})
@@ -201,58 +179,27 @@ func (e *Engine) write(group []*commit) error {
 	if err := g.Wait(); err != nil {
 		return fmt.Errorf("write texts: %w", err)
 	}
-	for i, x := range entries {
-		for j, b := range blocks[i] {
-			// Scorch deletes by the keys of a batch and asks the segments which blocks they mean:
-			// the id means all of the report's; no other key means any.
-			key := x.doc.ID
-			if j > 0 {
-				key += "\x00" + strconv.Itoa(j)
-			}
-			batch.IndexOps[key] = b
-		}
-	}
-	var now encoder
-	now.int(time.Now().UnixNano())
-	batch.SetInternal([]byte(changedKey), now.b)
-	if err := e.scorch.Batch(batch); err != nil {
-		return fmt.Errorf("write postings: %w", err)
-	}
-	// Scorch syncs its files but not their names.
-	if err := syncDir(filepath.Join(e.dir, postingsName)); err != nil {
-		return fmt.Errorf("sync postings: %w", err)
-	}
-	return nil
+	b.changed = time.Now()
+	return e.postings.write(b)
 }
 
-// writeTexts writes the columns of all entries, one after the other, then their records. It
-// returns the entries' rows, and what waits until all is durable.
-func (e *Engine) writeTexts(entries []*entry) (rows [][]byte, sync func() error, err error) {
-	columns, records := 0, 0
-	for _, x := range entries {
-		columns += len(x.column)
-		records += len(x.record)
+// lastChanges returns the last change to each id.
+func lastChanges(group []*commit) (puts []*store.Encoded, deletes []string) {
+	last := make(map[string]*store.Encoded) // nil for a delete
+	for _, c := range group {
+		for _, x := range c.puts {
+			last[x.Document.ID] = x
+		}
+		for _, id := range c.deletes {
+			last[id] = nil
+		}
 	}
-	if columns+records == 0 {
-		return nil, func() error { return nil }, nil
+	for id, x := range last {
+		if x != nil {
+			puts = append(puts, x)
+		} else {
+			deletes = append(deletes, id)
+		}
 	}
-	file, at, err := e.texts.reserve(int64(columns + records))
-	if err != nil {
-		return nil, nil, err
-	}
-	buf := make([]byte, 0, columns+records)
-	for _, x := range entries {
-		buf = append(buf, x.column...)
-	}
-	column, record := at, at+int64(columns)
-	for _, x := range entries {
-		buf = append(buf, x.record...)
-		rows = append(rows, x.appendRow(nil, file.number, column, record))
-		column += int64(len(x.column))
-		record += int64(len(x.record))
-	}
-	if _, err := file.file.WriteAt(buf, at); err != nil {
-		return nil, nil, fmt.Errorf("write texts: %w", err)
-	}
-	return rows, file.file.Sync, nil
+	return puts, deletes
 }

@@ -5,25 +5,26 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
-	"os"
 	"slices"
 
 	"wenxun/corpus"
 	"wenxun/index"
+	"wenxun/index/bleveengine/store"
 )
 
 const (
-	// compactBytes is below which a file of texts is left as it is, however much of it is waste.
+	// compactBytes is the size below which a file of texts is left as it is, however much of it is
+	// waste: there is little to gain.
 	compactBytes = 4 << 20
-	// changesBetweenLooks is after how many changes the files are looked at again: a look passes
-	// over all reports in memory, which is a millisecond for a hundred thousand.
-	changesBetweenLooks = 500
+	// changesBetweenChecks is the number of changes after which the files are checked again. A check
+	// goes through all rows in memory, which takes a millisecond for a hundred thousand.
+	changesBetweenChecks = 500
 )
 
-// What is replaced or deleted stays in its file of texts, as does what a crash left behind, until
-// compaction. A file of which more than half is waste is emptied: what is alive in it is put
-// again, as it is, which writes it to another file; a file with nothing alive is removed. Each
-// step is a commit like any other, so a crash in between costs nothing.
+// What is replaced or deleted stays in its file of texts, as does what a crash left, until
+// compaction. A file of which more than half is waste is emptied: what is live in it is put again, as
+// it is, which writes it to another file. A file with nothing live is removed. Each step is a commit
+// like any other, so a crash in between does no harm.
 
 // maintain compacts when it is woken, until ctx ends.
 func (e *Engine) maintain(ctx context.Context) {
@@ -39,15 +40,15 @@ func (e *Engine) maintain(ctx context.Context) {
 	}
 }
 
-// changed notes changes, and wakes maintenance once there have been enough of them.
-func (e *Engine) changed(n int) {
-	if e.changes.Add(int64(n)) < changesBetweenLooks {
+// noteChanges counts changes, and wakes maintenance once there have been enough.
+func (e *Engine) noteChanges(n int) {
+	if e.changes.Add(int64(n)) < changesBetweenChecks {
 		return
 	}
 	e.changes.Store(0)
 	select {
 	case e.wake <- struct{}{}:
-	default: // it is awake
+	default: // it is awake already
 	}
 }
 
@@ -58,49 +59,46 @@ func (e *Engine) compact(ctx context.Context) error {
 		return err
 	}
 	defer v.release()
-	alive := v.aliveByFile()
-	sizes := e.texts.sizes()
-	for _, number := range slices.Sorted(maps.Keys(sizes)) {
-		live := int64(0)
-		for _, r := range alive[number] {
-			live += r.bytes()
+	live := rowsByFile(v)
+	sizes := e.texts.Sizes()
+	for _, file := range slices.Sorted(maps.Keys(sizes)) {
+		bytes := int64(0)
+		for _, r := range live[file] {
+			bytes += r.Bytes()
 		}
-		if live == 0 && number != e.texts.activeNumber() || sizes[number] > compactBytes && 2*live < sizes[number] {
-			if err := e.empty(ctx, number, alive[number]); err != nil {
-				return fmt.Errorf("empty texts %d: %w", number, err)
+		if bytes == 0 && file != e.texts.Active() || sizes[file] > compactBytes && 2*bytes < sizes[file] {
+			if err := e.empty(ctx, file, live[file]); err != nil {
+				return fmt.Errorf("empty texts %d: %w", file, err)
 			}
 		}
 	}
 	return nil
 }
 
-// aliveByFile returns the reports that are alive, by the file that they lie in.
-func (v *view) aliveByFile() map[uint32][]*report {
-	all := make(map[uint32][]*report)
-	for _, s := range v.segments {
-		for i := range s.alive.all() {
-			r := s.reports[i]
-			all[r.file.number] = append(all[r.file.number], r)
-		}
+// rowsByFile returns the rows of a view by the file that they are in.
+func rowsByFile(v *view) map[uint32][]*store.Row {
+	all := make(map[uint32][]*store.Row)
+	for _, r := range v.Rows() {
+		all[r.File()] = append(all[r.File()], r)
 	}
 	return all
 }
 
-// empty puts again what is alive in a file, and removes the file.
-func (e *Engine) empty(ctx context.Context, number uint32, alive []*report) error {
+// empty puts what is live in a file again, and removes the file.
+func (e *Engine) empty(ctx context.Context, file uint32, live []*store.Row) error {
 	e.commits.Lock()
-	e.texts.seal(number)
+	e.texts.Seal(file)
 	e.commits.Unlock()
-	for len(alive) > 0 {
+	for len(live) > 0 {
 		n, size := 0, 0
-		for n < len(alive) && (n == 0 || size < commitBytes/2) {
-			size += int(2 * alive[n].units)
+		for n < len(live) && (n == 0 || size < commitBytes/2) {
+			size += int(2 * live[n].Units)
 			n++
 		}
-		if err := e.move(ctx, alive[:n]); err != nil {
+		if err := e.move(ctx, live[:n]); err != nil {
 			return err
 		}
-		alive = alive[n:]
+		live = live[n:]
 	}
 	e.commits.Lock()
 	defer e.commits.Unlock()
@@ -109,14 +107,14 @@ func (e *Engine) empty(ctx context.Context, number uint32, alive []*report) erro
 		return err
 	}
 	defer v.release()
-	if len(v.aliveByFile()[number]) > 0 {
-		return nil // put since the look that this goes by; the next one sees to it
+	if len(rowsByFile(v)[file]) > 0 {
+		return nil // put since compact looked; the next time will see to it
 	}
-	return e.retire(number)
+	return e.retire(file)
 }
 
-// move puts reports again, but for those that have been replaced or deleted meanwhile.
-func (e *Engine) move(ctx context.Context, reports []*report) error {
+// move puts documents again, but for those that have been replaced or deleted meanwhile.
+func (e *Engine) move(ctx context.Context, rows []*store.Row) error {
 	e.commits.Lock()
 	defer e.commits.Unlock()
 	v, err := e.view()
@@ -125,13 +123,13 @@ func (e *Engine) move(ctx context.Context, reports []*report) error {
 	}
 	defer v.release()
 	var changes []index.Change
-	for _, r := range reports {
-		now := v.find(r.id)
-		if now == nil || now.place() != r.place() {
+	for _, r := range rows {
+		now := v.Find(r.ID)
+		if now == nil || now.Location() != r.Location() {
 			continue
 		}
 		var d *corpus.Document
-		if d, err = e.read(now, func(int) bool { return true }); err != nil {
+		if d, err = e.texts.Document(now, func(int) bool { return true }); err != nil {
 			return err
 		}
 		changes = append(changes, index.Change{Put: d})
@@ -146,42 +144,39 @@ func (e *Engine) move(ctx context.Context, reports []*report) error {
 	return e.write([]*commit{c})
 }
 
-// retire removes a file in which nothing is alive. Views of earlier moments may still read it, so
-// it stays mapped until the last of them is gone.
+// retire removes a file in which nothing is live. Earlier views may still read it, so it stays mapped
+// until the last of them is released.
 func (e *Engine) retire(number uint32) error {
-	f := e.texts.remove(number)
-	if f == nil {
-		return nil
-	}
-	if err := os.Remove(f.path); err != nil {
+	f, err := e.texts.Remove(number)
+	if f == nil || err != nil {
 		return err
 	}
 	e.viewMu.Lock()
 	last := e.views
 	e.viewMu.Unlock()
-	e.aliveMu.Lock()
-	defer e.aliveMu.Unlock()
+	e.heldMu.Lock()
+	defer e.heldMu.Unlock()
 	e.retired = append(e.retired, retired{f, last})
 	e.reap()
 	return nil
 }
 
-// retired is a file that views up to one may read.
+// retired is a file that views up to number view may read.
 type retired struct {
-	*textFile
+	*store.File
 	view uint64
 }
 
-// reap unmaps retired files that no view can read any more, with aliveMu held.
+// reap unmaps retired files that no view can read any more, with heldMu held.
 func (e *Engine) reap() {
 	e.retired = slices.DeleteFunc(e.retired, func(r retired) bool {
-		for number := range e.alive {
+		for number := range e.held {
 			if number <= r.view {
 				return false
 			}
 		}
-		if err := r.close(); err != nil {
-			slog.Error("texts cannot be unmapped", slog.String("file", r.path), slog.Any("error", err))
+		if err := r.Close(); err != nil {
+			slog.Error("texts cannot be unmapped", slog.String("file", r.Path()), slog.Any("error", err))
 		}
 		return true
 	})

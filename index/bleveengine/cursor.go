@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
-	"fmt"
 	"sync"
 	"time"
 
@@ -13,18 +12,18 @@ import (
 )
 
 const (
-	// cursorLife is how long a cursor may lie unused, as the API promises.
+	// cursorLife is how long a cursor is valid after its last use, as the API promises.
 	cursorLife = 10 * time.Minute
-	// cursorViews bounds the moments of the library that cursors hold on to: each keeps segments
-	// on disk that have been merged away since. While nothing is added, all searches share one.
+	// cursorViews bounds the views that cursors hold: each keeps segments on disk that have been merged
+	// since. While nothing is added, all searches share one.
 	cursorViews = 32
 )
 
-// cursors are the views that cursors go on from. A cursor itself says all else: which view, which
-// request, and after which hit.
+// cursors are the views that cursors go on from. Everything else is in the cursor itself: which view,
+// which request, and after how many hits. It is safe for concurrent use.
 type cursors struct {
 	mu    sync.Mutex
-	nonce [8]byte // of this opening of the library
+	nonce [8]byte // random for each opening of the library
 	views map[uint64]*cursorView
 }
 
@@ -33,10 +32,10 @@ type cursorView struct {
 	used time.Time
 }
 
-// cursorBytes is a cursor before it is written in letters: nonce, view, request, place.
+// cursorBytes is the size of a cursor before it is encoded as text: nonce, view, request, hits.
 const cursorBytes = 8 + 8 + 8 + 8
 
-// give returns the cursor that goes on behind the first at hits of r in v, and holds v for it.
+// give returns the cursor that goes on after the first at results of r in v, and holds v for it.
 func (c *cursors) give(r *index.Request, v *view, at int) string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -59,7 +58,7 @@ func (c *cursors) give(r *index.Request, v *view, at int) string {
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
-// drop lets go of views that are not used any more, with mu held.
+// drop releases views that are not used any more, with mu held.
 func (c *cursors) drop() {
 	for {
 		var oldest *cursorView
@@ -76,9 +75,10 @@ func (c *cursors) drop() {
 	}
 }
 
-// follow returns where r's cursor goes on: the view, held for the caller, and how many hits to pass over.
+// follow returns where r's cursor goes on: the view, held for the caller, and how many results to skip.
+// Errors: index.ErrCursorInvalid, index.ErrCursorGone.
 func (c *cursors) follow(r *index.Request) (*view, int, error) {
-	b, err := base64.RawURLEncoding.DecodeString(r.Cursor)
+	b, err := base64.RawURLEncoding.DecodeString(r.Hits.Cursor)
 	if err != nil || len(b) != cursorBytes || binary.BigEndian.Uint64(b[16:]) != identity(r) {
 		return nil, 0, index.ErrCursorInvalid
 	}
@@ -90,7 +90,7 @@ func (c *cursors) follow(r *index.Request) (*view, int, error) {
 		return nil, 0, index.ErrCursorGone
 	}
 	at := binary.BigEndian.Uint64(b[24:])
-	if at > uint64(h.documents) {
+	if at > uint64(h.Documents) {
 		return nil, 0, index.ErrCursorInvalid
 	}
 	h.used = time.Now()
@@ -98,7 +98,7 @@ func (c *cursors) follow(r *index.Request) (*view, int, error) {
 	return h.view, int(at), nil
 }
 
-// close lets go of all views.
+// close releases all views.
 func (c *cursors) close() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -108,35 +108,8 @@ func (c *cursors) close() {
 	c.views = nil
 }
 
-// identity tells requests apart whose hits or order may differ.
+// identity differs for requests whose hits or order may differ.
 func identity(r *index.Request) uint64 {
-	h := sha256.New()
-	var node func(n *index.Node)
-	node = func(n *index.Node) {
-		if n == nil {
-			fmt.Fprint(h, "nil ")
-			return
-		}
-		fmt.Fprintf(h, "%d(", n.Op)
-		if n.Has != nil {
-			fmt.Fprintf(h, "%q ", fmt.Sprint(*n.Has))
-		}
-		if l := n.Leaf; l != nil {
-			fmt.Fprintf(h, "%d %q %t %q %q %q ", l.Place, l.Exact.String(), l.Exact.Prefix(), l.Alike, l.Ways, fmt.Sprint(l.Of))
-			if l.Near != nil {
-				fmt.Fprintf(h, "%q %d ", l.Near.Words, l.Near.Distance)
-			}
-		}
-		for _, k := range n.Kids {
-			node(k)
-		}
-		fmt.Fprint(h, ")")
-	}
-	node(r.Query)
-	node(r.Rank.Lead)
-	for _, t := range r.Rank.Terms {
-		fmt.Fprintf(h, "%q %g ", t.Pattern.String(), t.Weight)
-	}
-	fmt.Fprintf(h, "%g %g %d %q %q %q %d %d", r.Rank.Length, r.Rank.Title, r.Within, fmt.Sprint(r.Filters), r.From, r.To, unixNano(r.AddedFrom), r.Sort)
-	return binary.BigEndian.Uint64(h.Sum(nil))
+	sum := sha256.Sum256([]byte(r.Identity()))
+	return binary.BigEndian.Uint64(sum[:])
 }

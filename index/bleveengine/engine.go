@@ -8,20 +8,20 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 
-	"github.com/blevesearch/bleve/v2/index/scorch"
-	bleve "github.com/blevesearch/bleve_index_api"
 	"golang.org/x/sync/errgroup"
 
 	"wenxun/index"
-	"wenxun/index/analysis"
+	"wenxun/index/bleveengine/evaluate"
+	"wenxun/index/bleveengine/snapshot"
+	"wenxun/index/bleveengine/store"
+	"wenxun/index/bleveengine/terms"
+	"wenxun/internal/durable"
 )
 
-// Names inside a library's folder.
+// Names in a library's folder.
 const (
 	lockName     = "lock"
 	formatName   = "format"
@@ -29,30 +29,25 @@ const (
 	textsName    = "texts"
 )
 
-// formatVersion is raised when what is on disk changes its meaning.
-const formatVersion = "wenxun-index-5"
-
 // Engine is index.Engine over a folder on the local disk.
 type Engine struct {
-	dir    string
-	lock   *os.File
-	scorch *scorch.Scorch
-	passOn *bleve.AnalysisQueue
-	texts  *textFiles
-	codec  *codec
-	values [len(fieldCount)]*values
+	dir       string
+	lock      *durable.Lock
+	texts     *store.Store
+	postings  *postings
+	evaluator *evaluate.Evaluator
 
 	closeMu sync.Mutex
 	closed  bool // guarded by closeMu
 	running sync.WaitGroup
 
 	viewMu  sync.Mutex
-	current *view             // nil until the library is open, and once it is closed
-	views   uint64            // views made
-	reports map[place]*report // in memory, so that a merge reads none again
+	builder *snapshot.Builder
+	current *view  // nil until the library is open, and once it is closed
+	views   uint64 // views made
 
-	aliveMu sync.Mutex
-	alive   map[uint64]bool // numbers of views that are held
+	heldMu  sync.Mutex
+	held    map[uint64]bool // numbers of the views in use
 	retired []retired
 
 	cpu      chan struct{} // a token per processor for preparing documents
@@ -60,8 +55,7 @@ type Engine struct {
 	queueMu  sync.Mutex
 	queue    []*commit
 	commits  sync.RWMutex // held for reading by commits, for writing by compaction
-	counters sync.Pool    // *counter
-	matchers sync.Pool    // *matcher
+	counters sync.Pool    // *terms.Counter
 
 	cursors cursors
 
@@ -71,42 +65,40 @@ type Engine struct {
 	tasks   errgroup.Group
 }
 
-// fieldCount is only as long as there are fields.
-var fieldCount [index.FieldTag + 1]struct{}
-
 var _ index.Engine = (*Engine)(nil)
 
-// Open opens the library in dir, making it when there is none. Errors: index.ErrLocked,
+// ErrLocked: another process has the library open.
+var ErrLocked = errors.New("library is open in another process")
+
+// Open opens the library in dir, which it makes if there is none. Errors: ErrLocked,
 // index.ErrVersion, index.ErrCorrupt.
 func Open(dir string) (*Engine, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open library: %w", err)
 	}
-	lock, err := takeLock(filepath.Join(dir, lockName))
+	lock, err := durable.TryLock(filepath.Join(dir, lockName))
+	if errors.Is(err, durable.ErrLocked) {
+		err = ErrLocked
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open library %s: %w", dir, err)
 	}
 	e := &Engine{
-		dir:     dir,
-		lock:    lock,
-		cpu:     make(chan struct{}, runtime.GOMAXPROCS(0)),
-		slots:   make(chan struct{}, commitsAtOnce),
-		alive:   make(map[uint64]bool),
-		reports: make(map[place]*report),
-		wake:    make(chan struct{}, 1),
+		dir:      dir,
+		lock:     lock,
+		held:     make(map[uint64]bool),
+		cpu:      make(chan struct{}, runtime.GOMAXPROCS(0)),
+		slots:    make(chan struct{}, commitsAtOnce),
+		counters: sync.Pool{New: func() any { return terms.NewCounter() }},
+		wake:     make(chan struct{}, 1),
 	}
-	for f := range e.values {
-		e.values[f] = newValues(index.Field(f))
-	}
-	e.counters.New = func() any { return newCounter() }
-	e.matchers.New = func() any { return &matcher{} }
 	if err := e.openFiles(); err != nil {
 		return nil, errors.Join(fmt.Errorf("open library %s: %w", dir, err), e.closeFiles())
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	e.stop = stop
 	e.tasks.Go(func() error { e.maintain(ctx); return nil })
-	e.changed(changesBetweenLooks) // a crash may have left waste
+	e.noteChanges(changesBetweenChecks) // a crash may have left waste
 	return e, nil
 }
 
@@ -115,14 +107,12 @@ func (e *Engine) openFiles() (err error) {
 	if err != nil {
 		return err
 	}
-	if e.codec, err = newCodec(); err != nil {
+	if e.texts, err = store.Open(filepath.Join(e.dir, textsName)); err != nil {
 		return err
 	}
-	if e.texts, err = openTextFiles(filepath.Join(e.dir, textsName)); err != nil {
-		return err
-	}
-	e.passOn = bleve.NewAnalysisQueue(1) // our blocks come analysed: one worker passes them on
-	if e.scorch, err = newScorch(filepath.Join(e.dir, postingsName), e.passOn); err != nil {
+	e.builder = snapshot.NewBuilder(e.texts)
+	e.evaluator = evaluate.New(e.texts.Values(), e.texts)
+	if e.postings, err = openPostings(filepath.Join(e.dir, postingsName)); err != nil {
 		return err
 	}
 	if isNew {
@@ -135,69 +125,14 @@ func (e *Engine) openFiles() (err error) {
 		return err
 	}
 	defer v.release()
-	// Scorch opens as empty when it can load no snapshot; a library always has one.
-	if v.snapshot.Internal()[changedKey] == nil {
+	// Scorch opens as empty if it can load no snapshot; a library always has one.
+	if _, begun := v.moment.changed(); !begun {
 		return fmt.Errorf("%w: its postings cannot be loaded", index.ErrCorrupt)
 	}
 	return nil
 }
 
-// takeLock locks the file at path against other processes, without waiting. The lock goes with
-// the process.
-func takeLock(path string) (*os.File, error) {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		if errors.Is(err, syscall.EWOULDBLOCK) {
-			err = index.ErrLocked
-		}
-		return nil, errors.Join(err, f.Close())
-	}
-	return f, nil
-}
-
-// version names the format and the folding that a library is written with.
-var version = sync.OnceValue(func() string { return formatVersion + " " + analysis.FoldFingerprint() })
-
-// checkFormat reports whether the library is still to be begun, or index.ErrVersion.
-func (e *Engine) checkFormat() (isNew bool, err error) {
-	data, err := os.ReadFile(filepath.Join(e.dir, formatName))
-	if errors.Is(err, fs.ErrNotExist) {
-		return true, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	if have := strings.TrimSpace(string(data)); have != version() {
-		return false, fmt.Errorf("%w: %s, this program writes %s", index.ErrVersion, have, version())
-	}
-	return false, nil
-}
-
-// begin makes the library one that is empty: scorch's first snapshot, then the format, which says
-// that there is one.
-func (e *Engine) begin() error {
-	if err := e.write(nil); err != nil {
-		return err
-	}
-	path := filepath.Join(e.dir, formatName)
-	f, err := os.OpenFile(path+".new", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.WriteString(version() + "\n")
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	if err := os.Rename(path+".new", path); err != nil {
-		return err
-	}
-	return syncDir(e.dir)
-}
-
-// enter keeps the library open until leave; it fails once the library is closed.
+// enter keeps the library open until leave. It fails with index.ErrClosed if the library is closed.
 func (e *Engine) enter() error {
 	e.closeMu.Lock()
 	defer e.closeMu.Unlock()
@@ -210,7 +145,7 @@ func (e *Engine) enter() error {
 
 func (e *Engine) leave() { e.running.Done() }
 
-// Close waits for what is running and lets go of the library. Closing twice does nothing.
+// Close waits for what is running and closes the library. Closing twice does nothing.
 func (e *Engine) Close() error {
 	e.closeMu.Lock()
 	closed := e.closed
@@ -232,25 +167,19 @@ func (e *Engine) Close() error {
 	return e.closeFiles()
 }
 
-// closeFiles closes what openFiles opened, as far as it came.
+// closeFiles closes what openFiles opened, as far as it got.
 func (e *Engine) closeFiles() error {
 	var errs []error
-	if e.scorch != nil {
-		errs = append(errs, e.scorch.Close())
-	}
-	if e.passOn != nil {
-		e.passOn.Close()
+	if e.postings != nil {
+		errs = append(errs, e.postings.close())
 	}
 	if e.texts != nil {
-		errs = append(errs, e.texts.close())
-	}
-	if e.codec != nil {
-		errs = append(errs, e.codec.close())
+		errs = append(errs, e.texts.Close())
 	}
 	return errors.Join(append(errs, e.lock.Close())...)
 }
 
-// Stats describes the library as it stands.
+// Stats describes the library as it is now.
 func (e *Engine) Stats(context.Context) (index.Stats, error) {
 	if err := e.enter(); err != nil {
 		return index.Stats{}, err
@@ -261,10 +190,10 @@ func (e *Engine) Stats(context.Context) (index.Stats, error) {
 		return index.Stats{}, err
 	}
 	defer v.release()
-	return index.Stats{Documents: v.documents, Sections: v.sections, Letters: v.letters, Version: version(), Changed: v.changed}, nil
+	return index.Stats{Documents: v.Documents, Sections: v.Sections, Units: v.Letters, Version: version(), Changed: v.Changed}, nil
 }
 
-// Size returns the bytes of the library's files.
+// Size returns the size of the library's files in bytes.
 func (e *Engine) Size(ctx context.Context) (int64, error) {
 	if err := e.enter(); err != nil {
 		return 0, err
@@ -278,13 +207,13 @@ func (e *Engine) Size(ctx context.Context) (int64, error) {
 				size += info.Size()
 			}
 		}
-		if errors.Is(err, fs.ErrNotExist) { // merged away meanwhile
+		if errors.Is(err, fs.ErrNotExist) { // merged into another one meanwhile
 			err = nil
 		}
 		return errors.Join(err, ctx.Err())
 	})
 	if err != nil {
-		return 0, fmt.Errorf("measure the library: %w", err)
+		return 0, fmt.Errorf("measure library %s: %w", e.dir, err)
 	}
 	return size, nil
 }

@@ -17,7 +17,7 @@ import (
 	"wenxun/index/analysis"
 )
 
-// long returns n characters of text that repeats nothing for long.
+// long returns n characters of text in which long strings do not recur.
 func long(seed uint64, n int) string {
 	rng := rand.New(rand.NewPCG(seed, 3))
 	var b strings.Builder
@@ -49,18 +49,20 @@ func put(t *testing.T, e *Engine, docs ...*corpus.Document) {
 	}
 }
 
-// search returns the ids of what holds a string, and the cursor that goes on.
+// search returns the ids of the documents that contain a string, and the cursor that goes on.
 func search(t *testing.T, e *Engine, q string, size int, cursor string) ([]string, string) {
 	t.Helper()
 	r, err := e.Search(context.Background(), &index.Request{
-		Query: &index.Node{Leaf: &index.Leaf{Exact: analysis.NewPattern(q)}}, Sort: index.ByDate, Size: size, Cursor: cursor,
+		Query:  index.Query{Root: &index.Word{Exact: analysis.NewPattern(q)}},
+		Hits:   index.HitOptions{Sort: index.ByDate, Size: size, Cursor: cursor},
+		Totals: true,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var ids []string
 	for _, h := range r.Hits {
-		ids = append(ids, h.ID)
+		ids = append(ids, h.Document.ID)
 	}
 	return ids, r.Next
 }
@@ -106,18 +108,18 @@ func TestALibraryIsAsItWasWhenOpenedAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	if size, err := e.Size(context.Background()); err != nil || size < 3*20000 {
-		t.Errorf("%d bytes hold a report of 20000 characters: %v", size, err)
+		t.Errorf("%d bytes for a document of 20000 characters: %v", size, err)
 	}
-	if before.Documents != 2 || after.Documents != 2 || before.Letters != after.Letters || before.Sections != after.Sections || !before.Changed.Equal(after.Changed) {
+	if before.Documents != 2 || after.Documents != 2 || before.Units != after.Units || before.Sections != after.Sections || !before.Changed.Equal(after.Changed) {
 		t.Errorf("was %+v, is %+v", before, after)
 	}
 	if ids, _ := search(t, e, "海绵城市", 10, ""); !slices.Equal(ids, []string{"a"}) {
-		t.Errorf("海绵城市 stands in %v", ids)
+		t.Errorf("海绵城市 is found in %v", ids)
 	}
 	if ids, _ := search(t, e, tail, 10, ""); !slices.Equal(ids, []string{"a"}) {
-		t.Errorf("%s stands in %v", tail, ids)
+		t.Errorf("%s is found in %v", tail, ids)
 	}
-	d, err := e.Document(context.Background(), "a", 2)
+	d, err := index.Document(context.Background(), e, index.Ref{ID: "a", Sections: []int{2}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +130,7 @@ func TestALibraryIsAsItWasWhenOpenedAgain(t *testing.T) {
 
 func TestALibraryIsOpenOnce(t *testing.T) {
 	e := open(t)
-	if _, err := Open(e.dir); !errors.Is(err, index.ErrLocked) {
+	if _, err := Open(e.dir); !errors.Is(err, ErrLocked) {
 		t.Fatalf("a second time: %v", err)
 	}
 	reopen(t, e)
@@ -171,13 +173,13 @@ func TestLostFilesAreDamageAndNotAnEmptyLibrary(t *testing.T) {
 	}
 }
 
-func TestWhatACrashLeftBehindIsNoMatter(t *testing.T) {
+func TestWhatACrashLeftDoesNoHarm(t *testing.T) {
 	e := open(t)
 	put(t, e, document("a", "题", "海绵城市"))
 	if err := e.Close(); err != nil {
 		t.Fatal(err)
 	}
-	// Texts that were written, and no batch that points to them.
+	// Texts that were written without the batch that refers to them.
 	f, err := os.OpenFile(filepath.Join(e.dir, textsName, "000001.texts"), os.O_WRONLY|os.O_APPEND, 0)
 	if err != nil {
 		t.Fatal(err)
@@ -193,7 +195,7 @@ func TestWhatACrashLeftBehindIsNoMatter(t *testing.T) {
 	put(t, again, document("b", "题", "海绵城市"))
 	again = reopen(t, again)
 	if ids, _ := search(t, again, "海绵城市", 10, ""); !slices.Equal(ids, []string{"a", "b"}) {
-		t.Errorf("海绵城市 stands in %v", ids)
+		t.Errorf("海绵城市 is found in %v", ids)
 	}
 }
 
@@ -218,7 +220,8 @@ func TestACursorGoesOnThroughTheLibraryOfItsFirstPage(t *testing.T) {
 	_, cursor = search(t, e, "海绵城市", 3, "")
 	ask := func(q string) error {
 		_, err := e.Search(context.Background(), &index.Request{
-			Query: &index.Node{Leaf: &index.Leaf{Exact: analysis.NewPattern(q)}}, Sort: index.ByDate, Size: 3, Cursor: cursor,
+			Query: index.Query{Root: &index.Word{Exact: analysis.NewPattern(q)}},
+			Hits:  index.HitOptions{Sort: index.ByDate, Size: 3, Cursor: cursor},
 		})
 		return err
 	}
@@ -227,7 +230,7 @@ func TestACursorGoesOnThroughTheLibraryOfItsFirstPage(t *testing.T) {
 	}
 	e = reopen(t, e)
 	if err := ask("海绵城市"); !errors.Is(err, index.ErrCursorGone) {
-		t.Errorf("a cursor of before: %v", err)
+		t.Errorf("a cursor from before: %v", err)
 	}
 }
 
@@ -248,7 +251,7 @@ func TestCompactionGivesSpaceBackAndChangesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	before := e.texts.sizes()
+	before := e.texts.Sizes()
 	if err := e.compact(ctx); err != nil {
 		t.Fatal(err)
 	}
@@ -258,12 +261,12 @@ func TestCompactionGivesSpaceBackAndChangesNothing(t *testing.T) {
 		}
 		return sum
 	}
-	if after := e.texts.sizes(); 2*total(after) > total(before) {
+	if after := e.texts.Sizes(); 2*total(after) > total(before) {
 		t.Errorf("%d bytes became %d", total(before), total(after))
 	}
-	// A view of before still reads what has been removed from the folder.
-	if r := old.find("d05"); r == nil || !analysis.NewPattern("海绵城市").In(r.folded()) {
-		t.Error("a view of before has lost its texts")
+	// An earlier view still reads what has been removed from the folder.
+	if r := old.Find("d05"); r == nil || !analysis.NewPattern("海绵城市").In(r.Folded()) {
+		t.Error("an earlier view has lost its texts")
 	}
 	old.release()
 	e = reopen(t, e)
@@ -271,7 +274,7 @@ func TestCompactionGivesSpaceBackAndChangesNothing(t *testing.T) {
 		t.Errorf("%d documents of %d are left", len(ids), n)
 	}
 	for i := range uint64(n) {
-		d, err := e.Document(ctx, fmt.Sprintf("d%02d", i))
+		d, err := index.Document(ctx, e, index.Ref{ID: fmt.Sprintf("d%02d", i), Whole: true})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -295,7 +298,7 @@ func TestChangesAndSearchesAtOnce(t *testing.T) {
 		go func() {
 			defer writers.Done()
 			for i := range 25 {
-				// All writers put "same"; each has documents of its own besides.
+				// All writers put "same"; each also has documents of its own.
 				changes := []index.Change{
 					{Put: document("same", "题", long(uint64(w*100+i), 9000), "共同的文件")},
 					{Put: document(fmt.Sprintf("w%d-%d", w, i), "题", "海绵城市")},
@@ -319,7 +322,11 @@ func TestChangesAndSearchesAtOnce(t *testing.T) {
 					return
 				default:
 				}
-				r, err := e.Search(ctx, &index.Request{Query: &index.Node{Leaf: &index.Leaf{Exact: analysis.NewPattern("共同的文件")}}, Size: 5})
+				r, err := e.Search(ctx, &index.Request{
+					Query:  index.Query{Root: &index.Word{Exact: analysis.NewPattern("共同的文件")}},
+					Hits:   index.HitOptions{Size: 5},
+					Totals: true,
+				})
 				if err != nil {
 					t.Error(err)
 					return
@@ -328,7 +335,7 @@ func TestChangesAndSearchesAtOnce(t *testing.T) {
 					t.Errorf("one document found %d times", r.Total.Documents)
 				}
 				for _, h := range r.Hits {
-					if _, err := e.Document(ctx, h.ID); err != nil {
+					if _, err := index.Document(ctx, e, index.Ref{ID: h.Document.ID}); err != nil {
 						t.Error(err)
 					}
 				}
@@ -348,7 +355,7 @@ func TestChangesAndSearchesAtOnce(t *testing.T) {
 	}
 }
 
-func TestAClosedLibrarySaysSo(t *testing.T) {
+func TestAClosedLibraryReturnsErrClosed(t *testing.T) {
 	e := open(t)
 	if err := e.Close(); err != nil {
 		t.Fatal(err)
@@ -358,5 +365,13 @@ func TestAClosedLibrarySaysSo(t *testing.T) {
 	}
 	if _, err := e.Stats(context.Background()); !errors.Is(err, index.ErrClosed) {
 		t.Errorf("%v", err)
+	}
+}
+
+func TestARepeatedNumberIsNotFoundWhereItOccursOnce(t *testing.T) {
+	e := open(t)
+	put(t, e, document("once", "题", "在2024年，2025年"), document("twice", "题", "其中2024，2024"))
+	if ids, _ := search(t, e, "2024，2024", 10, ""); !slices.Equal(ids, []string{"twice"}) {
+		t.Errorf("2024，2024 is found in %v", ids)
 	}
 }

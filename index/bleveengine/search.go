@@ -1,268 +1,165 @@
 package bleveengine
 
 import (
-	"cmp"
 	"context"
-	"runtime"
+	"fmt"
 	"slices"
-	"sync/atomic"
-
-	"golang.org/x/sync/errgroup"
 
 	"wenxun/index"
+	"wenxun/index/bleveengine/evaluate"
 )
 
-// aloneUnits is up to how much text, in code units, one worker does alone: starting another costs as
-// much as scanning this.
-const aloneUnits = 256 << 10
+// limits bound what one call may cost. A query of the longest text has far fewer patterns.
+var limits = index.Limits{QueryPatterns: 1 << 13, ApplyBytes: 32 << 20}
 
-// answer is all that a request finds, in order.
-type answer struct {
-	plan     *plan
-	view     *view
-	scorer   *scorer
-	looked   []*candidates // per segment
-	results  []found
-	total    index.Total
-	matchers []*matcher
-}
+// Limits implements index.Engine.
+func (e *Engine) Limits() index.Limits { return limits }
 
-// ask evaluates r over v. What is found is scored if it is to be ordered by scores.
-func (e *Engine) ask(ctx context.Context, v *view, r *index.Request, ordered bool) (*answer, error) {
-	a := &answer{plan: e.plan(r), view: v, looked: make([]*candidates, len(v.segments))}
-	var g errgroup.Group
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	for n, s := range v.segments {
-		g.Go(func() error {
-			a.looked[n] = a.plan.candidates(s)
-			return ctx.Err()
-		})
-	}
-	if err := g.Wait(); err != nil {
-		return nil, err
-	}
-	any := slices.ContainsFunc(a.looked, func(c *candidates) bool { return c.reports.count() > 0 })
-	if any && ordered && r.Sort == index.ByRelevance && len(r.Rank.Terms) > 0 {
-		a.scorer = a.plan.scorer(v)
-	}
-	if err := e.evaluate(ctx, a); err != nil {
-		return nil, err
-	}
-	for i := range a.results {
-		f := &a.results[i]
-		a.total.Documents++
-		a.total.Matches += int(f.matches)
-		a.total.Sections += int(f.sections)
-		if f.exact {
-			a.total.Exact++
-		}
-	}
-	return a, nil
-}
+// Features implements index.Engine. A batch of scorch is one snapshot.
+func (e *Engine) Features() index.Features { return index.Features{AtomicApply: true} }
 
-// much reports whether the candidates are more than one worker should look at alone.
-func (a *answer) much() bool {
-	units := 0
-	for n, c := range a.looked {
-		for i := range c.reports.all() {
-			if units += int(a.view.segments[n].reports[i].units); units > aloneUnits {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// evaluate looks at the candidates, on as many processors as are worth it.
-func (e *Engine) evaluate(ctx context.Context, a *answer) error {
-	workers := 1
-	if len(a.plan.leaves) > 0 && a.much() {
-		workers = runtime.GOMAXPROCS(0)
-	}
-	// What a worker takes at a time is a word of a segment's candidates.
-	behind := make([]int64, len(a.looked)) // the last of each segment's words, counted through
-	words := int64(0)
-	for n, c := range a.looked {
-		words += int64(len(c.reports))
-		behind[n] = words
-	}
-	var next atomic.Int64
-	work := func(m *matcher) error {
-		for segment := 0; ; {
-			at := next.Add(1) - 1
-			if at >= words {
-				return nil
-			}
-			for at >= behind[segment] {
-				segment++
-			}
-			c, s := a.looked[segment], a.view.segments[segment]
-			word := int(at-behind[segment]) + len(c.reports)
-			if c.reports[word] == 0 {
-				continue
-			}
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			for i := range c.reports[word : word+1].all() {
-				if err := m.report(c, s, segment, uint32(64*word)+i); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	for range workers {
-		m, _ := e.matchers.Get().(*matcher)
-		m.reset(e, a.plan, a.scorer)
-		a.matchers = append(a.matchers, m)
-	}
-	var g errgroup.Group
-	for _, m := range a.matchers[1:] {
-		g.Go(func() error { return work(m) })
-	}
-	err := work(a.matchers[0])
-	err = cmp.Or(err, g.Wait())
-	a.results = a.matchers[0].results
-	for _, m := range a.matchers[1:] {
-		a.results = append(a.results, m.results...)
-	}
-	a.matchers[0].results = a.results
-	return err
-}
-
-// done gives back what the answer used.
-func (a *answer) done(e *Engine) {
-	for _, m := range a.matchers {
-		clear(m.results)
-		m.results, m.p, m.scoring.scorer = m.results[:0], nil, nil
-		e.matchers.Put(m)
-	}
-	a.matchers, a.results = nil, nil
-}
-
-// Search answers a request.
+// Search implements index.Searcher.
 func (e *Engine) Search(ctx context.Context, r *index.Request) (*index.Result, error) {
-	if err := e.enter(); err != nil {
-		return nil, err
-	}
-	defer e.leave()
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	now, err := e.view()
+	now, err := e.acquire(ctx, r.Query)
 	if err != nil {
 		return nil, err
 	}
-	defer now.release()
+	defer e.done(now)
 	v, at := now, 0
-	if r.Cursor != "" {
+	if r.Hits.Cursor != "" {
 		if v, at, err = e.cursors.follow(r); err != nil {
 			return nil, err
 		}
 		defer v.release()
 	}
-	a, err := e.ask(ctx, v, r, r.Size > 0)
+	a, err := e.evaluator.Evaluate(ctx, v.Snapshot, r, r.Hits.Size > 0)
 	if err != nil {
 		return nil, err
 	}
-	defer a.done(e)
-	result := &index.Result{Total: a.total, Facets: make(map[index.Field][]index.Count, len(r.Facets))}
-	for _, f := range r.Facets {
-		result.Facets[f] = e.facet(a.plan, f, a.matchers)
+	defer a.Release()
+	result := &index.Result{Facets: a.Facets()}
+	if r.Totals {
+		result.Total = a.Total()
 	}
-	if r.Size <= 0 {
+	if r.Hits.Size <= 0 {
 		return result, nil
 	}
-	// Of another moment, some may be gone by now: how far the page reaches is not known before.
-	n := at + r.Size
-	if v != now {
-		n = -1
-	}
-	if err := a.order(ctx, n); err != nil {
+	page, next, err := page(ctx, a, v, now, at, r.Hits.Size)
+	if err != nil {
 		return nil, err
 	}
-	for ; at < len(a.results); at++ {
-		f := &a.results[at]
-		if v != now {
-			if now.find(f.report.id) == nil {
-				continue
-			}
+	if next < a.Len() {
+		result.Next = e.cursors.give(r, v, next)
+	}
+	result.Hits, err = a.Hits(ctx, page)
+	return result, err
+}
+
+// acquire returns the library as it is now, held until done, for a call that evaluates queries.
+func (e *Engine) acquire(ctx context.Context, queries ...index.Query) (*view, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	for _, q := range queries {
+		if q.Root == nil {
+			continue
 		}
-		if len(result.Hits) == r.Size {
-			result.Next = e.cursors.give(r, v, at)
+		if n := index.CountPatterns(q.Root); n > limits.QueryPatterns {
+			return nil, fmt.Errorf("%w: %d patterns, at most %d", index.ErrTooComplex, n, limits.QueryPatterns)
+		}
+	}
+	if err := e.enter(); err != nil {
+		return nil, err
+	}
+	v, err := e.view()
+	if err != nil {
+		e.leave()
+		return nil, err
+	}
+	return v, nil
+}
+
+// done undoes acquire.
+func (e *Engine) done(v *view) {
+	v.release()
+	e.leave()
+}
+
+// page returns the numbers of up to size results of v from at on, and the first result after them.
+// Documents that are not in the library now are left out.
+func page(ctx context.Context, a *evaluate.Answer, v, now *view, at, size int) (results []int, next int, err error) {
+	n := at + size
+	if v != now {
+		n = -1 // how many are left out is not known beforehand
+	}
+	if err := a.Order(ctx, n); err != nil {
+		return nil, 0, err
+	}
+	for ; at < a.Len(); at++ {
+		if v != now && now.Find(a.ID(at)) == nil {
+			continue
+		}
+		if len(results) == size {
 			break
 		}
-		h, err := a.hit(f)
+		results = append(results, at)
+	}
+	return results, at, nil
+}
+
+// Count implements index.Searcher.
+func (e *Engine) Count(ctx context.Context, queries []index.Query) ([]int, error) {
+	v, err := e.acquire(ctx, queries...)
+	if err != nil {
+		return nil, err
+	}
+	defer e.done(v)
+	counts := make([]int, len(queries))
+	for i, q := range queries {
+		a, err := e.evaluator.Evaluate(ctx, v.Snapshot, &index.Request{Query: q}, false)
 		if err != nil {
 			return nil, err
 		}
-		result.Hits = append(result.Hits, h)
+		counts[i] = a.Len()
+		a.Release()
 	}
-	return result, nil
+	return counts, nil
 }
 
-// hit returns a result as a hit, with its best sections.
-func (a *answer) hit(f *found) (index.Hit, error) {
-	h := index.Hit{ID: f.report.id, Score: f.score, Exact: f.exact, Matches: int(f.matches)}
-	if a.plan.Sections <= 0 || f.sections == 0 {
-		return h, nil
-	}
-	m := a.matchers[0]
-	if err := m.look(a.looked[f.segment], a.view.segments[f.segment], f.ordinal); err != nil {
-		return h, err
-	}
-	for i := range m.rows {
-		row := &m.rows[i]
-		if row.fails != 0 || row.section == titleOrdinal || row.matches == 0 && a.plan.Within == index.WithinReport {
-			continue
-		}
-		s := index.SectionHit{Ordinal: int(row.section), Matches: int(row.matches)}
-		if a.scorer != nil {
-			s.Score = a.scorer.sectionScore(f.report, int(row.section))
-		}
-		h.Sections = append(h.Sections, s)
-	}
-	slices.SortFunc(h.Sections, func(x, y index.SectionHit) int {
-		return cmp.Or(cmp.Compare(y.Score, x.Score), cmp.Compare(x.Ordinal, y.Ordinal))
-	})
-	h.Sections = h.Sections[:min(len(h.Sections), a.plan.Sections)]
-	for i := range h.Sections {
-		h.Sections[i].Ordinal = int(f.report.sections[h.Sections[i].Ordinal].ordinal)
-	}
-	return h, nil
-}
+// exportBatch is how many hits of an export are read and marked together: enough for all processors,
+// little enough to hold in memory.
+const exportBatch = 64
 
-// Export hands every hit of the request to yield, in order.
-func (e *Engine) Export(ctx context.Context, r *index.Request, yield func(index.Hit) error) error {
-	if err := e.enter(); err != nil {
-		return err
-	}
-	defer e.leave()
-	v, err := e.view()
+// Export implements index.Searcher.
+func (e *Engine) Export(ctx context.Context, r *index.Request, yield func(*index.Hit) error) error {
+	v, err := e.acquire(ctx, r.Query)
 	if err != nil {
 		return err
 	}
-	defer v.release()
+	defer e.done(v)
 	all := *r
-	all.Facets = nil
-	a, err := e.ask(ctx, v, &all, true)
+	all.Facets = index.FacetOptions{}
+	a, err := e.evaluator.Evaluate(ctx, v.Snapshot, &all, true)
 	if err != nil {
 		return err
 	}
-	defer a.done(e)
-	if err := a.order(ctx, -1); err != nil {
+	defer a.Release()
+	if err := a.Order(ctx, -1); err != nil {
 		return err
 	}
-	for i := range a.results {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		h, err := a.hit(&a.results[i])
+	results := make([]int, a.Len())
+	for i := range results {
+		results[i] = i
+	}
+	for batch := range slices.Chunk(results, exportBatch) {
+		hits, err := a.Hits(ctx, batch)
 		if err != nil {
 			return err
 		}
-		if err := yield(h); err != nil {
-			return err
+		for i := range hits {
+			if err := yield(&hits[i]); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -1,96 +1,87 @@
 package bleveengine
 
 import (
-	"sync"
+	"context"
 
 	"wenxun/corpus"
 	"wenxun/index"
+	"wenxun/index/bleveengine/store"
 )
 
-// values numbers the values of one field, so that rows are small and counting is an addition in
-// an array. Numbers are given from 1 while the library is open and never taken back; 0 is no value.
-type values struct {
-	hierarchical bool
-
-	mu        sync.RWMutex
-	ids       map[string]uint32
-	names     []string
-	ancestors [][]uint32 // of a hierarchical field: the value's and everything's above it
-}
-
-func newValues(f index.Field) *values {
-	return &values{hierarchical: f.Hierarchical(), ids: make(map[string]uint32), names: []string{""}, ancestors: [][]uint32{nil}}
-}
-
-// id returns the number of a value, giving it one when it is new; 0 for the empty value.
-func (v *values) id(name string) uint32 {
-	if name == "" {
-		return 0
+// Values implements index.Store. Titles are in the records alone, which are read one after another;
+// the values of other fields are in memory.
+func (e *Engine) Values(ctx context.Context, f index.Field, yield func(index.Value) error) error {
+	v, err := e.acquire(ctx)
+	if err != nil {
+		return err
 	}
-	v.mu.RLock()
-	id := v.ids[name]
-	v.mu.RUnlock()
-	if id != 0 {
-		return id
+	defer e.done(v)
+	if f == index.FieldTitle {
+		return e.titles(ctx, v, yield)
 	}
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	return v.give(name)
-}
-
-// give returns the number of a value with mu held.
-func (v *values) give(name string) uint32 {
-	if id := v.ids[name]; id != 0 {
-		return id
+	dictionary := e.texts.Values()[f]
+	names, paths := dictionary.Names(), dictionary.Paths()
+	holders := make([]holder, len(names))
+	for _, r := range v.Rows() {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		r.EachValue(f, paths, func(value uint32) { holders[value].add(r) })
 	}
-	var above []uint32
-	if v.hierarchical {
-		all := corpus.Ancestors(name)
-		for _, a := range all[:len(all)-1] {
-			above = append(above, v.give(a))
+	for value, h := range holders {
+		if h.documents == 0 || value == 0 {
+			continue
+		}
+		if err := yield(h.value(names[value])); err != nil {
+			return err
 		}
 	}
-	id := uint32(len(v.names))
-	v.names = append(v.names, name)
-	v.ids[name] = id
-	if v.hierarchical {
-		above = append(above, id)
+	return nil
+}
+
+// holder counts the documents that have a value.
+type holder struct {
+	documents int
+	last      *store.Row
+}
+
+// add counts a document, once however often it has the value.
+func (h *holder) add(r *store.Row) {
+	if h.last != r {
+		h.documents++
+		h.last = r
 	}
-	v.ancestors = append(v.ancestors, above)
-	return id
 }
 
-// find returns the number of a value, or 0 when no report ever had it.
-func (v *values) find(name string) uint32 {
-	v.mu.RLock()
-	defer v.mu.RUnlock()
-	return v.ids[name]
+func (h *holder) value(text string) index.Value {
+	v := index.Value{Text: text, Documents: h.documents}
+	if h.documents == 1 {
+		v.ID = h.last.ID
+	}
+	return v
 }
 
-// name returns the value of a number.
-func (v *values) name(id uint32) string {
-	v.mu.RLock()
-	defer v.mu.RUnlock()
-	return v.names[id]
-}
-
-// all returns the values by number.
-func (v *values) all() []string {
-	v.mu.RLock()
-	defer v.mu.RUnlock()
-	return v.names[:len(v.names):len(v.names)]
-}
-
-// lines returns, by number, each value's and everything's above it, for a hierarchical field.
-func (v *values) lines() [][]uint32 {
-	v.mu.RLock()
-	defer v.mu.RUnlock()
-	return v.ancestors[:len(v.ancestors):len(v.ancestors)]
-}
-
-// count returns one more than the highest number given.
-func (v *values) count() int {
-	v.mu.RLock()
-	defer v.mu.RUnlock()
-	return len(v.names)
+func (e *Engine) titles(ctx context.Context, v *view, yield func(index.Value) error) error {
+	holders := make(map[string]*holder)
+	err := e.walk(ctx, v, func(r *store.Row, d *corpus.Document) error {
+		if d.Title == "" {
+			return nil
+		}
+		h := holders[d.Title]
+		if h == nil {
+			h = &holder{}
+			holders[d.Title] = h
+		}
+		h.add(r)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	for title, h := range holders {
+		if err := yield(h.value(title)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -4,84 +4,58 @@ import (
 	"errors"
 	"fmt"
 	"sync/atomic"
-	"time"
 
-	"github.com/RoaringBitmap/roaring/v2"
-	"github.com/blevesearch/bleve/v2/index/scorch"
-
-	"wenxun/index"
-	"wenxun/index/bleveengine/postings"
+	"wenxun/index/bleveengine/snapshot"
 )
 
-// view is the library as it stood at one moment. It is shared by all searches of that moment and
-// by the cursors that they gave out, and holds scorch's snapshot until the last lets go of it.
+// view is a snapshot of the library that is in use: by the searches of its moment, and by the cursors
+// that they gave out. What it reads stays open until the last of them releases it.
 type view struct {
-	number   uint64
-	engine   *Engine
-	refs     atomic.Int64
-	snapshot *scorch.IndexSnapshot
-	segments []*segmentView
-
-	documents int
-	sections  int
-	letters   int64
-	changed   time.Time
-}
-
-// segmentView is a segment in a view: what is alive in it.
-type segmentView struct {
-	id uint64
-	*segmentTable
-	*postings.Segment
-	deleted *roaring.Bitmap // of blocks; nil for none
-	gone    []uint32        // the deleted blocks, ascending
-	alive   bitset          // of reports
-
-	// of what is alive
-	documents, sections int
-	letters             int64
+	*snapshot.Snapshot
+	number uint64 // later views have higher numbers
+	engine *Engine
+	moment moment
+	refs   atomic.Int64
 }
 
 // hold keeps the view until release.
 func (v *view) hold() { v.refs.Add(1) }
 
-// release lets go of the view; the last one frees scorch's snapshot.
+// release undoes hold. The last one closes what the view reads.
 func (v *view) release() {
-	if v.refs.Add(-1) == 0 {
-		// Closing a snapshot fails only when unmapping does, which nobody could mend here.
-		_ = v.snapshot.Close()
-		e := v.engine
-		e.aliveMu.Lock()
-		delete(e.alive, v.number)
-		e.reap()
-		e.aliveMu.Unlock()
+	if v.refs.Add(-1) > 0 {
+		return
 	}
+	// Closing a moment fails only if unmapping does, which nobody could mend here.
+	_ = v.moment.close()
+	e := v.engine
+	e.heldMu.Lock()
+	delete(e.held, v.number)
+	e.reap()
+	e.heldMu.Unlock()
 }
 
-// view returns the library as it stands, held for the caller.
+// view returns the library as it is now, held for the caller. Errors: index.ErrCorrupt,
+// index.ErrClosed.
 func (e *Engine) view() (*view, error) {
 	e.viewMu.Lock()
 	defer e.viewMu.Unlock()
-	reader, err := e.scorch.Reader()
+	now, err := e.postings.now()
 	if err != nil {
 		return nil, fmt.Errorf("read the library: %w", err)
 	}
-	snapshot, ok := reader.(*scorch.IndexSnapshot)
-	if !ok || snapshot == nil {
-		return nil, index.ErrClosed
-	}
-	if e.current != nil && e.current.snapshot == snapshot {
-		_ = snapshot.Close() // the view holds it already
+	if e.current != nil && e.current.moment == now {
+		_ = now.close() // the view holds it already
 		e.current.hold()
 		return e.current, nil
 	}
-	v, err := e.newView(snapshot)
+	v, err := e.newView(now)
 	if err != nil {
-		return nil, errors.Join(err, snapshot.Close())
+		return nil, errors.Join(err, now.close())
 	}
-	e.aliveMu.Lock()
-	e.alive[v.number] = true
-	e.aliveMu.Unlock()
+	e.heldMu.Lock()
+	e.held[v.number] = true
+	e.heldMu.Unlock()
 	if e.current != nil {
 		e.current.release()
 	}
@@ -90,100 +64,19 @@ func (e *Engine) view() (*view, error) {
 	return v, nil
 }
 
-// newView makes the view of a snapshot, with viewMu held. Tables and reports that the current
-// view has are taken over.
-func (e *Engine) newView(snapshot *scorch.IndexSnapshot) (*view, error) {
-	e.views++
-	v := &view{number: e.views, engine: e, snapshot: snapshot}
-	v.refs.Store(1)
-	if b := snapshot.Internal()[changedKey]; b != nil {
-		d := decoder{b: b}
-		v.changed = fromUnixNano(d.int())
-	}
-	before := make(map[uint64]*segmentView)
-	if e.current != nil {
-		for _, s := range e.current.segments {
-			before[s.id] = s
-		}
-	}
-	for _, s := range snapshot.Segments() {
-		sv, err := e.newSegmentView(s, before[s.Id()])
-		if err != nil {
-			return nil, err
-		}
-		v.documents += sv.documents
-		v.sections += sv.sections
-		v.letters += sv.letters
-		v.segments = append(v.segments, sv)
-	}
-	e.forget(v)
-	return v, nil
-}
-
-// newSegmentView makes the view of one segment; before is that of the view before, or nil.
-func (e *Engine) newSegmentView(s *scorch.SegmentSnapshot, before *segmentView) (*segmentView, error) {
-	p, err := postings.Of(s.Segment())
+// newView returns the view of a moment, held once, with viewMu held.
+func (e *Engine) newView(m moment) (*view, error) {
+	parts, err := m.parts()
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", index.ErrCorrupt, err)
-	}
-	sv := &segmentView{id: s.Id(), Segment: p, deleted: s.Deleted()}
-	if before != nil {
-		sv.segmentTable = before.segmentTable
-		// What is deleted stays so: as many are the same ones.
-		if cardinality(sv.deleted) == cardinality(before.deleted) {
-			sv.gone, sv.alive, sv.documents, sv.sections, sv.letters = before.gone, before.alive, before.documents, before.sections, before.letters
-			return sv, nil
-		}
-	} else if sv.segmentTable, err = e.loadTable(p, s.Deleted()); err != nil {
 		return nil, err
 	}
-	if sv.deleted != nil {
-		sv.gone = sv.deleted.ToArray()
+	changed, _ := m.changed()
+	s, err := e.builder.Build(parts, changed)
+	if err != nil {
+		return nil, err
 	}
-	sv.alive = newBitset(len(sv.reports))
-	for i, r := range sv.reports {
-		if sv.deleted != nil && sv.deleted.Contains(sv.first[i]) {
-			continue
-		}
-		sv.alive.set(uint32(i))
-		sv.documents++
-		sv.sections += len(r.sections)
-		sv.letters += int64(r.letters())
-	}
-	return sv, nil
-}
-
-func cardinality(b *roaring.Bitmap) uint64 {
-	if b == nil {
-		return 0
-	}
-	return b.GetCardinality()
-}
-
-// forget drops reports from memory that are in no segment of v, once there are many.
-func (e *Engine) forget(v *view) {
-	if len(e.reports) <= 2*v.documents+1000 {
-		return
-	}
-	clear(e.reports)
-	for _, s := range v.segments {
-		for _, r := range s.reports {
-			if r.file != nil { // not one that was deleted before the library was opened
-				e.reports[r.place()] = r
-			}
-		}
-	}
-}
-
-// letters is how many code units of folded text the report has: without the ends of its parts.
-func (r *report) letters() int { return int(r.units) - 1 - 2*len(r.sections) }
-
-// find returns the report of an id in the view, or nil.
-func (v *view) find(id string) *report {
-	for _, s := range v.segments {
-		if i, ok := s.byID[id]; ok && s.alive.has(i) {
-			return s.reports[i]
-		}
-	}
-	return nil
+	e.views++
+	v := &view{Snapshot: s, number: e.views, engine: e, moment: m}
+	v.refs.Store(1)
+	return v, nil
 }

@@ -39,12 +39,15 @@ func Seed(t *testing.T, seed uint64, open func(*testing.T) index.Engine) {
 	defer closeEngine(t, c.engine)
 	for i := range 3 { // a library grows, and changes
 		n := 1 + m.IntN(12)
-		if seed%10 == 9 && i == 0 { // so much that what stands often is kept otherwise than what is rare
+		if seed%10 == 9 && i == 0 { // so much that frequent terms are stored otherwise than rare ones
 			n = manyChanges
 		}
 		c.change(n)
+		c.sameValues()
+		var requests []*index.Request
 		for range requestsEach / 3 {
 			r := m.request()
+			requests = append(requests, r)
 			if !c.same(r) {
 				return
 			}
@@ -54,11 +57,12 @@ func Seed(t *testing.T, seed uint64, open func(*testing.T) index.Engine) {
 				return
 			}
 		}
+		c.sameCounts(requests)
 	}
 }
 
-// Reopen compares an engine with a scan over and over, closing and opening it on the same folder
-// in between: what was applied must be there, and nothing else.
+// Reopen compares an engine with a scan again and again, and closes and opens it on the same folder
+// in between: everything that was applied must be there, and nothing else.
 func Reopen(t *testing.T, seed uint64, open func(t *testing.T, dir string) index.Engine) {
 	m, dir := newMaker(seed), t.TempDir()
 	c := comparison{t: t, maker: m, scan: scan.New(), docs: make(map[string]*corpus.Document)}
@@ -75,9 +79,9 @@ func Reopen(t *testing.T, seed uint64, open func(t *testing.T, dir string) index
 			}
 		}
 		for id, want := range c.docs {
-			got, err := c.engine.Document(context.Background(), id)
-			if err != nil || !slices.EqualFunc(got.Sections, want.Sections, sameSection) {
-				t.Errorf("%s came back as %+v, %v", c.show(id), got, err)
+			got := document(t, c.engine, index.Ref{ID: id, Whole: true})
+			if !slices.EqualFunc(got.Sections, want.Sections, sameSection) {
+				t.Errorf("%s came back as %+v", c.show(id), got)
 			}
 		}
 		closeEngine(t, c.engine)
@@ -137,24 +141,22 @@ func (c *comparison) same(r *index.Request) bool {
 	differ := func(format string, args ...any) { diffs = append(diffs, fmt.Sprintf(format, args...)) }
 	byID := make(map[string]index.Hit)
 	for _, h := range got.Hits {
-		byID[h.ID] = h
+		byID[h.Document.ID] = h
 	}
 	if len(byID) != len(got.Hits) {
 		differ("a document is hit twice: %v", ids(got.Hits))
 	}
 	for _, w := range want.Hits {
-		g, ok := byID[w.ID]
+		g, ok := byID[w.Document.ID]
 		if !ok {
-			differ("misses %s", c.show(w.ID))
+			differ("misses %s", c.show(w.Document.ID))
 			continue
 		}
-		delete(byID, w.ID)
+		delete(byID, w.Document.ID)
 		if g.Exact != w.Exact || g.Matches != w.Matches {
-			differ("exact %t, %d matches, not %t, %d, in %s", g.Exact, g.Matches, w.Exact, w.Matches, c.show(w.ID))
+			differ("exact %t, %d matches, not %t, %d, in %s", g.Exact, g.Matches, w.Exact, w.Matches, c.show(w.Document.ID))
 		}
-		if got, want := sections(g), sections(w); !slices.Equal(got, want) {
-			differ("sections and matches %v, not %v, in %s", got, want, c.show(w.ID))
-		}
+		c.sameShown(g, w, differ)
 	}
 	for id := range byID {
 		differ("finds %s", c.show(id))
@@ -163,13 +165,13 @@ func (c *comparison) same(r *index.Request) bool {
 		differ("total %+v, not %+v", got.Total, want.Total)
 	}
 	if len(diffs) == 0 {
-		if r.Sort == index.ByRelevance {
+		if r.Hits.Sort == index.ByRelevance {
 			c.ranked(r, got.Hits, differ)
 		} else if g, w := ids(got.Hits), ids(want.Hits); !slices.Equal(g, w) {
 			differ("order %v, not %v", g, w)
 		}
 	}
-	for _, f := range r.Facets {
+	for _, f := range r.Facets.Fields {
 		if g, w := got.Facets[f], want.Facets[f]; !slices.Equal(g, w) {
 			differ("facet %s %v, not %v", f, g, w)
 		}
@@ -183,20 +185,80 @@ func (c *comparison) same(r *index.Request) bool {
 func ids(hits []index.Hit) []string {
 	all := make([]string, len(hits))
 	for i, h := range hits {
-		all[i] = h.ID
+		all[i] = h.Document.ID
 	}
 	return all
 }
 
-// sections returns those of a hit by ordinal, without their scores: how sections are weighed is
-// the engine's.
-func sections(h index.Hit) []index.SectionHit {
-	all := slices.Clone(h.Sections)
-	for i := range all {
-		all[i].Score = 0
+// sameShown compares what two hits show: the document, the sections, and every occurrence. How sections
+// are scored, and so their order, is the engine's.
+func (c *comparison) sameShown(got, want index.Hit, differ func(string, ...any)) {
+	c.t.Helper()
+	id := want.Document.ID
+	if !slices.EqualFunc(got.Document.Sections, want.Document.Sections, sameSection) {
+		differ("document %+v, not %+v", got.Document.Sections, want.Document.Sections)
 	}
-	slices.SortFunc(all, func(a, b index.SectionHit) int { return a.Ordinal - b.Ordinal })
-	return all
+	if !slices.Equal(got.Title, want.Title) {
+		differ("occurrences in the title %v, not %v, in %s", got.Title, want.Title, c.show(id))
+	}
+	g, w := byOrdinal(got.Sections), byOrdinal(want.Sections)
+	if !slices.EqualFunc(g, w, func(g, w index.SectionHit) bool { return g.Ordinal == w.Ordinal && g.Matches == w.Matches }) {
+		differ("sections and matches %v, not %v, in %s", g, w, c.show(id))
+		return
+	}
+	for i := range g {
+		if !slices.Equal(g[i].Heading, w[i].Heading) || !slices.Equal(g[i].Text, w[i].Text) || g[i].Excerpt != w[i].Excerpt {
+			differ("section %d: occurrences %v %v, not %v %v, in %s", g[i].Ordinal, g[i].Heading, g[i].Text, w[i].Heading, w[i].Text, c.show(id))
+		}
+	}
+}
+
+func byOrdinal(sections []index.SectionHit) []index.SectionHit {
+	return slices.SortedFunc(slices.Values(sections), func(a, b index.SectionHit) int { return a.Ordinal - b.Ordinal })
+}
+
+// sameCounts compares the counts of queries.
+func (c *comparison) sameCounts(requests []*index.Request) {
+	c.t.Helper()
+	var queries []index.Query
+	for _, r := range requests {
+		queries = append(queries, r.Query)
+	}
+	count := func(e index.Engine) []int {
+		counts, err := e.Count(context.Background(), queries)
+		if err != nil {
+			c.t.Fatalf("count: %v", err)
+		}
+		return counts
+	}
+	got, want := count(c.engine), count(c.scan)
+	for i, r := range requests {
+		if got[i] != want[i] {
+			c.t.Errorf("counts %d documents, not %d: %s", got[i], want[i], describe(r))
+		}
+	}
+}
+
+// sameValues compares the values of every field.
+func (c *comparison) sameValues() {
+	c.t.Helper()
+	values := func(e index.Engine, f index.Field) []index.Value {
+		var all []index.Value
+		err := e.Values(context.Background(), f, func(v index.Value) error {
+			all = append(all, v)
+			return nil
+		})
+		if err != nil {
+			c.t.Fatalf("values of %s: %v", f, err)
+		}
+		slices.SortFunc(all, func(a, b index.Value) int { return strings.Compare(a.Text, b.Text) })
+		return all
+	}
+	for _, f := range append(slices.Clone(index.Fields), index.FieldTitle) {
+		if got, want := values(c.engine, f), values(c.scan, f); !slices.Equal(got, want) {
+			c.t.Errorf("values of %s are %v, not %v", f, got, want)
+		}
+	}
 }
 
 // ranked checks the order by relevance: those that lead first, then the exact ones, then by score,
@@ -204,9 +266,11 @@ func sections(h index.Hit) []index.SectionHit {
 func (c *comparison) ranked(r *index.Request, hits []index.Hit, differ func(string, ...any)) {
 	c.t.Helper()
 	leads := make(map[string]bool)
-	if r.Rank.Lead != nil {
-		for _, h := range c.ask(c.scan, &index.Request{Query: r.Rank.Lead, Size: everything}).Hits {
-			leads[h.ID] = true
+	if r.Hits.Rank.Lead != nil {
+		for _, h := range c.ask(c.scan, &index.Request{
+			Query: index.Query{Root: r.Hits.Rank.Lead}, Hits: index.HitOptions{Size: everything},
+		}).Hits {
+			leads[h.Document.ID] = true
 		}
 	}
 	first := func(x, y bool) int {
@@ -220,12 +284,12 @@ func (c *comparison) ranked(r *index.Request, hits []index.Hit, differ func(stri
 	}
 	for i := 1; i < len(hits); i++ {
 		x, y := hits[i-1], hits[i]
-		if cmp.Or(first(leads[x.ID], leads[y.ID]), first(x.Exact, y.Exact), cmp.Compare(y.Score, x.Score), cmp.Compare(x.ID, y.ID)) >= 0 {
-			differ("%s (leads %t, exact %t, score %g) stands before %s (leads %t, exact %t, score %g)",
-				x.ID, leads[x.ID], x.Exact, x.Score, y.ID, leads[y.ID], y.Exact, y.Score)
+		if cmp.Or(first(leads[x.Document.ID], leads[y.Document.ID]), first(x.Exact, y.Exact), cmp.Compare(y.Score, x.Score), cmp.Compare(x.Document.ID, y.Document.ID)) >= 0 {
+			differ("%s (leads %t, exact %t, score %g) comes before %s (leads %t, exact %t, score %g)",
+				x.Document.ID, leads[x.Document.ID], x.Exact, x.Score, y.Document.ID, leads[y.Document.ID], y.Exact, y.Score)
 		}
 	}
-	if len(r.Rank.Terms) == 0 && slices.ContainsFunc(hits, func(h index.Hit) bool { return h.Score != 0 }) {
+	if len(r.Hits.Rank.Terms) == 0 && slices.ContainsFunc(hits, func(h index.Hit) bool { return h.Score != 0 }) {
 		differ("scores without a term to weigh")
 	}
 }
@@ -243,3 +307,6 @@ func (c *comparison) show(id string) string {
 	}
 	return b.String()
 }
+
+// describe prints a request for a failure's message.
+func describe(r *index.Request) string { return r.Identity() }

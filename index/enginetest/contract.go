@@ -32,6 +32,10 @@ func runContract(t *testing.T, open func(*testing.T) index.Engine) {
 		{"A cancelled context ends every call", cancelled},
 		{"A closed engine says so", closed},
 		{"Searches run beside changes", concurrent},
+		{"A search sees all of an Apply or none", atomicApply},
+		{"Parts that were not asked for are left out", partsApart},
+		{"A query of too many patterns is refused", tooComplex},
+		{"Documents come in the order of their references", documentsInOrder},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			e := open(t)
@@ -70,8 +74,9 @@ func simple(id, text string) *corpus.Document {
 
 func asking(word string) *index.Request {
 	return &index.Request{
-		Query: &index.Node{Leaf: &index.Leaf{Exact: analysis.NewPattern(word)}},
-		Size:  everything, Sections: everything,
+		Query:  index.Query{Root: &index.Word{Exact: analysis.NewPattern(word)}},
+		Hits:   index.HitOptions{Size: everything, Sections: everything},
+		Totals: true,
 	}
 }
 
@@ -93,13 +98,16 @@ func wantIDs(t *testing.T, got []index.Hit, want ...string) {
 
 func emptyLibrary(t *testing.T, e index.Engine) {
 	r := asking("海绵")
-	r.Facets, r.FacetSize = index.Fields, everything
+	r.Facets = index.FacetOptions{Fields: index.Fields, Size: everything}
 	res := find(t, e, r)
 	if len(res.Hits) != 0 || res.Total != (index.Total{}) || res.Next != "" {
 		t.Errorf("an empty library answers %+v", res)
 	}
-	if _, err := e.Document(context.Background(), "a"); !errors.Is(err, index.ErrNotFound) {
-		t.Errorf("an unknown id: %v, want ErrNotFound", err)
+	if docs, err := e.Documents(context.Background(), []index.Ref{{ID: "a"}}); err != nil || len(docs) != 1 || docs[0] != nil {
+		t.Errorf("an unknown id: %v, %v, want nil", docs, err)
+	}
+	if n, err := e.Count(context.Background(), []index.Query{{}, r.Query}); err != nil || !slices.Equal(n, []int{0, 0}) {
+		t.Errorf("counts %v, %v", n, err)
 	}
 	if s, err := e.Stats(context.Background()); err != nil || s.Documents != 0 || s.Sections != 0 {
 		t.Errorf("stats %+v, %v", s, err)
@@ -111,7 +119,7 @@ func yieldError(t *testing.T, e index.Engine) {
 	put(t, e, simple("a", "海绵"), simple("b", "海绵"), simple("c", "海绵"))
 	stop := errors.New("stop")
 	n := 0
-	err := e.Export(context.Background(), asking("海绵"), func(index.Hit) error {
+	err := e.Export(context.Background(), asking("海绵"), func(*index.Hit) error {
 		if n++; n == 2 {
 			return stop
 		}
@@ -137,8 +145,10 @@ func cancelled(t *testing.T, e index.Engine) {
 	for name, call := range map[string]func() error{
 		"apply":  func() error { return e.Apply(ctx, []index.Change{{Put: simple("b", "海绵")}}) },
 		"search": func() error { _, err := e.Search(ctx, asking("海绵")); return err },
-		"export": func() error { return e.Export(ctx, asking("海绵"), func(index.Hit) error { return nil }) },
+		"export": func() error { return e.Export(ctx, asking("海绵"), func(*index.Hit) error { return nil }) },
 		"walk":   func() error { return e.Walk(ctx, func(*corpus.Document) error { return nil }) },
+		"count":  func() error { _, err := e.Count(ctx, []index.Query{{}}); return err },
+		"values": func() error { return e.Values(ctx, index.FieldYear, func(index.Value) error { return nil }) },
 	} {
 		if err := call(); !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: %v, want context.Canceled", name, err)
@@ -154,8 +164,10 @@ func closed(t *testing.T, e index.Engine) {
 	for name, call := range map[string]func() error{
 		"apply":    func() error { return e.Apply(ctx, []index.Change{{Put: simple("b", "海绵")}}) },
 		"search":   func() error { _, err := e.Search(ctx, asking("海绵")); return err },
-		"export":   func() error { return e.Export(ctx, asking("海绵"), func(index.Hit) error { return nil }) },
-		"document": func() error { _, err := e.Document(ctx, "a"); return err },
+		"export":   func() error { return e.Export(ctx, asking("海绵"), func(*index.Hit) error { return nil }) },
+		"count":    func() error { _, err := e.Count(ctx, []index.Query{{}}); return err },
+		"document": func() error { _, err := e.Documents(ctx, []index.Ref{{ID: "a"}}); return err },
+		"values":   func() error { return e.Values(ctx, index.FieldYear, func(index.Value) error { return nil }) },
 		"walk":     func() error { return e.Walk(ctx, func(*corpus.Document) error { return nil }) },
 		"stats":    func() error { _, err := e.Stats(ctx); return err },
 		"size":     func() error { _, err := e.Size(ctx); return err },
@@ -177,7 +189,7 @@ func concurrent(t *testing.T, e index.Engine) {
 		g.Go(func() error {
 			for ctx.Err() == nil {
 				r := asking("海绵城市")
-				r.Facets, r.FacetSize = []index.Field{index.FieldYear}, 1
+				r.Facets = index.FacetOptions{Fields: []index.Field{index.FieldYear}, Size: 1}
 				res, err := e.Search(context.Background(), r)
 				if err != nil {
 					return err
@@ -185,8 +197,8 @@ func concurrent(t *testing.T, e index.Engine) {
 				if len(res.Hits) != 1 || res.Total.Documents != 1 || res.Total.Matches != 1 {
 					return fmt.Errorf("found %+v in the midst of a change", res.Total)
 				}
-				if _, err := e.Document(context.Background(), "a"); err != nil {
-					return err
+				if docs, err := e.Documents(context.Background(), []index.Ref{{ID: "a"}}); err != nil || docs[0] == nil {
+					return fmt.Errorf("document %v, %w", docs, err)
 				}
 			}
 			return nil
@@ -198,5 +210,76 @@ func concurrent(t *testing.T, e index.Engine) {
 	done()
 	if err := g.Wait(); err != nil {
 		t.Error(err)
+	}
+}
+
+// atomicApply swaps the texts of two documents again and again: whichever moment a search sees, one of
+// them matches.
+func atomicApply(t *testing.T, e index.Engine) {
+	if !e.Features().AtomicApply {
+		return
+	}
+	texts := [2]string{"海绵城市", "别的"}
+	put(t, e, simple("a", texts[0]), simple("b", texts[1]))
+	ctx, done := context.WithCancel(context.Background())
+	defer done()
+	g := new(errgroup.Group)
+	g.Go(func() error {
+		for ctx.Err() == nil {
+			if n, err := e.Count(context.Background(), []index.Query{asking("海绵城市").Query}); err != nil || n[0] != 1 {
+				return fmt.Errorf("counts %v in the midst of a change, %w", n, err)
+			}
+		}
+		return nil
+	})
+	for i := range 25 {
+		put(t, e, simple("a", texts[(i+1)%2]), simple("b", texts[i%2]))
+	}
+	done()
+	if err := g.Wait(); err != nil {
+		t.Error(err)
+	}
+}
+
+func partsApart(t *testing.T, e index.Engine) {
+	put(t, e, simple("a", "海绵城市"))
+	r := asking("海绵城市")
+	r.Hits.Size, r.Totals = 0, false
+	r.Facets = index.FacetOptions{Fields: []index.Field{index.FieldSection}, Size: everything}
+	if res := find(t, e, r); len(res.Hits) != 0 || res.Total != (index.Total{}) || len(res.Facets) != 1 {
+		t.Errorf("facets alone: %+v", res)
+	}
+	r.Facets, r.Hits.Size = index.FacetOptions{}, 1
+	if res := find(t, e, r); len(res.Hits) != 1 || res.Total != (index.Total{}) || len(res.Facets) != 0 {
+		t.Errorf("hits alone: %+v", res)
+	}
+}
+
+func tooComplex(t *testing.T, e index.Engine) {
+	word := &index.Word{Exact: analysis.NewPattern("海绵")}
+	for i := range e.Limits().QueryPatterns {
+		word.Synonyms = append(word.Synonyms, analysis.NewPattern(fmt.Sprintf("a%d", i)))
+	}
+	r := asking("海绵")
+	r.Query.Root = word
+	ctx := context.Background()
+	_, search := e.Search(ctx, r)
+	_, count := e.Count(ctx, []index.Query{r.Query})
+	export := e.Export(ctx, r, func(*index.Hit) error { return nil })
+	for name, err := range map[string]error{"search": search, "count": count, "export": export} {
+		if !errors.Is(err, index.ErrTooComplex) {
+			t.Errorf("%s: %v, want ErrTooComplex", name, err)
+		}
+	}
+}
+
+func documentsInOrder(t *testing.T, e index.Engine) {
+	put(t, e, simple("a", "甲"), simple("b", "乙"))
+	docs, err := e.Documents(context.Background(), []index.Ref{{ID: "b", Whole: true}, {ID: "c"}, {ID: "a"}, {ID: "b"}})
+	if err != nil || len(docs) != 4 {
+		t.Fatalf("documents %v, %v", docs, err)
+	}
+	if docs[0].Sections[0].Text != "乙" || docs[1] != nil || docs[2].ID != "a" || docs[2].Sections[0].Text != "" || docs[3].ID != "b" {
+		t.Errorf("documents %+v", docs)
 	}
 }

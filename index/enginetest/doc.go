@@ -27,8 +27,8 @@
 //
 // Of a question: the query in the query language, each of its words exact; any of the filters by
 // its name, values parted by " | "; within, from, to, added_from, sort. What planning would add
-// is given in words: "alike 双碳: 碳达峰碳中和 | 碳中和", "parts 智慧养老: 智慧 + 养老/托老"
-// (a line for each way of saying it), "of 江西: region 江西省", "rank: 海绵城市 | 试点 2",
+// is given in words: "synonyms 双碳: 碳达峰碳中和 | 碳中和", "parts 智慧养老: 智慧 + 养老/托老"
+// (a line for each expansion), "filter 江西: region 江西省", "rank: 海绵城市 | 试点 2",
 // "lead: 文号：国办发〔2020〕1号".
 //
 // What is expected: "finds", the ids in any order, or "nothing"; "order", the ids in order;

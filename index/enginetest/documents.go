@@ -29,26 +29,30 @@ func full() *corpus.Document {
 	}
 }
 
+// document returns the document that a reference names.
+func document(t *testing.T, e index.Engine, ref index.Ref) *corpus.Document {
+	t.Helper()
+	docs, err := e.Documents(context.Background(), []index.Ref{ref})
+	if err != nil || len(docs) != 1 || docs[0] == nil {
+		t.Fatalf("document %s: %v, %v", ref.ID, docs, err)
+	}
+	return docs[0]
+}
+
 func documentComesBack(t *testing.T, e index.Engine) {
 	put(t, e, full())
 	ctx := context.Background()
-	got, err := e.Document(ctx, "full")
-	if err != nil {
-		t.Fatal(err)
-	}
+	got := document(t, e, index.Ref{ID: "full", Whole: true})
 	if want := full(); !reflect.DeepEqual(got, want) {
 		t.Errorf("comes back as\n%+v, was\n%+v", got, want)
 	}
-	got, err = e.Document(ctx, "full", 2)
-	if err != nil {
-		t.Fatal(err)
-	}
+	got = document(t, e, index.Ref{ID: "full", Sections: []int{2}})
 	if got.Sections[0].Text != "" || got.Sections[0].Heading != "一、总体要求" || got.Sections[1].Text != "建成𠮷海绵城市。" {
 		t.Errorf("with section 2 alone: %+v", got.Sections)
 	}
 	s, err := e.Stats(ctx)
 	// Title, heading, text, heading, text; in the last one character is two code units.
-	if err != nil || s.Documents != 1 || s.Sections != 2 || s.Letters != 6+6+7+4+8 {
+	if err != nil || s.Documents != 1 || s.Sections != 2 || s.Units != 6+6+7+4+8 {
 		t.Errorf("stats %+v, %v", s, err)
 	}
 }
@@ -83,17 +87,13 @@ func noReference(t *testing.T, e index.Engine) {
 	put(t, e, d)
 	d.Title, d.Tags[0], d.Sections[1].Text = "别的", "别的", "别的"
 	d.Extraction.Repairs["hard_wrap"] = 99
-	got, err := e.Document(context.Background(), "full")
-	if err != nil {
-		t.Fatal(err)
-	}
+	got := document(t, e, index.Ref{ID: "full", Whole: true})
 	if !reflect.DeepEqual(got, full()) {
 		t.Errorf("what was put changed with the caller's document: %+v", got)
 	}
 	got.Sections[0].Text = "别的"
-	again, err := e.Document(context.Background(), "full")
-	if err != nil || again.Sections[0].Text == "别的" {
-		t.Errorf("what was given out changed the library: %v", err)
+	if again := document(t, e, index.Ref{ID: "full", Whole: true}); again.Sections[0].Text == "别的" {
+		t.Error("a change to a returned document changed the library")
 	}
 }
 

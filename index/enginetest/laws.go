@@ -16,60 +16,67 @@ func (c *comparison) laws(r *index.Request) {
 		return all
 	}
 	plain := *r
-	plain.Facets = nil
+	plain.Facets = index.FacetOptions{}
 	all := found(&plain)
 
 	// Under a narrower scope a NOT excludes less, so that a filter of sections may add documents.
 	fields := index.Fields
-	if hasNot(r.Query) {
+	if hasNot(r.Query.Root) {
 		fields = slices.DeleteFunc(slices.Clone(fields), index.Field.OfSection)
 	}
 	fewer := plain
-	fewer.Filters = append(slices.Clone(r.Filters), c.filter(pick(c.maker, fields)))
+	fewer.Query.Filters = append(slices.Clone(r.Query.Filters), c.filter(pick(c.maker, fields)))
 	for _, id := range found(&fewer) {
 		if _, ok := slices.BinarySearch(all, id); !ok {
-			c.t.Errorf("the filter %v adds %s to what is found by %s", fewer.Filters[len(r.Filters)], id, describe(r))
+			c.t.Errorf("the filter %v adds %s to what is found by %s", fewer.Query.Filters[len(r.Query.Filters)], id, describe(r))
 		}
 	}
-	if r.Query == nil {
+	if r.Query.Root == nil {
 		return
 	}
 	other := c.node(1)
 	left, right := plain, plain
-	left.Query = &index.Node{Op: index.OpAnd, Kids: []*index.Node{r.Query, other}}
-	right.Query = &index.Node{Op: index.OpAnd, Kids: []*index.Node{other, r.Query}}
+	left.Query.Root = &index.And{Kids: []index.Node{r.Query.Root, other}}
+	right.Query.Root = &index.And{Kids: []index.Node{other, r.Query.Root}}
 	if l, r := found(&left), found(&right); !slices.Equal(l, r) {
 		c.t.Errorf("AND finds %v one way and %v the other: %s", l, r, describe(&left))
 	}
 }
 
-func hasNot(n *index.Node) bool {
-	return n != nil && (n.Op == index.OpNot || slices.ContainsFunc(n.Kids, hasNot))
+func hasNot(n index.Node) bool {
+	switch n := n.(type) {
+	case *index.Not:
+		return true
+	case *index.And:
+		return slices.ContainsFunc(n.Kids, hasNot)
+	case *index.Or:
+		return slices.ContainsFunc(n.Kids, hasNot)
+	}
+	return false
 }
 
 // pages checks that following the cursor, and an export, give all hits once each and in order.
 func (c *comparison) pages(r *index.Request) {
 	c.t.Helper()
 	whole := *r
-	whole.Facets = nil
+	whole.Facets = index.FacetOptions{}
 	want := ids(c.ask(c.engine, &whole).Hits)
 	page := whole
-	page.Size = 1 + c.IntN(5)
-	page.Sections = 1
+	page.Hits.Size, page.Hits.Sections = 1+c.IntN(5), 1
 	var got []string
 	for {
 		res := c.ask(c.engine, &page)
 		got = append(got, ids(res.Hits)...)
-		if page.Cursor = res.Next; page.Cursor == "" || len(got) > len(want) {
+		if page.Hits.Cursor = res.Next; page.Hits.Cursor == "" || len(got) > len(want) {
 			break
 		}
 	}
 	if !slices.Equal(got, want) {
-		c.t.Errorf("pages of %d give %v, not %v: %s", page.Size, got, want, describe(r))
+		c.t.Errorf("pages of %d give %v, not %v: %s", page.Hits.Size, got, want, describe(r))
 	}
 	var exported []string
-	err := c.engine.Export(context.Background(), &whole, func(h index.Hit) error {
-		exported = append(exported, h.ID)
+	err := c.engine.Export(context.Background(), &whole, func(h *index.Hit) error {
+		exported = append(exported, h.Document.ID)
 		return nil
 	})
 	if err != nil {

@@ -12,12 +12,16 @@ import (
 	"wenxun/index/query"
 )
 
-// everything is more hits and sections than any script has.
+// everything is more hits, sections and values than any library here has.
 const everything = 1000
 
 // plan makes a request of a question: what planning does, without a dictionary.
 func plan(q *question) (*index.Request, error) {
-	r := &index.Request{Size: everything, Sections: everything, FacetSize: everything, Rank: index.Rank{Length: 0.75}}
+	r := &index.Request{
+		Hits:   index.HitOptions{Size: everything, Sections: everything, Occurrences: true, Rank: index.Rank{Profile: index.ProfileSentence}},
+		Totals: true,
+		Facets: index.FacetOptions{Size: everything},
+	}
 	tree, _ := query.Parse(q.text)
 	p := planner{words: make(map[string][]setting)}
 	for _, s := range q.settings {
@@ -33,43 +37,43 @@ func plan(q *question) (*index.Request, error) {
 		if !ok {
 			return nil, fmt.Errorf("line %d: no field is called %q", e.line, e.name)
 		}
-		r.Facets = append(r.Facets, f)
+		r.Facets.Fields = append(r.Facets.Fields, f)
 	}
 	if tree != nil {
-		r.Query = p.top(r, tree)
+		r.Query.Root = p.top(r, tree)
 	}
 	return r, nil
 }
 
 type planner struct {
-	words map[string][]setting // alike, parts and of, by the word they are given for
+	words map[string][]setting // synonyms, parts and filters, by the word that they belong to
 }
 
 func (p planner) setting(r *index.Request, s setting) error {
 	if f, ok := index.FieldNamed(s.key); ok {
-		r.Filters = append(r.Filters, filter(f, values(s.value)))
+		r.Query.Filters = append(r.Query.Filters, filter(f, values(s.value)))
 		return nil
 	}
 	var err error
 	switch s.key {
-	case "alike", "parts", "of":
+	case "synonyms", "parts", "filter":
 		p.words[s.name] = append(p.words[s.name], s)
 	case "within":
-		r.Within, err = named[index.Within](s.value, "report", index.WithinReport, "section", index.WithinSection,
+		r.Query.Within, err = named[index.Within](s.value, "report", index.WithinReport, "section", index.WithinSection,
 			"paragraph", index.WithinParagraph, "sentence", index.WithinSentence)
 	case "sort":
-		r.Sort, err = named[index.Sort](s.value, "relevance", index.ByRelevance, "date", index.ByDate,
+		r.Hits.Sort, err = named[index.Sort](s.value, "relevance", index.ByRelevance, "date", index.ByDate,
 			"-date", index.ByDateDesc, "matches", index.ByMatches, "-added", index.ByAddedDesc)
 	case "from":
-		r.From = s.value
+		r.Query.From = s.value
 	case "to":
-		r.To = s.value
+		r.Query.To = s.value
 	case "added_from":
-		r.AddedFrom, err = time.Parse(time.DateOnly, s.value)
+		r.Query.AddedFrom, err = time.Parse(time.DateOnly, s.value)
 	case "size":
-		r.Size, err = strconv.Atoi(s.value)
+		r.Hits.Size, err = strconv.Atoi(s.value)
 	case "facet_size":
-		r.FacetSize, err = strconv.Atoi(s.value)
+		r.Facets.Size, err = strconv.Atoi(s.value)
 	case "rank":
 		for _, v := range values(s.value) {
 			t := index.Term{Weight: 1}
@@ -78,11 +82,11 @@ func (p planner) setting(r *index.Request, s setting) error {
 				t.Weight, err = strconv.ParseFloat(weight, 64)
 			}
 			t.Pattern = analysis.NewPattern(v)
-			r.Rank.Terms = append(r.Rank.Terms, t)
+			r.Hits.Rank.Terms = append(r.Hits.Rank.Terms, t)
 		}
 	case "lead":
 		tree, _ := query.Parse(s.value)
-		r.Rank.Lead = p.node(tree, true)
+		r.Hits.Rank.Lead = p.node(tree, true)
 	default:
 		err = fmt.Errorf("a question has no %s", s.key)
 	}
@@ -118,16 +122,16 @@ func filter(f index.Field, values []string) index.Filter {
 }
 
 // top plans the whole query: fields that must hold become filters.
-func (p planner) top(r *index.Request, n query.Node) *index.Node {
+func (p planner) top(r *index.Request, n query.Node) index.Node {
 	kids := []query.Node{n}
 	if and, ok := n.(query.And); ok {
 		kids = and.Kids
 	}
-	var rest []*index.Node
+	var rest []index.Node
 	for _, kid := range kids {
 		if f, ok := kid.(query.Field); ok {
 			if field, ok := index.FieldNamed(f.Name); ok {
-				r.Filters = append(r.Filters, filter(field, []string{text(f.Value)}))
+				r.Query.Filters = append(r.Query.Filters, filter(field, []string{text(f.Value)}))
 				continue
 			}
 		}
@@ -139,7 +143,7 @@ func (p planner) top(r *index.Request, n query.Node) *index.Node {
 	case 1:
 		return rest[0]
 	}
-	return &index.Node{Op: index.OpAnd, Kids: rest}
+	return &index.And{Kids: rest}
 }
 
 func text(n query.Node) string {
@@ -153,72 +157,81 @@ func text(n query.Node) string {
 }
 
 // node plans a part of the query; below NOT words are exact.
-func (p planner) node(n query.Node, even bool) *index.Node {
-	list := func(op index.Op, kids []query.Node) *index.Node {
-		x := &index.Node{Op: op}
-		for _, kid := range kids {
-			x.Kids = append(x.Kids, p.node(kid, even))
+func (p planner) node(n query.Node, positive bool) index.Node {
+	kids := func(of []query.Node) []index.Node {
+		all := make([]index.Node, len(of))
+		for i, kid := range of {
+			all[i] = p.node(kid, positive)
 		}
-		return x
+		return all
 	}
 	switch n := n.(type) {
 	case query.And:
-		return list(index.OpAnd, n.Kids)
+		return &index.And{Kids: kids(n.Kids)}
 	case query.Or:
-		return list(index.OpOr, n.Kids)
+		return &index.Or{Kids: kids(n.Kids)}
 	case query.Not:
-		return &index.Node{Op: index.OpNot, Kids: []*index.Node{p.node(n.Kid, !even)}}
+		return &index.Not{Kid: p.node(n.Kid, !positive)}
 	case query.Field:
-		if f, ok := index.FieldNamed(n.Name); ok {
-			x := filter(f, []string{text(n.Value)})
-			return &index.Node{Op: index.OpHas, Has: &x}
-		}
-		x := p.node(n.Value, even)
-		x.Leaf.Place = index.InTitle
-		if n.Name == query.Number {
-			x.Leaf.Place = index.InNumber
-		}
-		return x
+		return p.field(n, positive)
 	case query.Near:
 		near := &index.Near{Distance: n.Distance}
 		for _, w := range n.Words {
 			near.Words = append(near.Words, analysis.NewPattern(w))
 		}
-		return &index.Node{Leaf: &index.Leaf{Near: near}}
+		return near
 	case query.Prefix:
-		return &index.Node{Leaf: &index.Leaf{Exact: analysis.NewPrefix(n.Text)}}
+		return &index.Word{Exact: analysis.NewPrefix(n.Text)}
 	case query.Quoted:
-		return &index.Node{Leaf: &index.Leaf{Exact: analysis.NewPattern(n.Text)}}
+		return &index.Word{Exact: analysis.NewPattern(n.Text)}
 	}
-	leaf := &index.Leaf{Exact: analysis.NewPattern(text(n))}
-	if even {
+	word := &index.Word{Exact: analysis.NewPattern(text(n))}
+	if positive {
 		for _, s := range p.words[text(n)] {
-			extend(leaf, s)
+			extend(word, s)
 		}
 	}
-	return &index.Node{Leaf: leaf}
+	return word
 }
 
-// extend gives a leaf what stands for its word.
-func extend(leaf *index.Leaf, s setting) {
+func (p planner) field(n query.Field, positive bool) index.Node {
+	if f, ok := index.FieldNamed(n.Name); ok {
+		return &index.Has{Filter: filter(f, []string{text(n.Value)})}
+	}
+	if n.Name == query.Number {
+		return &index.Number{Exact: analysis.NewPattern(text(n.Value))}
+	}
+	switch leaf := p.node(n.Value, positive).(type) {
+	case *index.Near:
+		leaf.Title = true
+		return leaf
+	case *index.Word:
+		leaf.Title = true
+		return leaf
+	}
+	panic(fmt.Sprintf("enginetest: the title contains no %T", n.Value))
+}
+
+// extend adds what planning would add to a word.
+func extend(word *index.Word, s setting) {
 	switch s.key {
-	case "alike":
+	case "synonyms":
 		for _, v := range values(s.value) {
-			leaf.Alike = append(leaf.Alike, analysis.NewPattern(v))
+			word.Synonyms = append(word.Synonyms, analysis.NewPattern(v))
 		}
 	case "parts":
-		var way [][]analysis.Pattern
-		for _, part := range strings.Split(s.value, "+") {
-			var any []analysis.Pattern
-			for _, v := range strings.Split(part, "/") {
-				any = append(any, analysis.NewPattern(strings.TrimSpace(v)))
+		var expansion index.Expansion
+		for _, alternatives := range strings.Split(s.value, "+") {
+			var part index.Part
+			for _, v := range strings.Split(alternatives, "/") {
+				part = append(part, analysis.NewPattern(strings.TrimSpace(v)))
 			}
-			way = append(way, any)
+			expansion = append(expansion, part)
 		}
-		leaf.Ways = append(leaf.Ways, way)
-	case "of":
+		word.Expansions = append(word.Expansions, expansion)
+	case "filter":
 		name, value, _ := strings.Cut(s.value, " ")
 		f, _ := index.FieldNamed(name)
-		leaf.Of = append(leaf.Of, filter(f, []string{value}))
+		word.Filters = append(word.Filters, filter(f, []string{value}))
 	}
 }

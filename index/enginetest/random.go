@@ -1,7 +1,6 @@
 package enginetest
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"strings"
 	"time"
@@ -19,7 +18,7 @@ func newMaker(seed uint64) maker { return maker{rand.New(rand.NewPCG(seed, 0))} 
 func pick[T any](m maker, from []T) T { return from[m.IntN(len(from))] }
 
 // pieces are what texts are made of: characters that repeat, numbers, Latin words, both scripts,
-// marks that part and marks that don't.
+// marks that break and marks that don't.
 var pieces = []string{
 	"海", "绵", "城", "市", "海绵", "城市", "海绵城市", "试点", "人", "人民", "人民政府", "數字", "数字", "经济", "𠮷",
 	"1", "12", "3.5", "1,234", "5%", "2024", "a", "ab", "AI", "GDP",
@@ -95,7 +94,7 @@ func (m maker) filter(f index.Field) index.Filter {
 	return x
 }
 
-// pattern makes one that may well stand somewhere: a few pieces in a row.
+// pattern makes one that may well occur somewhere: a few pieces in a row.
 func (m maker) pattern() analysis.Pattern {
 	for {
 		var b strings.Builder
@@ -119,143 +118,111 @@ func (m maker) patterns(most int) []analysis.Pattern {
 	return all
 }
 
-func (m maker) way() [][]analysis.Pattern {
-	var parts [][]analysis.Pattern
+func (m maker) expansion() index.Expansion {
+	var parts index.Expansion
 	for range 1 + m.IntN(3) {
 		parts = append(parts, m.patterns(2))
 	}
 	return parts
 }
 
-func (m maker) leaf() *index.Leaf {
+func (m maker) leaf() index.Leaf {
 	switch m.IntN(14) {
 	case 0:
-		return &index.Leaf{Place: index.InTitle, Exact: m.pattern()}
+		return &index.Word{Title: true, Exact: m.pattern()}
 	case 1:
-		return &index.Leaf{Place: index.InNumber, Exact: analysis.NewPattern(pick(m, []string{"国办发", "国办发〔2020〕", "国办发2020 1号", "国发", "号"}))}
+		return &index.Number{Exact: analysis.NewPattern(pick(m, []string{"国办发", "国办发〔2020〕", "国办发2020 1号", "国发", "号"}))}
 	case 2, 3:
-		near := &index.Near{Distance: m.IntN(6)}
+		near := &index.Near{Title: m.IntN(8) == 0, Distance: m.IntN(6)}
 		for range 2 + m.IntN(2) {
 			near.Words = append(near.Words, m.pattern())
 		}
-		return &index.Leaf{Near: near}
+		return near
 	}
-	l := &index.Leaf{Exact: m.pattern()}
+	return m.word()
+}
+
+func (m maker) word() *index.Word {
+	w := &index.Word{Exact: m.pattern()}
 	if m.IntN(4) == 0 {
-		l.Alike = m.patterns(2)
+		w.Synonyms = m.patterns(2)
 	}
 	if m.IntN(60) == 0 { // more than an engine may keep apart
-		l.Alike = m.patterns(150)
+		w.Synonyms = m.patterns(150)
 	}
 	if m.IntN(3) == 0 {
 		for range 1 + m.IntN(3) {
-			l.Ways = append(l.Ways, m.way())
+			w.Expansions = append(w.Expansions, m.expansion())
 		}
 	}
-	if (l.Alike != nil || l.Ways != nil) && m.IntN(6) == 0 {
-		l.Exact = analysis.Pattern{} // it stands by the others alone
+	if (w.Synonyms != nil || w.Expansions != nil) && m.IntN(6) == 0 {
+		w.Exact = analysis.Pattern{} // it matches by the others alone
 	}
 	if m.IntN(8) == 0 {
-		l.Of = []index.Filter{m.filter(pick(m, []index.Field{index.FieldRegion, index.FieldYear}))}
+		w.Filters = []index.Filter{m.filter(pick(m, []index.Field{index.FieldRegion, index.FieldYear}))}
 	}
-	return l
+	return w
 }
 
-func (m maker) node(depth int) *index.Node {
+func (m maker) node(depth int) index.Node {
 	if depth == 0 || m.IntN(3) == 0 {
 		if m.IntN(8) == 0 {
-			f := m.filter(pick(m, index.Fields))
-			return &index.Node{Op: index.OpHas, Has: &f}
+			return &index.Has{Filter: m.filter(pick(m, index.Fields))}
 		}
-		return &index.Node{Leaf: m.leaf()}
+		return m.leaf()
 	}
-	n := &index.Node{Op: pick(m, []index.Op{index.OpAnd, index.OpAnd, index.OpOr, index.OpNot})}
-	count := 1
-	if n.Op != index.OpNot {
-		count = 2 + m.IntN(2)
+	kids := func() []index.Node {
+		all := make([]index.Node, 2+m.IntN(2))
+		for i := range all {
+			all[i] = m.node(depth - 1)
+		}
+		return all
 	}
-	for range count {
-		n.Kids = append(n.Kids, m.node(depth-1))
+	switch m.IntN(4) {
+	case 0, 1:
+		return &index.And{Kids: kids()}
+	case 2:
+		return &index.Or{Kids: kids()}
 	}
-	return n
+	return &index.Not{Kid: m.node(depth - 1)}
 }
 
 func (m maker) request() *index.Request {
 	r := &index.Request{
-		Within: index.Within(m.IntN(4) * m.IntN(2)), Sort: index.Sort(m.IntN(5)),
-		Size: everything, Sections: everything, FacetSize: everything,
-	}
-	if m.IntN(10) > 0 {
-		r.Query = m.node(m.IntN(3))
-	}
-	for m.IntN(3) == 0 {
-		r.Filters = append(r.Filters, m.filter(pick(m, index.Fields)))
-	}
-	if m.IntN(8) == 0 {
-		r.From = pick(m, bounds)
-	}
-	if m.IntN(8) == 0 {
-		r.To = pick(m, bounds)
-	}
-	if m.IntN(8) == 0 {
-		r.AddedFrom = pick(m, days)
+		Query:  m.query(),
+		Hits:   index.HitOptions{Size: everything, Sections: everything, Occurrences: m.IntN(4) > 0, Sort: index.Sort(m.IntN(5))},
+		Totals: true,
+		Facets: index.FacetOptions{Size: everything},
 	}
 	for range m.IntN(4) {
-		r.Rank.Terms = append(r.Rank.Terms, index.Term{Pattern: m.pattern(), Weight: 0.5 + m.Float64()})
+		r.Hits.Rank.Terms = append(r.Hits.Rank.Terms, index.Term{Pattern: m.pattern(), Weight: 0.5 + m.Float64()})
 	}
-	r.Rank.Length, r.Rank.Title = float64(m.IntN(5))/4, float64(m.IntN(4))
+	r.Hits.Rank.Profile = pick(m, index.Profiles)
 	if m.IntN(6) == 0 {
-		r.Rank.Lead = m.node(0)
+		r.Hits.Rank.Lead = m.node(0)
 	}
 	if m.IntN(2) == 0 {
-		r.Facets = index.Fields
+		r.Facets.Fields = index.Fields
 	}
 	return r
 }
 
-// describeNode prints a query for a failure's message.
-func describeNode(n *index.Node) string {
-	if n == nil {
-		return "everything"
+func (m maker) query() index.Query {
+	q := index.Query{Within: index.Within(m.IntN(4) * m.IntN(2))}
+	if m.IntN(10) > 0 {
+		q.Root = m.node(m.IntN(3))
 	}
-	kids := make([]string, len(n.Kids))
-	for i, kid := range n.Kids {
-		kids[i] = describeNode(kid)
+	for m.IntN(3) == 0 {
+		q.Filters = append(q.Filters, m.filter(pick(m, index.Fields)))
 	}
-	switch n.Op {
-	case index.OpAnd:
-		return "(" + strings.Join(kids, " AND ") + ")"
-	case index.OpOr:
-		return "(" + strings.Join(kids, " OR ") + ")"
-	case index.OpNot:
-		return "NOT " + kids[0]
-	case index.OpHas:
-		return "has" + fmt.Sprint(*n.Has)
+	if m.IntN(8) == 0 {
+		q.From = pick(m, bounds)
 	}
-	l := n.Leaf
-	if l.Near != nil {
-		return fmt.Sprintf("near%q~%d", l.Near.Words, l.Near.Distance)
+	if m.IntN(8) == 0 {
+		q.To = pick(m, bounds)
 	}
-	s := fmt.Sprintf("%q", l.Exact)
-	if l.Exact.Prefix() {
-		s += "*"
+	if m.IntN(8) == 0 {
+		q.AddedFrom = pick(m, days)
 	}
-	if l.Place != index.Everywhere {
-		s = [...]string{index.InTitle: "title:", index.InNumber: "number:"}[l.Place] + s
-	}
-	if l.Alike != nil {
-		s += fmt.Sprintf(" alike%q", l.Alike)
-	}
-	for _, way := range l.Ways {
-		s += fmt.Sprintf(" parts%q", way)
-	}
-	if l.Of != nil {
-		s += fmt.Sprintf(" of%v", l.Of)
-	}
-	return s
-}
-
-func describe(r *index.Request) string {
-	return fmt.Sprintf("%s\n  within %d filters %v from %q to %q added from %s sort %d lead %s rank %v",
-		describeNode(r.Query), r.Within, r.Filters, r.From, r.To, r.AddedFrom.Format(time.DateOnly), r.Sort, describeNode(r.Rank.Lead), r.Rank)
+	return q
 }

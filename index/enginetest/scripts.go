@@ -95,7 +95,7 @@ func answer(res *index.Result, want setting) string {
 		var all []string
 		for _, h := range res.Hits {
 			if admit(h) {
-				all = append(all, h.ID)
+				all = append(all, h.Document.ID)
 			}
 		}
 		return all
@@ -122,7 +122,7 @@ func answer(res *index.Result, want setting) string {
 		return fmt.Sprintf("%d documents, %d exact, %d sections, %d matches",
 			res.Total.Documents, res.Total.Exact, res.Total.Sections, res.Total.Matches)
 	case "in":
-		i := slices.IndexFunc(res.Hits, func(h index.Hit) bool { return h.ID == want.name })
+		i := slices.IndexFunc(res.Hits, func(h index.Hit) bool { return h.Document.ID == want.name })
 		if i < 0 {
 			return "not found"
 		}

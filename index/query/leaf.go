@@ -33,7 +33,7 @@ func (l *lexer) quoted() (Node, bool) {
 		}
 		l.at = digits
 		switch words := nearWords(text); {
-		case len(words) > index.MaxNear:
+		case len(words) > index.MaxNearWords:
 			l.notes = append(l.notes, Note{NoteLiteral, text})
 		case len(words) > 1:
 			return Near{words, distance}, true

@@ -34,7 +34,7 @@ type document struct {
 	*corpus.Document
 	title    unit
 	sections []section
-	letters  int
+	length   int // in code units
 }
 
 // section is a section as a whole and in parts, the heading first.
@@ -45,8 +45,19 @@ type section struct {
 	sentences  []unit
 }
 
-// unit is a piece of a document in which words stand together: texts that are matched apart.
-type unit []analysis.Folded
+// unit is a piece of a document in which words match together: passages that no occurrence crosses.
+type unit []passage
+
+// passage is a folded text.
+type passage struct {
+	folded analysis.Folded
+	source []analysis.Span // by code unit: the code points that it comes from
+}
+
+func newPassage(text string) passage {
+	folded, source := analysis.FoldMap(text)
+	return passage{folded, source}
+}
 
 // New returns an engine without documents.
 func New() *Engine {
@@ -57,12 +68,12 @@ var _ index.Engine = (*Engine)(nil)
 
 func newDocument(d *corpus.Document) *document {
 	doc := &document{Document: clone(d)}
-	doc.title = unit{analysis.Fold(d.Title)}
-	doc.letters = doc.title[0].Units()
+	doc.title = unit{newPassage(d.Title)}
+	doc.length = doc.title.length()
 	for i := range doc.Sections {
 		s := section{Section: &doc.Sections[i]}
-		s.whole = unit{analysis.Fold(s.Heading), analysis.Fold(s.Text)}
-		doc.letters += s.whole[0].Units() + s.whole[1].Units()
+		s.whole = unit{newPassage(s.Heading), newPassage(s.Text)}
+		doc.length += s.whole.length()
 		s.paragraphs = units(s.whole[0], s.Text, analysis.Paragraphs(s.Text))
 		s.sentences = units(s.whole[0], s.Text, analysis.Sentences(s.Text))
 		doc.sections = append(doc.sections, s)
@@ -70,14 +81,40 @@ func newDocument(d *corpus.Document) *document {
 	return doc
 }
 
-// units returns the heading and the parts of the text, each a unit, without those that fold to nothing.
-func units(heading analysis.Folded, text string, parts []analysis.Span) []unit {
+func (u unit) length() int {
+	n := 0
+	for _, t := range u {
+		n += t.folded.Units()
+	}
+	return n
+}
+
+// units returns the heading and the parts of the text, each as a unit, without those that fold to
+// nothing.
+func units(heading passage, text string, parts []analysis.Span) []unit {
 	all := []unit{{heading}}
 	runes := []rune(text)
 	for _, p := range parts {
-		all = append(all, unit{analysis.Fold(string(runes[p.Start:p.End]))})
+		all = append(all, unit{newPassage(string(runes[p.Start:p.End]))})
 	}
-	return slices.DeleteFunc(all, func(u unit) bool { return len(u[0]) == 0 })
+	return slices.DeleteFunc(all, func(u unit) bool { return u.length() == 0 })
+}
+
+// section returns the section with that ordinal.
+func (d *document) section(ordinal int) *section {
+	at := slices.IndexFunc(d.sections, func(s section) bool { return s.Ordinal == ordinal })
+	return &d.sections[at]
+}
+
+// copy returns the document with the texts that the reference asks for.
+func (d *document) copy(ref index.Ref) *corpus.Document {
+	c := clone(d.Document)
+	for i := range c.Sections {
+		if !ref.Whole && !slices.Contains(ref.Sections, c.Sections[i].Ordinal) {
+			c.Sections[i].Text = ""
+		}
+	}
+	return c
 }
 
 func clone(d *corpus.Document) *corpus.Document {
@@ -95,7 +132,7 @@ func clone(d *corpus.Document) *corpus.Document {
 	return &c
 }
 
-// Apply implements index.Engine; all changes are in, or none.
+// Apply implements index.Store; all changes are in, or none.
 func (e *Engine) Apply(ctx context.Context, changes []index.Change) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -128,7 +165,7 @@ func (e *Engine) Apply(ctx context.Context, changes []index.Change) error {
 	return nil
 }
 
-// current returns the library as it stands.
+// current returns the library as it is now.
 func (e *Engine) current(ctx context.Context) (library, error) {
 	if err := ctx.Err(); err != nil {
 		return library{}, err
@@ -151,26 +188,22 @@ func (l library) sorted() []*document {
 	return docs
 }
 
-// Document implements index.Engine.
-func (e *Engine) Document(ctx context.Context, id string, ordinals ...int) (*corpus.Document, error) {
+// Documents implements index.Store.
+func (e *Engine) Documents(ctx context.Context, refs []index.Ref) ([]*corpus.Document, error) {
 	l, err := e.current(ctx)
 	if err != nil {
 		return nil, err
 	}
-	d, ok := l.docs[id]
-	if !ok {
-		return nil, index.ErrNotFound
-	}
-	c := clone(d.Document)
-	for i := range c.Sections {
-		if len(ordinals) > 0 && !slices.Contains(ordinals, c.Sections[i].Ordinal) {
-			c.Sections[i].Text = ""
+	docs := make([]*corpus.Document, len(refs))
+	for i, ref := range refs {
+		if d := l.docs[ref.ID]; d != nil {
+			docs[i] = d.copy(ref)
 		}
 	}
-	return c, nil
+	return docs, nil
 }
 
-// Walk implements index.Engine.
+// Walk implements index.Store.
 func (e *Engine) Walk(ctx context.Context, yield func(*corpus.Document) error) error {
 	l, err := e.current(ctx)
 	if err != nil {
@@ -180,24 +213,57 @@ func (e *Engine) Walk(ctx context.Context, yield func(*corpus.Document) error) e
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		c := clone(d.Document)
-		for i := range c.Sections {
-			c.Sections[i].Text = ""
-		}
-		if err := yield(c); err != nil {
+		if err := yield(d.copy(index.Ref{})); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// Size implements index.Engine. Nothing is on disk.
+// Values implements index.Store.
+func (e *Engine) Values(ctx context.Context, f index.Field, yield func(index.Value) error) error {
+	l, err := e.current(ctx)
+	if err != nil {
+		return err
+	}
+	values := make(map[string]index.Value)
+	for _, d := range l.docs {
+		for _, text := range d.countedValues(f) {
+			v := values[text]
+			v.Text, v.Documents, v.ID = text, v.Documents+1, d.ID
+			if v.Documents > 1 {
+				v.ID = ""
+			}
+			values[text] = v
+		}
+	}
+	for _, v := range values {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := yield(v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// limits are far from what tests ask.
+var limits = index.Limits{QueryPatterns: 1 << 13, ApplyBytes: 1 << 23}
+
+// Features implements index.Engine.
+func (e *Engine) Features() index.Features { return index.Features{AtomicApply: true} }
+
+// Limits implements index.Engine.
+func (e *Engine) Limits() index.Limits { return limits }
+
+// Size implements index.Store. Nothing is on disk.
 func (e *Engine) Size(ctx context.Context) (int64, error) {
 	_, err := e.current(ctx)
 	return 0, err
 }
 
-// Stats implements index.Engine.
+// Stats implements index.Store.
 func (e *Engine) Stats(ctx context.Context) (index.Stats, error) {
 	l, err := e.current(ctx)
 	if err != nil {
@@ -206,7 +272,7 @@ func (e *Engine) Stats(ctx context.Context) (index.Stats, error) {
 	s := index.Stats{Documents: len(l.docs), Version: "scan", Changed: l.changed}
 	for _, d := range l.docs {
 		s.Sections += len(d.sections)
-		s.Letters += int64(d.letters)
+		s.Units += int64(d.length)
 	}
 	return s, nil
 }

@@ -10,34 +10,34 @@ import (
 )
 
 // facets counts, for every value in the library, the documents found if it alone were selected.
-func (l library) facets(ctx context.Context, r *index.Request) (map[index.Field][]index.Count, error) {
-	all := make(map[index.Field][]index.Count, len(r.Facets))
-	for _, field := range r.Facets {
+func (l library) facets(ctx context.Context, r *index.Request) (map[index.Field][]index.FacetCount, error) {
+	all := make(map[index.Field][]index.FacetCount, len(r.Facets.Fields))
+	for _, field := range r.Facets.Fields {
 		counts := make(map[string]int)
 		for _, d := range l.docs {
 			if err := ctx.Err(); err != nil {
 				return nil, err
 			}
-			for _, value := range countedValues(d, field) {
-				if _, ok := try(d, selecting(r, field, value)); ok {
+			for _, value := range d.countedValues(field) {
+				if _, ok := d.evaluate(selecting(&r.Query, field, value)); ok {
 					counts[value]++
 				}
 			}
 		}
-		list := []index.Count{}
+		list := []index.FacetCount{}
 		for value, n := range counts {
-			list = append(list, index.Count{Value: value, Documents: n, Selected: selected(r, field, value)})
+			list = append(list, index.FacetCount{Value: value, Documents: n, Selected: selected(&r.Query, field, value)})
 		}
-		slices.SortFunc(list, func(x, y index.Count) int {
+		slices.SortFunc(list, func(x, y index.FacetCount) int {
 			return cmp.Or(cmp.Compare(y.Documents, x.Documents), cmp.Compare(x.Value, y.Value))
 		})
-		all[field] = list[:min(len(list), r.FacetSize)]
+		all[field] = list[:min(len(list), r.Facets.Size)]
 	}
 	return all, nil
 }
 
-// countedValues are the document's values in the field and what they lie in, each once.
-func countedValues(d *document, f index.Field) []string {
+// countedValues are the document's values in the field and their ancestors, each once.
+func (d *document) countedValues(f index.Field) []string {
 	values := d.values(f)
 	if f.Hierarchical() {
 		var all []string
@@ -50,17 +50,17 @@ func countedValues(d *document, f index.Field) []string {
 	return slices.Compact(values)
 }
 
-// selecting returns the request with the value alone selected in the field.
-func selecting(r *index.Request, f index.Field, value string) *index.Request {
-	other := *r
-	other.Filters = slices.DeleteFunc(slices.Clone(r.Filters), func(x index.Filter) bool { return x.Field == f })
+// selecting returns the query with the value alone selected in the field.
+func selecting(q *index.Query, f index.Field, value string) *index.Query {
+	other := *q
+	other.Filters = slices.DeleteFunc(slices.Clone(q.Filters), func(x index.Filter) bool { return x.Field == f })
 	other.Filters = append(other.Filters, index.Filter{Field: f, Values: []string{value}})
 	return &other
 }
 
-// selected reports whether the request names the value in the field, or its year in a range.
-func selected(r *index.Request, f index.Field, value string) bool {
-	return slices.ContainsFunc(r.Filters, func(x index.Filter) bool {
+// selected reports whether the query names the value in the field, or its year in a range.
+func selected(q *index.Query, f index.Field, value string) bool {
+	return slices.ContainsFunc(q.Filters, func(x index.Filter) bool {
 		if x.Field != f {
 			return false
 		}

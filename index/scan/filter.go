@@ -27,6 +27,8 @@ func (d *document) values(f index.Field) []string {
 		all = []string{d.Source.Name}
 	case index.FieldTag:
 		all = d.Tags
+	case index.FieldTitle:
+		all = []string{d.Title}
 	default:
 		for i := range d.sections {
 			all = append(all, d.sections[i].value(f))
@@ -67,20 +69,20 @@ func admits(f index.Filter, value string) bool {
 	})
 }
 
-// within reports whether the document's date and entry lie inside the request's bounds.
-func (d *document) inTime(r *index.Request) bool {
-	if !r.AddedFrom.IsZero() && d.Added.Before(r.AddedFrom) {
+// inTime reports whether the document's date and its time of entry are inside the query's bounds.
+func (d *document) inTime(q *index.Query) bool {
+	if !q.AddedFrom.IsZero() && d.Added.Before(q.AddedFrom) {
 		return false
 	}
-	if r.From == "" && r.To == "" {
+	if q.From == "" && q.To == "" {
 		return true
 	}
-	// Of two dates, only as much is compared as both tell.
+	// Of two dates, only the part that both have is compared.
 	both := func(bound string) (string, string) {
 		n := min(len(bound), len(d.Date))
 		return d.Date[:n], bound[:n]
 	}
-	from, lower := both(r.From)
-	to, upper := both(r.To)
+	from, lower := both(q.From)
+	to, upper := both(q.To)
 	return d.Date != "" && strings.Compare(from, lower) >= 0 && strings.Compare(to, upper) <= 0
 }

@@ -1,6 +1,8 @@
 package scan
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -8,119 +10,219 @@ import (
 	"wenxun/index/analysis"
 )
 
-// view is a document as a query is asked of it: as a whole, or as one of its units.
+// view is a document as a query sees it: as a whole, or as one of its units.
 type view struct {
 	doc   *document
 	units []unit
-	exact bool // a leaf stands only as Exact or Near
+	exact bool // a leaf matches only as its Exact, or as a Near
 }
 
-// holds reports whether the node is satisfied.
-func (v view) holds(n *index.Node) bool {
-	switch n.Op {
-	case index.OpAnd:
-		return !slices.ContainsFunc(n.Kids, func(kid *index.Node) bool { return !v.holds(kid) })
-	case index.OpOr:
-		return slices.ContainsFunc(n.Kids, v.holds)
-	case index.OpNot:
-		return !v.holds(n.Kids[0])
-	case index.OpHas:
-		return v.doc.passes(*n.Has)
+// satisfies reports whether the view satisfies a node.
+func (v view) satisfies(n index.Node) bool {
+	switch n := n.(type) {
+	case *index.And:
+		return !slices.ContainsFunc(n.Kids, func(kid index.Node) bool { return !v.satisfies(kid) })
+	case *index.Or:
+		return slices.ContainsFunc(n.Kids, v.satisfies)
+	case *index.Not:
+		return !v.satisfies(n.Kid)
+	case *index.Has:
+		return v.doc.passes(n.Filter)
+	case *index.Number:
+		return v.doc.bears(n, v.exact)
+	case *index.Word:
+		if !v.exact && slices.ContainsFunc(n.Filters, v.doc.passes) {
+			return true
+		}
+		return v.matches(n, n.Title)
+	case *index.Near:
+		return v.matches(n, n.Title)
 	}
-	return v.stands(n.Leaf)
+	panic(fmt.Sprintf("scan: %T is no node", n))
 }
 
-func (v view) stands(l *index.Leaf) bool {
-	if !v.exact && slices.ContainsFunc(l.Of, v.doc.passes) {
-		return true
+func (v view) matches(l index.Leaf, inTitle bool) bool {
+	units := v.units
+	if inTitle {
+		units = []unit{v.doc.title}
 	}
-	switch l.Place {
-	case index.InTitle:
-		return v.doc.title.has(l, v.exact)
-	case index.InNumber:
-		return v.doc.bears(l, v.exact)
-	}
-	return slices.ContainsFunc(v.units, func(u unit) bool { return u.has(l, v.exact) })
+	return slices.ContainsFunc(units, func(u unit) bool { return u.matches(l, v.exact) })
 }
 
-// has reports whether the leaf stands in the unit, by its words.
-func (u unit) has(l *index.Leaf, exact bool) bool {
+func (u unit) matches(l index.Leaf, exact bool) bool {
+	word, ok := l.(*index.Word)
+	if !ok {
+		return len(u.occurrences(l)) > 0
+	}
 	switch {
-	case l.Near != nil:
-		return len(u.near(l.Near)) > 0
-	case u.contains(l.Exact):
+	case u.contains(word.Exact):
 		return true
 	case exact:
 		return false
-	case slices.ContainsFunc(l.Alike, u.contains):
-		return true
 	}
-	return slices.ContainsFunc(l.Ways, u.says)
-}
-
-// says reports whether every part of the way stands in the unit.
-func (u unit) says(way [][]analysis.Pattern) bool {
-	return !slices.ContainsFunc(way, func(part []analysis.Pattern) bool {
-		return !slices.ContainsFunc(part, u.contains)
-	})
+	return slices.ContainsFunc(word.Synonyms, u.contains) || slices.ContainsFunc(word.Expansions, u.expands)
 }
 
 func (u unit) contains(p analysis.Pattern) bool {
-	return slices.ContainsFunc(u, p.In)
+	return slices.ContainsFunc(u, func(t passage) bool { return p.In(t.folded) })
 }
 
-// occurrences counts those of the leaf in the unit.
-func (u unit) occurrences(l *index.Leaf) int {
-	if l.Near != nil {
-		return len(u.near(l.Near))
-	}
-	if !u.has(l, false) {
-		return 0
-	}
-	alike := append([]analysis.Pattern{l.Exact}, l.Alike...)
-	if n := u.count(alike); n > 0 {
-		return n
-	}
-	var said []analysis.Pattern
-	for _, way := range l.Ways {
-		if u.says(way) {
-			said = append(said, slices.Concat(way...)...)
+// expands reports whether every part of the expansion occurs in the unit.
+func (u unit) expands(e index.Expansion) bool {
+	return !slices.ContainsFunc(e, func(part index.Part) bool { return !slices.ContainsFunc(part, u.contains) })
+}
+
+// occurrence is a range of code units of a passage of a unit.
+type occurrence struct {
+	passage, start, end int
+	part                int          // index.Occurrence.Part
+	words               []occurrence // of a Near
+}
+
+// occurrences returns those of the leaf in the unit, in order.
+func (u unit) occurrences(l index.Leaf) []occurrence {
+	switch l := l.(type) {
+	case *index.Near:
+		var all []occurrence
+		for i, t := range u {
+			all = append(all, near(l, i, t.folded)...)
 		}
-	}
-	return u.count(said)
-}
-
-// count counts where one of the patterns stands, leftmost first and not overlapping, at one
-// place the longest.
-func (u unit) count(patterns []analysis.Pattern) int {
-	n := 0
-	for _, text := range u {
-		for at := 0; ; n++ {
-			start, end := -1, -1
-			for _, p := range patterns {
-				if s, e := p.Next(text, at); s >= 0 && (start < 0 || s < start || s == start && e > end) {
-					start, end = s, e
+		return all
+	case *index.Word:
+		if all := u.find(append([]analysis.Pattern{l.Exact}, l.Synonyms...)); len(all) > 0 {
+			return all
+		}
+		var patterns []analysis.Pattern
+		for _, e := range l.Expansions {
+			if u.expands(e) {
+				for _, part := range e {
+					patterns = append(patterns, part...)
 				}
 			}
-			if start < 0 {
-				break
-			}
-			at = end
 		}
+		all := u.find(patterns)
+		for i := range all {
+			all[i].part = partOf(l, all[i].pattern(u, patterns))
+		}
+		return all
 	}
-	return n
+	return nil
 }
 
-// bears reports whether the document's number begins with the leaf's, whatever the brackets and
+// pattern returns the pattern that an occurrence is of.
+func (o occurrence) pattern(u unit, patterns []analysis.Pattern) analysis.Pattern {
+	at := slices.IndexFunc(patterns, func(p analysis.Pattern) bool {
+		start, end := p.Next(u[o.passage].folded, o.start)
+		return start == o.start && end == o.end
+	})
+	return patterns[at]
+}
+
+// partOf returns the number, from 1, of the first part that has the pattern.
+func partOf(l *index.Word, p analysis.Pattern) int {
+	n := 0
+	for _, e := range l.Expansions {
+		for _, part := range e {
+			n++
+			for _, other := range part {
+				if other.String() == p.String() && other.Prefix() == p.Prefix() {
+					return n
+				}
+			}
+		}
+	}
+	return 0
+}
+
+// find returns where one of the patterns occurs, leftmost first and not overlapping, at one place
+// the longest.
+func (u unit) find(patterns []analysis.Pattern) []occurrence {
+	var all []occurrence
+	for i, t := range u {
+		for at := 0; ; {
+			best := occurrence{passage: i, start: -1}
+			for _, p := range patterns {
+				if s, e := p.Next(t.folded, at); s >= 0 && (best.start < 0 || s < best.start || s == best.start && e > best.end) {
+					best.start, best.end = s, e
+				}
+			}
+			if best.start < 0 {
+				break
+			}
+			all = append(all, best)
+			at = best.end
+		}
+	}
+	return all
+}
+
+// bears reports whether the document's number begins as the leaf says, whatever the brackets and
 // spaces in either.
-func (d *document) bears(l *index.Leaf, exact bool) bool {
+func (d *document) bears(n *index.Number, exact bool) bool {
 	number := squeeze(analysis.Fold(d.DocNumber))
 	begins := func(p analysis.Pattern) bool {
 		return p.Units() > 0 && strings.HasPrefix(number, squeeze(p.Folded()))
 	}
-	return begins(l.Exact) || !exact && slices.ContainsFunc(l.Alike, begins)
+	return begins(n.Exact) || !exact && slices.ContainsFunc(n.Variants, begins)
 }
 
 func squeeze(f analysis.Folded) string {
 	return strings.ReplaceAll(f.String(), string(analysis.Break), "")
+}
+
+// shown returns the occurrences of positive leaves in a unit as hits show them: by passage, in code
+// points.
+func (u unit) shown(leaves []positive, inTitle bool) [][]index.Occurrence {
+	all := make([][]index.Occurrence, len(u))
+	for _, l := range leaves {
+		if l.title && !inTitle {
+			continue
+		}
+		for _, o := range u.occurrences(l.leaf) {
+			parts := o.words
+			if parts == nil {
+				parts = []occurrence{o}
+			}
+			for _, p := range parts {
+				source := u[p.passage].source
+				all[p.passage] = append(all[p.passage], index.Occurrence{
+					Start: int(source[p.start].Start), End: int(source[p.end-1].End), Leaf: l.number, Part: p.part,
+				})
+			}
+		}
+	}
+	for _, of := range all {
+		slices.SortStableFunc(of, func(a, b index.Occurrence) int {
+			return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.Leaf, b.Leaf))
+		})
+	}
+	return all
+}
+
+// positive is a leaf below an even number of NOTs.
+type positive struct {
+	leaf   index.Leaf
+	number int
+	title  bool
+}
+
+func positives(root index.Node) []positive {
+	var all []positive
+	if root == nil {
+		return nil
+	}
+	for l, is := range index.Leaves(root) {
+		if !is {
+			continue
+		}
+		p := positive{leaf: l, number: len(all)}
+		switch l := l.(type) {
+		case *index.Word:
+			p.title = l.Title
+		case *index.Near:
+			p.title = l.Title
+		}
+		all = append(all, p)
+	}
+	return all
 }

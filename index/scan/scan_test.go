@@ -11,8 +11,11 @@ import (
 	"wenxun/index/analysis"
 )
 
-func word(s string) *index.Node {
-	return &index.Node{Leaf: &index.Leaf{Exact: analysis.NewPattern(s)}}
+func asking(s string) *index.Request {
+	return &index.Request{
+		Query: index.Query{Root: &index.Word{Exact: analysis.NewPattern(s)}},
+		Hits:  index.HitOptions{Size: 1},
+	}
 }
 
 func filled(t *testing.T, texts ...string) *Engine {
@@ -32,11 +35,12 @@ func TestACursorIsGoneAfterTenMinutesWithoutUse(t *testing.T) {
 	now := time.Unix(1_700_000_000, 0)
 	e.now = func() time.Time { return now }
 	ctx := context.Background()
-	page, err := e.Search(ctx, &index.Request{Query: word("海绵"), Size: 1})
+	page, err := e.Search(ctx, asking("海绵"))
 	if err != nil || page.Next == "" {
 		t.Fatalf("first page: %v, %v", page, err)
 	}
-	next := &index.Request{Query: word("海绵"), Size: 1, Cursor: page.Next}
+	next := asking("海绵")
+	next.Hits.Cursor = page.Next
 	for range 3 { // used, it lives on
 		now = now.Add(9 * time.Minute)
 		if _, err := e.Search(ctx, next); err != nil {
@@ -66,26 +70,26 @@ func TestNearTakesEachWordByAnOccurrenceOfItsOwn(t *testing.T) {
 		{"甲一乙，甲一一乙，乙甲", []string{"甲", "乙"}, 1, 2},
 		{"丙甲乙甲丁", []string{"甲", "乙", "丙", "丁"}, 0, 0},
 	} {
-		near := &index.Near{Distance: c.distance}
+		leaf := &index.Near{Distance: c.distance}
 		for _, w := range c.words {
-			near.Words = append(near.Words, analysis.NewPattern(w))
+			leaf.Words = append(leaf.Words, analysis.NewPattern(w))
 		}
-		if got := len(nearIn(analysis.Fold(c.text), near)); got != c.want {
-			t.Errorf("%q~%d stands %d times in %q, want %d", c.words, c.distance, got, c.text, c.want)
+		if got := len(near(leaf, 0, analysis.Fold(c.text))); got != c.want {
+			t.Errorf("%q~%d occurs %d times in %q, want %d", c.words, c.distance, got, c.text, c.want)
 		}
 	}
 }
 
 func TestTheTermRarerInTheLibraryWeighsMore(t *testing.T) {
 	e := filled(t, "海绵、城市", "城市、公园", "城市、绿地")
-	r := &index.Request{Size: 3, Rank: index.Rank{Terms: []index.Term{
+	r := &index.Request{Hits: index.HitOptions{Size: 3, Rank: index.Rank{Terms: []index.Term{
 		{Pattern: analysis.NewPattern("公园"), Weight: 1}, {Pattern: analysis.NewPattern("城市"), Weight: 1},
-	}}}
+	}}}}
 	res, err := e.Search(context.Background(), r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if res.Hits[0].ID != "b" || res.Hits[1].ID != "a" || res.Hits[1].Score != res.Hits[2].Score || res.Hits[2].Score <= 0 {
+	if res.Hits[0].Document.ID != "b" || res.Hits[1].Document.ID != "a" || res.Hits[1].Score != res.Hits[2].Score || res.Hits[2].Score <= 0 {
 		t.Errorf("hits %+v, want b before a and c, which weigh the same", res.Hits)
 	}
 }

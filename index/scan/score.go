@@ -9,12 +9,6 @@ import (
 	"wenxun/index/analysis"
 )
 
-// Parameters of BM25, as in most of the literature.
-const (
-	k1            = 1.2
-	sectionLength = 0.75 // b, for sections; for documents it is index.Rank.Length
-)
-
 // ranking is BM25 over the documents of a library.
 type ranking struct {
 	index.Rank
@@ -25,21 +19,21 @@ type ranking struct {
 
 func newRanking(l library, rank index.Rank) ranking {
 	r := ranking{Rank: rank, idf: make([]float64, len(rank.Terms))}
-	letters, sections := 0, 0
-	holders := make([]int, len(rank.Terms))
+	length, sections := 0, 0
+	documents := make([]int, len(rank.Terms))
 	for _, d := range l.docs {
-		letters += d.letters
+		length += d.length
 		sections += len(d.sections)
 		for i, t := range rank.Terms {
 			if d.frequency(t.Pattern) > 0 {
-				holders[i]++
+				documents[i]++
 			}
 		}
 	}
 	n := float64(len(l.docs))
-	r.average = float64(letters) / max(1, n)
-	r.section = float64(letters) / max(1, float64(sections))
-	for i, h := range holders {
+	r.average = float64(length) / max(1, n)
+	r.section = float64(length) / max(1, float64(sections))
+	for i, h := range documents {
 		r.idf[i] = math.Log(1 + (n-float64(h)+0.5)/(float64(h)+0.5))
 	}
 	return r
@@ -47,29 +41,34 @@ func newRanking(l library, rank index.Rank) ranking {
 
 // frequency counts a pattern in the title, the headings and the texts.
 func (d *document) frequency(p analysis.Pattern) int {
-	n := p.Count(d.title[0])
+	n := d.title.count(p)
 	for _, s := range d.sections {
-		n += p.Count(s.whole[0]) + p.Count(s.whole[1])
+		n += s.whole.count(p)
 	}
 	return n
 }
 
-// score weighs the document, and orders its sections, best first.
-func (r ranking) score(f *found) {
+func (u unit) count(p analysis.Pattern) int {
+	n := 0
+	for _, t := range u {
+		n += p.Count(t.folded)
+	}
+	return n
+}
+
+// score scores the document and orders its sections, best first.
+func (r ranking) score(f *result) {
+	p := r.Profile.BM25()
 	for i, t := range r.Terms {
 		tf := float64(f.doc.frequency(t.Pattern))
-		if r.Title > 0 {
-			tf += (r.Title - 1) * float64(t.Pattern.Count(f.doc.title[0]))
-		}
-		f.hit.Score += t.Weight * r.idf[i] * weight(tf, f.doc.letters, r.average, r.Length)
+		tf += (p.TitleWeight - 1) * float64(f.doc.title.count(t.Pattern))
+		f.hit.Score += t.Weight * r.idf[i] * saturate(p.K1, tf, f.doc.length, r.average, p.B)
 	}
 	for i := range f.hit.Sections {
 		h := &f.hit.Sections[i]
-		at := slices.IndexFunc(f.doc.sections, func(s section) bool { return s.Ordinal == h.Ordinal })
-		u := f.doc.sections[at].whole
+		u := f.doc.section(h.Ordinal).whole
 		for i, t := range r.Terms {
-			tf := t.Pattern.Count(u[0]) + t.Pattern.Count(u[1])
-			h.Score += t.Weight * r.idf[i] * weight(float64(tf), u[0].Units()+u[1].Units(), r.section, sectionLength)
+			h.Score += t.Weight * r.idf[i] * saturate(p.K1, float64(u.count(t.Pattern)), u.length(), r.section, p.SectionB)
 		}
 	}
 	slices.SortStableFunc(f.hit.Sections, func(x, y index.SectionHit) int {
@@ -77,7 +76,7 @@ func (r ranking) score(f *found) {
 	})
 }
 
-// weight is what a term's frequency counts for in a text of some length.
-func weight(tf float64, length int, average, b float64) float64 {
+// saturate is what a term's frequency adds in a text of some length.
+func saturate(k1, tf float64, length int, average, b float64) float64 {
 	return tf * (k1 + 1) / (tf + k1*(1-b+b*float64(length)/max(1, average)))
 }

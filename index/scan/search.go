@@ -8,68 +8,71 @@ import (
 	"wenxun/index"
 )
 
-// found is a document that satisfies a request.
-type found struct {
+// result is a document that satisfies a query.
+type result struct {
 	doc  *document
 	hit  index.Hit
 	lead bool
 }
 
-// try asks the request of a document.
-func try(d *document, r *index.Request) (*found, bool) {
-	titles, sections, ok := d.scope(r)
+// evaluate asks a document a query.
+func (d *document) evaluate(q *index.Query) (*result, bool) {
+	titles, sections, ok := d.scope(q)
 	if !ok {
 		return nil, false
 	}
-	f := &found{doc: d, hit: index.Hit{ID: d.ID, Exact: true}}
-	if r.Query == nil {
-		return f, true
+	r := &result{doc: d, hit: index.Hit{Exact: true}}
+	if q.Root == nil {
+		return r, true
 	}
-	leaves := positive(r.Query, true)
-	if r.Within == index.WithinReport {
-		v := view{doc: d}
-		if titles {
-			v.units = append(v.units, d.title)
-		}
-		for _, s := range sections {
-			v.units = append(v.units, s.whole)
-		}
-		if !v.holds(r.Query) {
-			return nil, false
-		}
-		f.hit.Exact = v.exactly().holds(r.Query)
-		for _, s := range sections {
-			if n := occurrences(leaves, s.whole); n > 0 {
-				f.add(s, n)
-			}
-		}
-		if titles {
-			for _, l := range leaves {
-				if l.Place != index.InNumber {
-					f.hit.Matches += d.title.occurrences(l)
-				}
-			}
-		}
-		return f, true
+	leaves := positives(q.Root)
+	if q.Within == index.WithinReport {
+		return r, r.asWhole(q.Root, leaves, titles, sections)
 	}
-	any := false
-	f.hit.Exact = false
+	found := false
+	r.hit.Exact = false
 	for _, s := range sections {
 		matches, here := 0, false
-		for _, u := range s.units(r.Within) {
+		for _, u := range s.units(q.Within) {
 			v := view{doc: d, units: []unit{u}}
-			if v.holds(r.Query) {
+			if v.satisfies(q.Root) {
 				here = true
-				matches += occurrences(leaves, u)
-				f.hit.Exact = f.hit.Exact || v.exactly().holds(r.Query)
+				matches += countIn(leaves, u)
+				r.hit.Exact = r.hit.Exact || v.exactly().satisfies(q.Root)
 			}
 		}
 		if here {
-			any = true
-			f.add(s, matches)
+			found = true
+			r.add(s, matches)
 		}
 	}
-	return f, any
+	return r, found
+}
+
+// asWhole asks the query of the document as a whole.
+func (r *result) asWhole(root index.Node, leaves []positive, titles bool, sections []section) bool {
+	v := view{doc: r.doc}
+	if titles {
+		v.units = append(v.units, r.doc.title)
+	}
+	for _, s := range sections {
+		v.units = append(v.units, s.whole)
+	}
+	if !v.satisfies(root) {
+		return false
+	}
+	r.hit.Exact = v.exactly().satisfies(root)
+	for _, s := range sections {
+		if n := countIn(leaves, s.whole); n > 0 {
+			r.add(s, n)
+		}
+	}
+	if titles {
+		for _, l := range leaves {
+			r.hit.Matches += len(r.doc.title.occurrences(l.leaf))
+		}
+	}
+	return true
 }
 
 func (v view) exactly() view {
@@ -77,16 +80,17 @@ func (v view) exactly() view {
 	return v
 }
 
-// add names a section of the hit.
-func (f *found) add(s section, matches int) {
-	f.hit.Matches += matches
-	f.hit.Sections = append(f.hit.Sections, index.SectionHit{Ordinal: s.Ordinal, Matches: matches})
+// add adds a section to the hit.
+func (r *result) add(s section, matches int) {
+	r.hit.Matches += matches
+	r.hit.Sections = append(r.hit.Sections, index.SectionHit{Ordinal: s.Ordinal, Matches: matches})
 }
 
-// scope returns where in the document words may match, and whether it passes what is no matter of words.
-func (d *document) scope(r *index.Request) (titles bool, sections []section, ok bool) {
-	titles, sections = r.Within == index.WithinReport, slices.Clone(d.sections)
-	for _, f := range r.Filters {
+// scope returns where in the document words may match, and whether it passes the conditions that do
+// not concern words.
+func (d *document) scope(q *index.Query) (titles bool, sections []section, ok bool) {
+	titles, sections = q.Within == index.WithinReport, slices.Clone(d.sections)
+	for _, f := range q.Filters {
 		if !f.Field.OfSection() {
 			if !d.passes(f) {
 				return false, nil, false
@@ -99,10 +103,10 @@ func (d *document) scope(r *index.Request) (titles bool, sections []section, ok 
 			return false, nil, false
 		}
 	}
-	return titles, sections, d.inTime(r)
+	return titles, sections, d.inTime(q)
 }
 
-// units are those of the section in which a whole query must stand.
+// units are those of the section in which a whole query must match.
 func (s section) units(w index.Within) []unit {
 	switch w {
 	case index.WithinParagraph:
@@ -113,27 +117,12 @@ func (s section) units(w index.Within) []unit {
 	return []unit{s.whole}
 }
 
-// positive returns the leaves under an even number of NOTs.
-func positive(n *index.Node, even bool) []*index.Leaf {
-	if n.Op == index.OpLeaf {
-		if even {
-			return []*index.Leaf{n.Leaf}
-		}
-		return nil
-	}
-	var all []*index.Leaf
-	for _, kid := range n.Kids {
-		all = append(all, positive(kid, even != (n.Op == index.OpNot))...)
-	}
-	return all
-}
-
-// occurrences counts those of the leaves that are looked for in texts.
-func occurrences(leaves []*index.Leaf, u unit) int {
+// countIn counts the occurrences of the leaves that are not restricted to the title.
+func countIn(leaves []positive, u unit) int {
 	n := 0
 	for _, l := range leaves {
-		if l.Place == index.Everywhere {
-			n += u.occurrences(l)
+		if !l.title {
+			n += len(u.occurrences(l.leaf))
 		}
 	}
 	return n
@@ -141,43 +130,43 @@ func occurrences(leaves []*index.Leaf, u unit) int {
 
 // answer is all that a request finds, in order.
 type answer struct {
-	all   []*found
+	all   []*result
 	total index.Total
 }
 
 func (l library) answer(ctx context.Context, r *index.Request) (answer, error) {
 	var a answer
-	rank := newRanking(l, r.Rank)
+	rank := newRanking(l, r.Hits.Rank)
 	for _, d := range l.sorted() {
 		if err := ctx.Err(); err != nil {
 			return answer{}, err
 		}
-		f, ok := try(d, r)
+		found, ok := d.evaluate(&r.Query)
 		if !ok {
 			continue
 		}
 		a.total.Documents++
-		if f.hit.Exact {
+		if found.hit.Exact {
 			a.total.Exact++
 		}
-		a.total.Sections += len(f.hit.Sections)
-		a.total.Matches += f.hit.Matches
-		rank.score(f)
-		if r.Rank.Lead != nil {
+		a.total.Sections += len(found.hit.Sections)
+		a.total.Matches += found.hit.Matches
+		rank.score(found)
+		if lead := r.Hits.Rank.Lead; lead != nil {
 			whole := view{doc: d, units: []unit{d.title}}
 			for _, s := range d.sections {
 				whole.units = append(whole.units, s.whole)
 			}
-			f.lead = whole.holds(r.Rank.Lead)
+			found.lead = whole.satisfies(lead)
 		}
-		a.all = append(a.all, f)
+		a.all = append(a.all, found)
 	}
-	// They are sorted by id, which decides ties.
-	slices.SortStableFunc(a.all, func(x, y *found) int { return compare(r.Sort, x, y) })
+	// The documents come sorted by id, which orders ties.
+	slices.SortStableFunc(a.all, func(x, y *result) int { return compare(r.Hits.Sort, x, y) })
 	return a, nil
 }
 
-func compare(s index.Sort, x, y *found) int {
+func compare(s index.Sort, x, y *result) int {
 	first := func(x, y bool) int {
 		switch {
 		case x == y:
@@ -200,14 +189,17 @@ func compare(s index.Sort, x, y *found) int {
 	return cmp.Or(first(x.lead, y.lead), first(x.hit.Exact, y.hit.Exact), cmp.Compare(y.hit.Score, x.hit.Score))
 }
 
-// Search implements index.Engine.
+// Search implements index.Searcher.
 func (e *Engine) Search(ctx context.Context, r *index.Request) (*index.Result, error) {
 	now, err := e.current(ctx)
 	if err != nil {
 		return nil, err
 	}
+	if err := check(r.Query); err != nil {
+		return nil, err
+	}
 	l, at := now, 0
-	if r.Cursor != "" {
+	if r.Hits.Cursor != "" {
 		if l, at, err = e.follow(r); err != nil {
 			return nil, err
 		}
@@ -216,44 +208,95 @@ func (e *Engine) Search(ctx context.Context, r *index.Request) (*index.Result, e
 	if err != nil {
 		return nil, err
 	}
-	res := &index.Result{Total: a.total}
-	stands := func(f *found) bool { return now.docs[f.hit.ID] != nil }
-	for ; at < len(a.all) && len(res.Hits) < r.Size; at++ {
-		if stands(a.all[at]) {
-			res.Hits = append(res.Hits, a.all[at].cut(r.Sections))
+	res := &index.Result{}
+	if r.Totals {
+		res.Total = a.total
+	}
+	remains := func(found *result) bool { return now.docs[found.doc.ID] != nil }
+	leaves := positives(r.Query.Root)
+	for ; at < len(a.all) && len(res.Hits) < r.Hits.Size; at++ {
+		if remains(a.all[at]) {
+			res.Hits = append(res.Hits, a.all[at].show(leaves, r.Hits))
 		}
 	}
-	if r.Size > 0 && slices.ContainsFunc(a.all[at:], stands) {
+	if r.Hits.Size > 0 && slices.ContainsFunc(a.all[at:], remains) {
 		res.Next = e.hold(r, l, at)
 	}
 	res.Facets, err = l.facets(ctx, r)
 	return res, err
 }
 
-// Export implements index.Engine.
-func (e *Engine) Export(ctx context.Context, r *index.Request, yield func(index.Hit) error) error {
+func check(q index.Query) error {
+	if q.Root != nil && index.CountPatterns(q.Root) > limits.QueryPatterns {
+		return index.ErrTooComplex
+	}
+	return nil
+}
+
+// Count implements index.Searcher.
+func (e *Engine) Count(ctx context.Context, queries []index.Query) ([]int, error) {
 	l, err := e.current(ctx)
 	if err != nil {
+		return nil, err
+	}
+	counts := make([]int, len(queries))
+	for i, q := range queries {
+		if err := check(q); err != nil {
+			return nil, err
+		}
+		for _, d := range l.docs {
+			if _, ok := d.evaluate(&q); ok {
+				counts[i]++
+			}
+		}
+	}
+	return counts, nil
+}
+
+// Export implements index.Searcher.
+func (e *Engine) Export(ctx context.Context, r *index.Request, yield func(*index.Hit) error) error {
+	l, err := e.current(ctx)
+	if err != nil {
+		return err
+	}
+	if err := check(r.Query); err != nil {
 		return err
 	}
 	a, err := l.answer(ctx, r)
 	if err != nil {
 		return err
 	}
-	for _, f := range a.all {
+	leaves := positives(r.Query.Root)
+	for _, found := range a.all {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := yield(f.cut(r.Sections)); err != nil {
+		hit := found.show(leaves, r.Hits)
+		if err := yield(&hit); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// cut returns the hit with its n best sections.
-func (f *found) cut(n int) index.Hit {
-	hit := f.hit
-	hit.Sections = slices.Clone(hit.Sections[:min(n, len(hit.Sections))])
+// show returns the hit with its best sections, and what they show.
+func (r *result) show(leaves []positive, o index.HitOptions) index.Hit {
+	hit := r.hit
+	hit.Sections = slices.Clone(hit.Sections[:min(o.Sections, len(hit.Sections))])
+	var ordinals []int
+	for i := range hit.Sections {
+		s := &hit.Sections[i]
+		ordinals = append(ordinals, s.Ordinal)
+		if !o.Occurrences {
+			continue
+		}
+		of := r.doc.section(s.Ordinal)
+		shown := of.whole.shown(leaves, false)
+		s.Heading, s.Text, s.Excerpt.Text = shown[0], shown[1], of.Text
+	}
+	hit.Document = r.doc.copy(index.Ref{Sections: ordinals})
+	if o.Occurrences {
+		hit.Title = r.doc.title.shown(leaves, true)[0]
+	}
 	return hit
 }

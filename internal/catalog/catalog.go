@@ -1,9 +1,10 @@
-// Package catalog remembers what a library holds beside its index: which source is which document,
-// what people said of it, the files it was read from, what could not be read, and who may write.
+// Package catalog records what is in a library: which source is which document, what people gave and
+// corrected, which files could not be read, and which documents a crash left in doubt.
 //
-// It decides nothing: identity is internal/ingest, searching is index. One bbolt file holds the
-// records, append-only packs hold the originals, one JSON file holds the keys. The catalog is the
-// truth about what is in the library: an index that says otherwise is mended after it (Dirty).
+// It decides nothing: identity is internal/ingest, searching is index. The original files are in
+// internal/originals; the catalog records the place of each and how far they are committed. API keys
+// are internal/keys. The catalog is the authority on what is in the library: an index that differs is
+// mended from it (Dirty).
 package catalog
 
 import (
@@ -19,10 +20,11 @@ import (
 	"go.etcd.io/bbolt"
 
 	"wenxun/corpus"
+	"wenxun/internal/originals"
 )
 
-// Hash tells contents apart: the first half of a SHA-256, at which no two files are expected to
-// agree by chance.
+// Hash identifies contents: the first half of a SHA-256. No two files are expected to share one by
+// chance.
 type Hash [16]byte
 
 // HashOf returns the hash of content.
@@ -31,20 +33,20 @@ func HashOf(content []byte) Hash {
 	return Hash(sum[:len(Hash{})])
 }
 
-// Document is what the catalog keeps of a document.
+// Document is the record of a document.
 type Document struct {
 	ID       string
-	IDGiven  bool // by a person or a program; derived from the content otherwise
+	IDGiven  bool // given by a person or a program; else derived from the content
 	Title    string
 	Sections int
 	Bytes    Hash // of the original
 	Text     Hash // of title, headings and texts as they were read
-	Original Place
+	Original originals.Place
 	Name     string // the original's file name
-	// Sources are the keys of what it came from, the oldest first.
+	// Sources are the keys of its sources, the oldest first.
 	Sources []string
-	// Given is what was said of it when it was added, Edited what was said since; Edited beats Given.
-	Given, Edited    corpus.Given
+	// Given is the metadata that came with it, Edited are the corrections since; Edited beats Given.
+	Given, Edited    corpus.Overrides
 	Added            time.Time
 	PagesWithoutText int
 }
@@ -52,7 +54,7 @@ type Document struct {
 // Source is a place that a document came from.
 type Source struct {
 	Document string // id
-	Bytes    Hash   // as the source had them last; another document's of the same text may differ
+	Bytes    Hash   // of the source's content when it was last read; sources of one document may differ
 }
 
 // Failure is a source that could not be read.
@@ -64,8 +66,8 @@ type Failure struct {
 	At     time.Time `json:"at"`
 }
 
-// SourceKey returns the key under which a source is kept: an absolute path, and the member of a
-// container.
+// SourceKey returns the key of a source, made of an absolute path and the member of a container, ""
+// for a file of its own.
 func SourceKey(path, member string) string {
 	if member == "" {
 		return path
@@ -73,7 +75,7 @@ func SourceKey(path, member string) string {
 	return path + "\x00" + member
 }
 
-// formatVersion changes when records written before can no longer be read.
+// formatVersion changes when older records can no longer be read.
 const formatVersion = 1
 
 var (
@@ -88,24 +90,24 @@ var (
 
 	metaVersion = []byte("version")
 	metaPages   = []byte("pages_without_text")
-	metaPacked  = []byte("packed") // packEnd
+	metaPacked  = []byte("packed") // originals.End
 )
 
-// ErrVersion says that the catalog was written by a version of the program that this one does not read.
+// ErrVersion reports that another version of the program wrote the catalog, and this one cannot read it.
 var ErrVersion = errors.New("catalog has another format version")
 
 // Catalog is an open catalog. Its methods may run at once; a View sees one moment.
 type Catalog struct {
-	db     *bbolt.DB
-	packs  *packs
-	counts atomic.Pointer[countsAt] // as they were asked for last
+	db        *bbolt.DB
+	committed originals.End            // when the catalog was opened
+	counts    atomic.Pointer[countsAt] // those counted last
 }
 
-// lockPatience is how long to wait for bbolt's own lock. The library's lock was taken before, so
-// that only a process that is just going can hold it.
+// lockPatience is how long to wait for bbolt's own lock. The caller holds the library's lock, so that
+// only a process that is ending can hold this one.
 const lockPatience = 2 * time.Second
 
-// Open opens the catalog in a folder, or makes a new one there.
+// Open opens the catalog in a folder, creating it if there is none. Errors: ErrVersion.
 func Open(dir string) (*Catalog, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open catalog: %w", err)
@@ -116,18 +118,15 @@ func Open(dir string) (*Catalog, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open catalog: %w", err)
 	}
-	end, err := prepare(db)
-	if err == nil {
-		var p *packs
-		if p, err = openPacks(filepath.Join(dir, "originals"), end); err == nil {
-			return &Catalog{db: db, packs: p}, nil
-		}
+	committed, err := prepare(db)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("open catalog: %w", err), db.Close())
 	}
-	return nil, errors.Join(fmt.Errorf("open catalog: %w", err), db.Close())
+	return &Catalog{db: db, committed: committed}, nil
 }
 
-// prepare makes the buckets of a new catalog and returns where its packs end.
-func prepare(db *bbolt.DB) (end packEnd, err error) {
+// prepare creates the buckets of a new catalog and returns the committed end of the originals.
+func prepare(db *bbolt.DB) (end originals.End, err error) {
 	fresh := false
 	err = db.View(func(tx *bbolt.Tx) error {
 		m := tx.Bucket(meta)
@@ -138,8 +137,8 @@ func prepare(db *bbolt.DB) (end packEnd, err error) {
 		if v := m.Get(metaVersion); len(v) != 4 || binary.BigEndian.Uint32(v) != formatVersion {
 			return ErrVersion
 		}
-		end = parsePackEnd(m.Get(metaPacked))
-		return nil
+		end, err = originals.ParseEnd(m.Get(metaPacked))
+		return err
 	})
 	if err != nil || !fresh {
 		return end, err
@@ -154,7 +153,9 @@ func prepare(db *bbolt.DB) (end packEnd, err error) {
 	})
 }
 
-// Close closes the catalog.
-func (c *Catalog) Close() error {
-	return errors.Join(c.packs.close(), c.db.Close())
-}
+// Committed returns the committed end of the originals as it was when the catalog was opened: where
+// to open them.
+func (c *Catalog) Committed() originals.End { return c.committed }
+
+// Close closes the catalog. Closing twice does nothing.
+func (c *Catalog) Close() error { return c.db.Close() }

@@ -1,17 +1,17 @@
 package catalog
 
 import (
-	"bytes"
 	"errors"
-	"fmt"
-	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
 	"testing"
 	"time"
 
+	"go.etcd.io/bbolt"
+
 	"wenxun/corpus"
+	"wenxun/internal/originals"
 )
 
 func open(t *testing.T, dir string) *Catalog {
@@ -35,9 +35,9 @@ func document(id string) *Document {
 	title := "关于印发规划的通知"
 	return &Document{
 		ID: id, IDGiven: true, Title: title, Sections: 3, Bytes: HashOf([]byte(id)), Text: HashOf([]byte("text of " + id)),
-		Original: Place{Pack: 1, Offset: 1 << 40, Size: 7, At: 3, Length: 9}, Name: "规划.txt",
+		Original: originals.Place{Pack: 1, Offset: 1 << 40, Size: 7, At: 3, Length: 9}, Name: "规划.txt",
 		Sources: []string{"/甲/规划.txt", SourceKey("/乙.zip", "规划.txt")},
-		Given:   corpus.Given{Title: &title, Tags: []string{}}, Edited: corpus.Given{Region: new(string)},
+		Given:   corpus.Overrides{Title: &title, Tags: []string{}}, Edited: corpus.Overrides{Region: new(string)},
 		Added: time.Date(2024, 5, 6, 7, 8, 9, 123000, time.UTC), PagesWithoutText: 2,
 	}
 }
@@ -132,72 +132,54 @@ func TestWhatWasBegunIsDirtyUntilItIsCommitted(t *testing.T) {
 	}
 }
 
-func TestOriginalsComeBackByteForByte(t *testing.T) {
+func TestTheEndOfTheOriginalsIsThatOfTheLastCommitThatHadOne(t *testing.T) {
 	dir := t.TempDir()
 	c := open(t, dir)
-	var contents [][]byte
-	for i := range 50 {
-		contents = append(contents, bytes.Repeat([]byte(fmt.Sprintf("第%d号文件，", i)), 4000))
+	if got := c.Committed(); got != (originals.End{}) {
+		t.Errorf("a new catalog has originals up to %+v", got)
 	}
-	contents = append(contents, nil, []byte("末"))
-	places, err := c.Store(contents)
+	change, want := NewChange(), originals.End{Pack: 3, Offset: 1 << 33}
+	change.Originals = want
+	commit(t, c, change)
+	commit(t, c, NewChange())
+	_ = c.Close()
+	if got := open(t, dir).Committed(); got != want {
+		t.Errorf("committed up to %+v, want %+v", got, want)
+	}
+}
+
+// put writes into a bucket of a closed catalog.
+func put(t *testing.T, dir string, bucket, key, value []byte) {
+	t.Helper()
+	db, err := bbolt.Open(filepath.Join(dir, "catalog.db"), 0o600, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	commit(t, c, NewChange())
-	_ = c.Close()
-	c = open(t, dir)
-	for i, place := range places {
-		got, err := c.Original(place)
-		if err != nil || !bytes.Equal(got, contents[i]) {
-			t.Fatalf("original %d: %d bytes, %v; want %d", i, len(got), err, len(contents[i]))
+	err = db.Update(func(tx *bbolt.Tx) error { return tx.Bucket(bucket).Put(key, value) })
+	if err = errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestACatalogThatCannotBeReadIsNotOpened(t *testing.T) {
+	for name, damage := range map[string]struct {
+		key, value []byte
+		want       error // nil: any
+	}{
+		"of another version":                  {metaVersion, []byte{0, 0, 0, 9}, ErrVersion},
+		"of a version that is no number":      {metaVersion, []byte("1"), ErrVersion},
+		"with a damaged end of the originals": {metaPacked, []byte("end"), nil},
+	} {
+		dir := t.TempDir()
+		_ = open(t, dir).Close()
+		put(t, dir, meta, damage.key, damage.value)
+		c, err := Open(dir)
+		if err == nil {
+			t.Errorf("a catalog %s was opened", name)
+			_ = c.Close()
+		} else if damage.want != nil && !errors.Is(err, damage.want) {
+			t.Errorf("a catalog %s: %v", name, err)
 		}
-	}
-}
-
-func TestWhatWasNeverCommittedIsCutOff(t *testing.T) {
-	dir := t.TempDir()
-	c := open(t, dir)
-	kept, err := c.Store([][]byte{[]byte("留下的")})
-	if err != nil {
-		t.Fatal(err)
-	}
-	commit(t, c, NewChange())
-	if _, err := c.Store([][]byte{bytes.Repeat([]byte("丢掉的"), 1000)}); err != nil {
-		t.Fatal(err)
-	}
-	_ = c.Close()
-	c = open(t, dir)
-	info, err := os.Stat(filepath.Join(dir, "originals", "000000.pack"))
-	if err != nil || info.Size() != kept[0].Size {
-		t.Errorf("the pack has %v bytes, %v; want the committed %d", info.Size(), err, kept[0].Size)
-	}
-	again, err := c.Store([][]byte{[]byte("再来")})
-	if err != nil || again[0].Offset != kept[0].Size {
-		t.Errorf("the next original lies at %+v, %v", again, err)
-	}
-}
-
-func TestADamagedOriginalIsNoticed(t *testing.T) {
-	dir := t.TempDir()
-	c := open(t, dir)
-	places, err := c.Store([][]byte{bytes.Repeat([]byte("完好无损的原件。"), 100)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	commit(t, c, NewChange())
-	_ = c.Close()
-	pack := filepath.Join(dir, "originals", "000000.pack")
-	data, err := os.ReadFile(pack)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data[len(data)-6] ^= 0x40
-	if err := os.WriteFile(pack, data, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := open(t, dir).Original(places[0]); err == nil {
-		t.Error("a damaged original came back without an error")
 	}
 }
 
@@ -221,39 +203,4 @@ func FuzzDecodeDocument(f *testing.F) {
 			t.Errorf("%+v becomes %+v, %v", d, same, err)
 		}
 	})
-}
-
-func TestKeysGrantWhatTheyAreGoodForUntilRevoked(t *testing.T) {
-	keys := KeysIn(t.TempDir())
-	grants := func(secret string, scope Scope) bool {
-		t.Helper()
-		ok, err := keys.Grants(secret, scope)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return ok
-	}
-	reader, readSecret, err := keys.Add("编辑部", ScopeRead)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, writeSecret, err := keys.Add("采集", ScopeWrite)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !grants(readSecret, ScopeRead) || grants(readSecret, ScopeWrite) || !grants(writeSecret, ScopeRead) || !grants(writeSecret, ScopeWrite) || grants("", ScopeRead) {
-		t.Error("keys grant what they should not, or not what they should")
-	}
-	if data, err := os.ReadFile(keys.path); err != nil || bytes.Contains(data, []byte(readSecret)) {
-		t.Errorf("the secret is kept: %v", err)
-	}
-	if err := keys.Revoke(reader.ID); err != nil {
-		t.Fatal(err)
-	}
-	if grants(readSecret, ScopeRead) {
-		t.Error("a revoked key is still good")
-	}
-	if err := keys.Revoke(reader.ID); !errors.Is(err, ErrNoKey) {
-		t.Errorf("revoked twice: %v", err)
-	}
 }

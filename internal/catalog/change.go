@@ -6,22 +6,27 @@ import (
 	"fmt"
 
 	"go.etcd.io/bbolt"
+
+	"wenxun/internal/originals"
 )
 
 // Change is what one commit writes. In each map nil removes.
 type Change struct {
+	// Originals is the end of the originals that the documents refer to; the zero End leaves the
+	// committed one as it is.
+	Originals originals.End
 	Documents map[string]*Document
 	Sources   map[string]*Source
 	Failures  map[string]*Failure
 }
 
-// NewChange returns a change that changes nothing yet.
+// NewChange returns an empty change.
 func NewChange() *Change {
 	return &Change{Documents: map[string]*Document{}, Sources: map[string]*Source{}, Failures: map[string]*Failure{}}
 }
 
-// Begin marks documents as about to change in the index. It is durable when it returns: whatever
-// happens from here until Commit, Dirty names them.
+// Begin marks documents that are about to change in the index. It is durable when it returns: Dirty
+// returns them until a Commit, whatever happens.
 func (c *Catalog) Begin(ids []string) error {
 	if len(ids) == 0 {
 		return nil
@@ -41,8 +46,8 @@ func (c *Catalog) Begin(ids []string) error {
 	return nil
 }
 
-// Commit writes a change, all of it or nothing, and unmarks what Begin marked. It is durable when
-// it returns.
+// Commit writes a change, all of it or nothing, and removes the marks of begun. It is durable when it
+// returns.
 func (c *Catalog) Commit(ch *Change, begun []string) error {
 	err := c.db.Update(func(tx *bbolt.Tx) error {
 		for id, d := range ch.Documents {
@@ -62,7 +67,10 @@ func (c *Catalog) Commit(ch *Change, begun []string) error {
 				return err
 			}
 		}
-		return tx.Bucket(meta).Put(metaPacked, c.packs.end().encode())
+		if ch.Originals == (originals.End{}) {
+			return nil
+		}
+		return tx.Bucket(meta).Put(metaPacked, ch.Originals.Encode())
 	})
 	if err != nil {
 		return fmt.Errorf("commit: %w", err)
@@ -89,7 +97,7 @@ func putAll[T any](b *bbolt.Bucket, values map[string]*T, encode func(*T) ([]byt
 	return nil
 }
 
-// putDocument replaces the record of a document, and what is derived from it.
+// putDocument replaces the record of a document and its entries by hash.
 func putDocument(tx *bbolt.Tx, id string, d *Document) error {
 	b := tx.Bucket(documents)
 	old, err := decodeDocument(id, b.Get([]byte(id)))
@@ -118,7 +126,7 @@ func putDocument(tx *bbolt.Tx, id string, d *Document) error {
 		return err
 	}
 	m := tx.Bucket(meta)
-	total := uint64At(m.Get(metaPages)) + uint64(int64(pages)) // wraps around for less than before
+	total := uint64At(m.Get(metaPages)) + uint64(int64(pages)) // adding a negative number wraps around
 	return m.Put(metaPages, binary.BigEndian.AppendUint64(nil, total))
 }
 

@@ -8,11 +8,12 @@ import (
 	"time"
 
 	"wenxun/corpus"
+	"wenxun/internal/originals"
 )
 
-// A record is its fields one after the other: numbers as varints, strings with their length before
-// them, hashes as they are. What people said is JSON, since most often it is nothing at all. A
-// library of statute articles has more catalog than text if this is wasteful.
+// A record is its fields one after the other: numbers as varints, strings after their length, hashes
+// as they are. Overrides are JSON, since most documents have none. A library of statute articles has
+// more catalog than text if this is wasteful.
 
 var errRecord = errors.New("damaged catalog record")
 
@@ -20,8 +21,8 @@ func appendString(b []byte, s string) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
 }
 
-func appendGiven(b []byte, g corpus.Given) ([]byte, error) {
-	data, err := json.Marshal(g)
+func appendOverrides(b []byte, o corpus.Overrides) ([]byte, error) {
+	data, err := json.Marshal(o)
 	if err != nil {
 		return nil, err
 	}
@@ -29,6 +30,13 @@ func appendGiven(b []byte, g corpus.Given) ([]byte, error) {
 		data = nil
 	}
 	return appendString(b, string(data)), nil
+}
+
+func appendPlace(b []byte, p originals.Place) []byte {
+	for _, v := range []uint64{uint64(p.Pack), uint64(p.Offset), uint64(p.Size), uint64(p.At), uint64(p.Length)} {
+		b = binary.AppendUvarint(b, v)
+	}
+	return b
 }
 
 func (d *Document) encode() ([]byte, error) {
@@ -42,24 +50,24 @@ func (d *Document) encode() ([]byte, error) {
 	b = binary.AppendUvarint(b, uint64(d.Sections))
 	b = append(b, d.Bytes[:]...)
 	b = append(b, d.Text[:]...)
-	b = d.Original.append(b)
+	b = appendPlace(b, d.Original)
 	b = appendString(b, d.Name)
 	b = binary.AppendUvarint(b, uint64(len(d.Sources)))
 	for _, key := range d.Sources {
 		b = appendString(b, key)
 	}
-	b, err := appendGiven(b, d.Given)
+	b, err := appendOverrides(b, d.Given)
 	if err != nil {
 		return nil, err
 	}
-	if b, err = appendGiven(b, d.Edited); err != nil {
+	if b, err = appendOverrides(b, d.Edited); err != nil {
 		return nil, err
 	}
 	b = binary.AppendVarint(b, d.Added.UnixMicro())
 	return binary.AppendUvarint(b, uint64(d.PagesWithoutText)), nil
 }
 
-// decodeDocument reads a record; no data is no document.
+// decodeDocument reads a record. Without data it returns nil.
 func decodeDocument(id string, data []byte) (*Document, error) {
 	if data == nil {
 		return nil, nil
@@ -70,7 +78,7 @@ func decodeDocument(id string, data []byte) (*Document, error) {
 	for range min(r.uint(), uint64(len(data))) {
 		d.Sources = append(d.Sources, r.string())
 	}
-	d.Given, d.Edited = r.given(), r.given()
+	d.Given, d.Edited = r.overrides(), r.overrides()
 	d.Added = time.UnixMicro(r.int()).UTC()
 	d.PagesWithoutText = int(r.uint())
 	if r.err != nil {
@@ -134,14 +142,15 @@ func (r *recordReader) hash() (h Hash) {
 	return h
 }
 
-func (r *recordReader) given() (g corpus.Given) {
+// overrides are not checked again: values that an earlier version accepted must stay readable.
+func (r *recordReader) overrides() (o corpus.Overrides) {
 	data := r.take(r.uint())
 	if len(data) > 0 && r.err == nil {
-		r.err = json.Unmarshal(data, &g)
+		r.err = json.Unmarshal(data, &o)
 	}
-	return g
+	return o
 }
 
-func (r *recordReader) place() Place {
-	return Place{Pack: uint32(r.uint()), Offset: int64(r.uint()), Size: int64(r.uint()), At: int64(r.uint()), Length: int64(r.uint())}
+func (r *recordReader) place() originals.Place {
+	return originals.Place{Pack: uint32(r.uint()), Offset: int64(r.uint()), Size: int64(r.uint()), At: int64(r.uint()), Length: int64(r.uint())}
 }

@@ -10,13 +10,13 @@ import (
 	"go.etcd.io/bbolt"
 )
 
-// View is the catalog at one moment. It is valid until the function that it was handed to returns.
+// View is the catalog at one moment. It is valid until the function that it was passed to returns.
 type View struct {
 	tx     *bbolt.Tx
 	counts *atomic.Pointer[countsAt]
 }
 
-// View hands the catalog at this moment to fn and returns its error.
+// View calls fn with the catalog as it is now and returns fn's error.
 func (c *Catalog) View(fn func(View) error) error {
 	return c.db.View(func(tx *bbolt.Tx) error { return fn(View{tx, &c.counts}) })
 }
@@ -31,14 +31,14 @@ func (v View) Source(key string) (*Source, error) {
 	return decodeSource(v.tx.Bucket(sources).Get([]byte(key)))
 }
 
-// WithBytes returns the ids of documents whose original may have the hash; ask the documents.
+// WithBytes returns the ids of the documents whose original may have the hash; their records decide.
 func (v View) WithBytes(h Hash) []string { return v.with(byBytes, h) }
 
-// WithText returns the ids of documents whose text may have the hash; ask the documents.
+// WithText returns the ids of the documents whose text may have the hash; their records decide.
 func (v View) WithText(h Hash) []string { return v.with(byText, h) }
 
-// hashPrefix is how much of a hash is kept beside an id. Documents that share it by chance are
-// told apart by their records.
+// hashPrefix is how many bytes of a hash precede an id in an index. Records tell documents apart that
+// share them by chance.
 const hashPrefix = 8
 
 func hashKey(h Hash, id string) []byte { return append(h[:hashPrefix:hashPrefix], id...) }
@@ -52,7 +52,7 @@ func (v View) with(bucket []byte, h Hash) []string {
 	return ids
 }
 
-// Documents hands every document to yield, by id, and stops at its first error.
+// Documents calls yield with every document, by id, and stops at its first error.
 func (v View) Documents(yield func(*Document) error) error {
 	return v.tx.Bucket(documents).ForEach(func(k, value []byte) error {
 		d, err := decodeDocument(string(k), value)
@@ -63,7 +63,7 @@ func (v View) Documents(yield func(*Document) error) error {
 	})
 }
 
-// Sources hands every source to yield, by key, and stops at its first error.
+// Sources calls yield with every source, by key, and stops at its first error.
 func (v View) Sources(yield func(key string, s *Source) error) error {
 	return v.tx.Bucket(sources).ForEach(func(k, value []byte) error {
 		s, err := decodeSource(value)
@@ -74,7 +74,7 @@ func (v View) Sources(yield func(key string, s *Source) error) error {
 	})
 }
 
-// Failures hands every failure to yield, by key, and stops at its first error.
+// Failures calls yield with every failure, by key, and stops at its first error.
 func (v View) Failures(yield func(key string, f *Failure) error) error {
 	return v.tx.Bucket(failures).ForEach(func(k, value []byte) error {
 		var f Failure
@@ -85,7 +85,7 @@ func (v View) Failures(yield func(key string, f *Failure) error) error {
 	})
 }
 
-// Failed reports whether a failure is kept under the key.
+// Failed reports whether there is a failure with the key.
 func (v View) Failed(key string) bool { return v.tx.Bucket(failures).Get([]byte(key)) != nil }
 
 // Counts are the catalog's own totals.
@@ -94,13 +94,13 @@ type Counts struct {
 	PagesWithoutText int
 }
 
-// countsAt are the totals of one transaction's moment.
+// countsAt are the totals as one transaction sees them.
 type countsAt struct {
 	tx int
 	Counts
 }
 
-// Counts returns the totals. Counting again waits for the next change.
+// Counts returns the totals. They are counted once after each change.
 func (v View) Counts() Counts {
 	if last := v.counts.Load(); last != nil && last.tx == v.tx.ID() {
 		return last.Counts
@@ -120,8 +120,8 @@ func uint64At(b []byte) uint64 {
 	return binary.BigEndian.Uint64(b)
 }
 
-// Dirty returns the ids of documents of which the index may say something else than the catalog,
-// because a commit was begun and not ended.
+// Dirty returns the ids of the documents that the index may have differently from the catalog, because
+// a commit began and did not end.
 func (v View) Dirty() []string {
 	var ids []string
 	c := v.tx.Bucket(dirty).Cursor()

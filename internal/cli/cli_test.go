@@ -165,27 +165,27 @@ func TestFromFilesToAnAnswer(t *testing.T) {
 	if err := json.Unmarshal([]byte(out), &answer); err != nil || answer.Total.Documents != 1 || answer.Hits[0].ID != rows[1].ID {
 		t.Errorf("search --json says %s, %v", out, err)
 	}
-	if out, _ = h.run(0, "show", rows[1].ID); !strings.Contains(out, "口袋公园12处") {
-		t.Errorf("show says %s", out)
+	id := rows[1].ID
+	for _, c := range []struct {
+		want string // what the command says, among other things
+		args []string
+	}{
+		{"口袋公园12处", []string{"show", id}},
+		{"甲县政府工作报告", []string{"edit", id, "--title", "甲县政府工作报告", "--region", "江西省"}},
+		{"甲县政府工作报告", []string{"list"}},
+		{"2 篇", []string{"stats"}},
+		{"完好", []string{"check"}},
+	} {
+		if out, _ := h.run(0, c.args...); !strings.Contains(out, c.want) {
+			t.Errorf("wenxun %s says %s, not %s", strings.Join(c.args, " "), out, c.want)
+		}
 	}
-	if out, _ = h.run(0, "show", rows[1].ID, "--original"); out != park {
+	if out, _ = h.run(0, "show", id, "--original"); out != park {
 		t.Errorf("the original is %q", out)
-	}
-	if out, _ = h.run(0, "edit", rows[1].ID, "--title", "甲县政府工作报告", "--region", "江西省"); !strings.Contains(out, "甲县政府工作报告") {
-		t.Errorf("edit says %s", out)
-	}
-	if out, _ = h.run(0, "list"); strings.Count(out, "\n") != 2 || !strings.Contains(out, "甲县政府工作报告") {
-		t.Errorf("list says %s", out)
 	}
 	out, _ = h.run(0, "list", "--csv")
 	if table, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(out, "\ufeff"))).ReadAll(); err != nil || len(table) != 3 || table[0][0] != "id" {
 		t.Errorf("list --csv says %s, %v", out, err)
-	}
-	if out, _ = h.run(0, "stats"); !strings.Contains(out, "2 篇") {
-		t.Errorf("stats says %s", out)
-	}
-	if out, _ = h.run(0, "check"); !strings.Contains(out, "完好") {
-		t.Errorf("check says %s", out)
 	}
 	if _, summary := h.parse(h.first(h.run(0, "reindex", "--reread", "--json"))); summary.Updated != 2 {
 		t.Errorf("reindex did %+v", summary)
@@ -348,6 +348,39 @@ func TestInspectReadsWithoutALibrary(t *testing.T) {
 	h.run(3, "inspect", h.write("空.txt", ""))
 	if _, err := os.Stat(h.path("library")); err == nil {
 		t.Error("inspect made a library")
+	}
+}
+
+func TestInspectExplainsWhichRuleDecidedWhat(t *testing.T) {
+	h := newHome(t)
+	file := h.write("乙.txt", "云江省防汛工作通报\n一、总体情况\n全省统筹推进云江流域综合治理，扎实做好防\n汛备汛工作，确保水库安全。\n二、下一步安排\n各地要落实责任。\n")
+	out, _ := h.run(0, "inspect", file, "--json", "--explain")
+	var got explained
+	if err := json.Unmarshal([]byte(out), &got); err != nil {
+		t.Fatal(err)
+	}
+	decided := map[string]string{}
+	for _, d := range got.Explain {
+		if d.Line != nil {
+			decided[fmt.Sprintf("%d %s", *d.Line, d.Stage)] = d.Rule + "=" + d.Verdict
+		}
+	}
+	for place, want := range map[string]string{
+		"1 title": "most-like-a-title=云江省防汛工作通报", "2 outline": "official-number=heading", "2 join": "begins-with-number=apart",
+		"4 join": "full-line=join", "5 outline": "official-number=heading", "6 join": "uneven-lines=apart",
+	} {
+		if decided[place] != want {
+			t.Errorf("line and stage %s: %q, want %q", place, decided[place], want)
+		}
+	}
+	text, _ := h.run(0, "inspect", file, "--explain")
+	for _, want := range []string{"第 4 行  接行    full-line", "是标题", "全文     类型"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in %s", want, text)
+		}
+	}
+	if plain, _ := h.run(0, "inspect", file, "--json"); strings.Contains(plain, `"explain"`) {
+		t.Error("explains without being asked")
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"wenxun/index"
+	"wenxun/index/bleveengine"
 	"wenxun/internal/catalog"
 	"wenxun/internal/client"
 	"wenxun/internal/library"
@@ -96,7 +97,11 @@ func explanation(err error) string {
 		return "文库由另一个版本的文寻建立，这个版本读不了。请运行 wenxun reindex，或换回原来的版本。"
 	case errors.Is(err, index.ErrCorrupt):
 		return "文库已损坏。请运行 wenxun reindex 从原件重建。（" + err.Error() + "）"
-	case errors.Is(err, index.ErrLocked):
+	case errors.Is(err, index.ErrCursorInvalid):
+		return "--cursor：不是这次检索给出的翻页位置，请从第一页重新检索。"
+	case errors.Is(err, index.ErrCursorGone):
+		return "翻页位置已经失效。请从第一页重新检索。"
+	case errors.Is(err, bleveengine.ErrLocked):
 		return "文库的索引正被另一个程序使用。请等它结束后再试。"
 	case errors.Is(err, syscall.ENOSPC):
 		return "磁盘已满。请腾出空间后重新运行，已经添加的不会丢失。"

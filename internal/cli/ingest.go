@@ -16,9 +16,8 @@ import (
 	"wenxun/internal/read"
 )
 
-// ingestFlags are what ingest may be told.
+// ingestFlags are the flags of ingest but for those of metadata fields.
 type ingestFlags struct {
-	said                      givenFlags
 	meta, report, jobs        string
 	dryRun, retryFailed, json bool
 }
@@ -35,7 +34,7 @@ func (a *app) ingest() *cobra.Command {
   cat 文件.jsonl | wenxun ingest -`,
 		RunE: func(cmd *cobra.Command, args []string) error { return a.runIngest(cmd, args, &f) },
 	}
-	f.said.define(cmd.Flags(), "id", "title", "type", "region", "issuer", "date", "year", "url", "tag")
+	defineFields(cmd.Flags(), corpus.ByIngest)
 	cmd.Flags().StringVar(&f.meta, "meta", "", "元数据表（CSV，UTF-8 或 GB18030），按 path 或 id 对应文件")
 	cmd.Flags().StringVar(&f.report, "report", "", "把每个文件的结果写进这个 CSV")
 	setting(cmd.Flags().StringVar, &f.jobs, config.Jobs)
@@ -45,11 +44,9 @@ func (a *app) ingest() *cobra.Command {
 	return cmd
 }
 
-func (a *app) runIngest(cmd *cobra.Command, args []string, f *ingestFlags) (err error) {
-	given, err := f.said.given(cmd.Flags())
+// checkIngest reports flags and arguments that do not go together.
+func (a *app) checkIngest(cmd *cobra.Command, args []string, f *ingestFlags, given corpus.Overrides) error {
 	switch {
-	case err != nil:
-		return err
 	case len(args) == 0 && !f.retryFailed:
 		return usagef("需要文件或文件夹的路径。用法：%s", cmd.UseLine())
 	case len(args) > 0 && f.retryFailed:
@@ -59,15 +56,32 @@ func (a *app) runIngest(cmd *cobra.Command, args []string, f *ingestFlags) (err 
 	case f.dryRun && a.server != "":
 		return usagef("--dry-run 不能和 --server 一起用。")
 	}
-	var meta *ingest.Meta
-	if f.meta != "" {
-		data, err := os.ReadFile(f.meta)
-		if err != nil {
-			return err
-		}
-		if meta, err = ingest.ParseMeta(data); err != nil {
-			return err
-		}
+	return nil
+}
+
+// readMeta reads a table of metadata; "" is none.
+func readMeta(path string) (*ingest.Meta, error) {
+	if path == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return ingest.ParseMeta(data)
+}
+
+func (a *app) runIngest(cmd *cobra.Command, args []string, f *ingestFlags) (err error) {
+	given, err := overrides(cmd.Flags(), corpus.ByIngest)
+	if err != nil {
+		return err
+	}
+	if err := a.checkIngest(cmd, args, f, given); err != nil {
+		return err
+	}
+	meta, err := readMeta(f.meta)
+	if err != nil {
+		return err
 	}
 	printer, err := a.newPrinter(f.json, f.report)
 	if err != nil {
@@ -96,7 +110,7 @@ func (a *app) runIngest(cmd *cobra.Command, args []string, f *ingestFlags) (err 
 	bar := a.newProgress(ctx, args)
 	defer bar.stop()
 	walker.Began = bar.began
-	items := saying(walker.Walk(ctx, args), given, meta, only)
+	items := withMetadata(walker.Walk(ctx, args), given, meta, only)
 	report := func(r ingest.Row) { bar.pause(func() { printer.row(r) }) }
 	var summary ingest.Summary
 	switch {
@@ -118,9 +132,9 @@ func (a *app) runIngest(cmd *cobra.Command, args []string, f *ingestFlags) (err 
 	return err
 }
 
-// saying says something of every item: the flags, then the table. With only, items whose source is
-// not among them are left out.
-func saying(items ingest.Items, given corpus.Given, meta *ingest.Meta, only map[string]bool) ingest.Items {
+// withMetadata gives every item the metadata of the flags, then of the table. With only, items whose
+// source is not among them are left out.
+func withMetadata(items ingest.Items, given corpus.Overrides, meta *ingest.Meta, only map[string]bool) ingest.Items {
 	return func(yield func(ingest.Item, error) bool) {
 		for item, err := range items {
 			if only != nil && !only[item.Source+"\x00"+item.Member] && !only[item.Source+"\x00"] {

@@ -11,15 +11,16 @@ import (
 	"wenxun/internal/ingest"
 	"wenxun/internal/read"
 	"wenxun/internal/read/fault"
+	"wenxun/internal/read/rule"
 	"wenxun/internal/web/api"
 )
 
 func (a *app) inspect() *cobra.Command {
-	var asJSON bool
+	var asJSON, withRules bool
 	cmd := &cobra.Command{
 		Use: "inspect 文件", Short: "看一个文件会被读成什么，不加进文库", Args: exactlyOne("一个文件"),
-		Long:    "看一个文件会被读成什么：元数据、章节、修复、去掉的内容、提醒。不加进文库。",
-		Example: "  wenxun inspect 报告.pdf\n  wenxun inspect 报告.pdf --json",
+		Long:    "看一个文件会被读成什么：元数据、章节、修复、去掉的内容、提醒。不加进文库。\n--explain 另外逐行列出是哪条规则决定接行、分节、去掉页码，以及元数据从何而来。",
+		Example: "  wenxun inspect 报告.pdf\n  wenxun inspect 报告.pdf --explain\n  wenxun inspect 报告.pdf --json",
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			reader, err := read.New(read.Options{})
 			if err != nil {
@@ -29,7 +30,13 @@ func (a *app) inspect() *cobra.Command {
 			failed := false
 			walker := ingest.Walker{Readable: read.Supported, Stdin: a.In}
 			for item, err := range walker.Walk(cmd.Context(), args) {
-				doc, err := ingest.Inspect(cmd.Context(), reader, &item, err)
+				ctx := cmd.Context()
+				var trace *rule.Trace
+				if withRules {
+					trace = &rule.Trace{}
+					ctx = rule.WithTrace(ctx, trace)
+				}
+				doc, err := ingest.Inspect(ctx, reader, &item, err)
 				var refused *fault.Error
 				switch {
 				case errors.Is(err, ingest.ErrSkipped):
@@ -41,13 +48,7 @@ func (a *app) inspect() *cobra.Command {
 				case err != nil:
 					return err
 				}
-				shown := api.NewDocument(doc, nil)
-				if asJSON {
-					err = newEncoder(a.Out).Encode(shown)
-				} else {
-					_, err = fmt.Fprint(a.Out, documentText(&shown, a.style())+extractionText(&shown.Extraction, a.style())+"\n")
-				}
-				if err != nil {
+				if err := a.showInspected(api.NewDocument(doc, nil), trace, asJSON); err != nil {
 					return err
 				}
 			}
@@ -58,7 +59,24 @@ func (a *app) inspect() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "输出 JSON，每篇一行")
+	cmd.Flags().BoolVar(&withRules, "explain", false, "逐行列出是哪条规则作的决定")
 	return cmd
+}
+
+// showInspected writes what was read; trace is nil where nobody asked which rules decided.
+func (a *app) showInspected(doc api.Document, trace *rule.Trace, asJSON bool) error {
+	if asJSON {
+		if trace != nil {
+			return newEncoder(a.Out).Encode(explain(doc, trace))
+		}
+		return newEncoder(a.Out).Encode(doc)
+	}
+	text := documentText(&doc, a.style()) + extractionText(&doc.Extraction, a.style())
+	if trace != nil {
+		text += explanationText(trace, a.style())
+	}
+	_, err := fmt.Fprintln(a.Out, text)
+	return err
 }
 
 // extractionText writes what reading did to a file.

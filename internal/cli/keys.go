@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"wenxun/internal/catalog"
+	"wenxun/internal/keys"
 )
 
 func (a *app) keys() *cobra.Command {
@@ -19,11 +19,11 @@ func (a *app) keys() *cobra.Command {
 	add := &cobra.Command{
 		Use: "add 名称", Short: "新建一个密钥，只显示这一次", Args: exactlyOne("密钥的名称"), Example: "  wenxun keys add 采集程序 --write",
 		RunE: func(_ *cobra.Command, args []string) error {
-			scope := catalog.ScopeRead
+			scope := keys.ScopeRead
 			if write {
-				scope = catalog.ScopeWrite
+				scope = keys.ScopeWrite
 			}
-			key, secret, err := catalog.KeysIn(a.data).Add(args[0], scope)
+			key, secret, err := keys.In(a.data).Add(args[0], scope)
 			if err != nil {
 				return err
 			}
@@ -36,7 +36,7 @@ func (a *app) keys() *cobra.Command {
 	list := &cobra.Command{
 		Use: "list", Short: "列出密钥", Args: none, Example: "  wenxun keys list",
 		RunE: func(*cobra.Command, []string) error {
-			all, err := catalog.KeysIn(a.data).List()
+			all, err := keys.In(a.data).List()
 			if err != nil {
 				return err
 			}
@@ -51,8 +51,8 @@ func (a *app) keys() *cobra.Command {
 	revoke := &cobra.Command{
 		Use: "revoke 编号", Short: "吊销一个密钥", Args: exactlyOne("密钥的编号"), Example: "  wenxun keys revoke 3f2a91bc",
 		RunE: func(_ *cobra.Command, args []string) error {
-			err := catalog.KeysIn(a.data).Revoke(args[0])
-			if errors.Is(err, catalog.ErrNoKey) {
+			err := keys.In(a.data).Revoke(args[0])
+			if errors.Is(err, keys.ErrNotFound) {
 				return failure(fmt.Sprintf("没有编号为 %s 的密钥。运行 wenxun keys list 查看。", args[0]))
 			}
 			if err == nil {

@@ -3,12 +3,12 @@ package cli
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"wenxun/corpus"
 	"wenxun/internal/ingest"
 	"wenxun/internal/web/api"
 )
@@ -51,21 +51,13 @@ func (a *app) listDocuments(ctx context.Context, s *session, asCSV, asJSON bool)
 		})
 	}
 	table := newCSV(a.Out)
-	err := table.Write([]string{"id", "title", "type", "region", "issuer", "doc_number", "date", "published", "year", "tags", "source", "edition", "file", "url", "added"})
-	if err != nil {
+	if err := table.Write(listColumns()); err != nil {
 		return err
 	}
-	err = s.Documents(ctx, func(d api.Summary) error {
-		year := ""
-		if d.Year != nil {
-			year = strconv.Itoa(*d.Year)
-		}
-		cells := []string{
-			d.ID, d.Title, d.Type, d.Region, d.Issuer, d.DocNumber, d.Date, d.Published, year, strings.Join(d.Tags, "；"),
-			d.Source.Name, d.Source.Edition, d.Source.File, d.Source.URL, d.Added.Format(time.RFC3339),
-		}
+	err := s.Documents(ctx, func(d api.Summary) error {
+		cells := listCells(&d)
 		for i := range cells {
-			cells[i] = harmless(cells[i])
+			cells[i] = api.Harmless(cells[i])
 		}
 		return table.Write(cells)
 	})
@@ -74,6 +66,25 @@ func (a *app) listDocuments(ctx context.Context, s *session, asCSV, asJSON bool)
 		return err
 	}
 	return table.Error()
+}
+
+// listColumns are the columns of a list of documents: the metadata, by names that --meta takes, and
+// what the library knows beside it.
+func listColumns() []string {
+	var all []string
+	for i := range corpus.Fields {
+		all = append(all, corpus.Fields[i].Name)
+	}
+	return append(all, "file", "added")
+}
+
+func listCells(d *api.Summary) []string {
+	given := d.Overrides()
+	var all []string
+	for i := range corpus.Fields {
+		all = append(all, strings.Join(corpus.Fields[i].Texts(&given), "；"))
+	}
+	return append(all, d.Source.File, d.Added.Format(time.RFC3339))
 }
 
 func (a *app) listFailed(ctx context.Context, s *session, asCSV, asJSON bool) error {
@@ -85,7 +96,7 @@ func (a *app) listFailed(ctx context.Context, s *session, asCSV, asJSON bool) er
 		table := newCSV(a.Out)
 		rows := [][]string{{"path", "member", "code", "error", "at"}}
 		for _, f := range failures {
-			rows = append(rows, []string{harmless(f.Path), harmless(f.Member), string(f.Code), f.Error, f.At.Format(time.RFC3339)})
+			rows = append(rows, []string{api.Harmless(f.Path), api.Harmless(f.Member), string(f.Code), f.Error, f.At.Format(time.RFC3339)})
 		}
 		return table.WriteAll(rows)
 	case asJSON:

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"wenxun/internal/ingest"
+	"wenxun/internal/web/api"
 )
 
 // statusNames are the statuses for people.
@@ -18,8 +19,8 @@ var statusNames = map[ingest.Status]string{
 	ingest.Added: "添加", ingest.Updated: "更新", ingest.Unchanged: "未变", ingest.Duplicate: "重复", ingest.Failed: "失败", ingest.Skipped: "跳过",
 }
 
-// shownRows is how many documents that went well are named one by one; after them only what needs
-// a person's attention is.
+// shownRows is how many documents without problems are listed one by one. Those after them are only
+// counted, unless they need a person's attention.
 const shownRows = 20
 
 // printer prints rows as they come.
@@ -49,25 +50,17 @@ func (a *app) newPrinter(asJSON bool, report string) (*printer, error) {
 	return p, nil
 }
 
-// newEncoder writes JSON a line each, Chinese and marks as they are.
+// newEncoder returns an encoder that writes one JSON value per line and escapes no HTML.
 func newEncoder(w io.Writer) *json.Encoder {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	return enc
 }
 
-// newCSV writes a table that spreadsheets take for UTF-8.
+// newCSV returns a writer of a table that spreadsheets recognize as UTF-8.
 func newCSV(w io.Writer) *csv.Writer {
 	_, _ = io.WriteString(w, "\ufeff")
 	return csv.NewWriter(w)
-}
-
-// harmless keeps a spreadsheet from taking a cell for a formula.
-func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
 }
 
 func (p *printer) keep(err error) {
@@ -79,7 +72,7 @@ func (p *printer) keep(err error) {
 func (p *printer) row(r ingest.Row) {
 	if p.csv != nil {
 		p.keep(p.csv.Write([]string{
-			harmless(r.Path), harmless(r.Member), string(r.Status), harmless(r.ID), harmless(r.Title), strconv.Itoa(r.Sections),
+			api.Harmless(r.Path), api.Harmless(r.Member), string(r.Status), api.Harmless(r.ID), api.Harmless(r.Title), strconv.Itoa(r.Sections),
 			string(r.Code), r.Error, strings.Join(r.Warnings, "；"),
 		}))
 	}

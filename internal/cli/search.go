@@ -1,41 +1,22 @@
 package cli
 
 import (
-	"encoding/json"
+	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"wenxun/internal/ingest"
 	"wenxun/internal/search"
-)
-
-// searchFlags are the API's parameters that take one value, and those that may be repeated.
-var (
-	searchFlags = []struct{ name, usage string }{
-		{"mode", "smart（默认）、exact 逐字、any 任一词"},
-		{"within", "词要同在：report（默认）、section、paragraph、sentence"},
-		{"from", "日期不早于，如 2024 或 2024-03"},
-		{"to", "日期不晚于"},
-		{"added-from", "加入文库的时间不早于"},
-		{"sort", "relevance（默认）、date、-date、matches、-added"},
-		{"size", "每页篇数，默认 10，最多 100"},
-		{"cursor", "从上一页的 next_cursor 继续"},
-		{"facet-size", "每个分面的值数"},
-		{"snippets", "每篇显示的章节数，默认 3"},
-		{"synonyms", "on（默认）或 off"},
-	}
-	repeatedFlags = []struct{ name, usage string }{
-		{"theme", "主题"}, {"section", "章节名"}, {"role", "段落角色，如 目标"}, {"region", "地区，含下级"},
-		{"year", "年份，如 2024 或 2020..2024"}, {"type", "类型，含下级"}, {"issuer", "发文机关"}, {"source", "报纸或网站"},
-		{"tag", "标签"}, {"facets", "要哪些分面，none 为不要"},
-	}
+	"wenxun/internal/web/api"
 )
 
 func (a *app) search() *cobra.Command {
-	one, many := map[string]*string{}, map[string]*[]string{}
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use: "search 查询", Short: "在终端里检索", Args: atLeastOne("要查的词"),
@@ -44,56 +25,113 @@ func (a *app) search() *cobra.Command {
   wenxun search '"城市更新" -试点' --region 江西省 --year 2020..2024
   wenxun search 海绵城市 --mode exact --json`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			query := url.Values{"q": {strings.Join(args, " ")}}
-			for name, value := range one {
-				if cmd.Flags().Changed(name) {
-					query.Set(parameter(name), *value)
-				}
+			values, err := givenParameters(cmd.Flags())
+			if err != nil {
+				return err
 			}
-			for name, values := range many {
-				for _, value := range *values {
-					query.Add(parameter(name), value)
-				}
-			}
-			return a.runSearch(cmd, query, asJSON)
+			values.Set("q", strings.Join(args, " "))
+			return a.runSearch(cmd.Context(), values, asJSON)
 		},
 	}
-	for _, f := range searchFlags {
-		one[f.name] = cmd.Flags().String(f.name, "", f.usage)
-	}
-	for _, f := range repeatedFlags {
-		many[f.name] = cmd.Flags().StringArray(f.name, nil, f.usage)
+	for _, p := range searchParameters() {
+		if p.Repeated {
+			cmd.Flags().StringArray(flagOf(p.Name), nil, p.Usage())
+		} else {
+			cmd.Flags().String(flagOf(p.Name), "", p.Usage())
+		}
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "输出 API 的原样回答")
 	return cmd
 }
 
-// parameter is the API's name for a flag.
-func parameter(flag string) string { return strings.ReplaceAll(flag, "-", "_") }
-
-func (a *app) runSearch(cmd *cobra.Command, query url.Values, asJSON bool) (err error) {
-	if _, problems := search.ParseParams(query); len(problems) > 0 {
-		return usagef("--%s：%s。", strings.ReplaceAll(problems[0].Parameter, "_", "-"), problems[0].Reason)
+// searchParameters are the parameters of a search that have a flag: all but the query.
+func searchParameters() []api.Parameter {
+	var all []api.Parameter
+	for _, p := range api.Parameters(api.OfSearch) {
+		if p.Name != "q" {
+			all = append(all, p)
+		}
 	}
-	s, err := a.open(cmd.Context(), false, ingest.Options{})
+	return all
+}
+
+// flagOf returns the flag of a parameter: added-from for added_from.
+func flagOf(parameter string) string { return strings.ReplaceAll(parameter, "_", "-") }
+
+// givenParameters returns the parameters whose flags were given.
+func givenParameters(flags *pflag.FlagSet) (url.Values, error) {
+	values := url.Values{}
+	for _, p := range searchParameters() {
+		name := flagOf(p.Name)
+		if !flags.Changed(name) {
+			continue
+		}
+		if p.Repeated {
+			given, err := flags.GetStringArray(name)
+			if err != nil {
+				return nil, err
+			}
+			values[p.Name] = given
+			continue
+		}
+		given, err := flags.GetString(name)
+		if err != nil {
+			return nil, err
+		}
+		values.Set(p.Name, given)
+	}
+	return values, nil
+}
+
+func (a *app) runSearch(ctx context.Context, values url.Values, asJSON bool) error {
+	args, err := api.Parse(api.OfSearch, values)
+	if wrong := (search.ParamErrors{}); errors.As(err, &wrong) {
+		return usagef("--%s：%s。", flagOf(wrong[0].Parameter), wrong[0].Reason)
+	}
+	s, err := a.open(ctx, false, ingest.Options{})
 	if err != nil {
 		return err
 	}
 	defer func() { _ = s.Close() }()
-	body, err := s.Get(cmd.Context(), "/search", query)
+	if asJSON {
+		body, err := s.searchJSON(ctx, values, args.Search)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(a.Out, "%s\n", bytes.TrimSpace(body))
+		return err
+	}
+	answer, err := s.search(ctx, values, args.Search)
 	if err != nil {
 		return err
 	}
-	if asJSON {
-		_, err = fmt.Fprintf(a.Out, "%s\n", body)
-		return err
-	}
-	var answer search.Answer
-	if err := json.Unmarshal(body, &answer); err != nil {
-		return fmt.Errorf("read the answer: %w", err)
-	}
-	_, err = fmt.Fprint(a.Out, showAnswer(&answer, a.style()))
+	_, err = fmt.Fprint(a.Out, showAnswer(answer, a.style()))
 	return err
+}
+
+// search asks the library itself, or the process that serves it. values and params are the same
+// search, as that process and as the library takes it.
+func (s *session) search(ctx context.Context, values url.Values, params search.Params) (*search.Answer, error) {
+	if s.library != nil {
+		return s.library.Search.Search(ctx, params)
+	}
+	answer, err := s.Search(ctx, values)
+	if err != nil {
+		return nil, err
+	}
+	return answer.Plain(), nil
+}
+
+// searchJSON is search with the answer as the API sends it.
+func (s *session) searchJSON(ctx context.Context, values url.Values, params search.Params) ([]byte, error) {
+	if s.library == nil {
+		return s.Get(ctx, "/search", values)
+	}
+	answer, err := s.library.Search.Search(ctx, params)
+	if err != nil {
+		return nil, err
+	}
+	return api.Marshal(api.NewAnswer(answer))
 }
 
 // showAnswer writes an answer for a terminal.
@@ -108,7 +146,7 @@ func showAnswer(answer *search.Answer, st style) string {
 	if c.Unreadable > 0 {
 		fmt.Fprintf(&b, "，%d 个文件读不了", c.Unreadable)
 	}
-	fmt.Fprintf(&b, "  %s\n", st.dim(fmt.Sprintf("%.0f 毫秒", answer.TookMS)))
+	fmt.Fprintf(&b, "  %s\n", st.dim(fmt.Sprintf("%.0f 毫秒", float64(answer.Took.Microseconds())/1000)))
 	for _, note := range answer.Query.Notes {
 		fmt.Fprintf(&b, "%s\n", st.dim("· "+note))
 	}
@@ -129,7 +167,7 @@ func showHit(b *strings.Builder, n int, h *search.Hit, st style) {
 	if h.Relaxed {
 		related = "（含部分词）"
 	}
-	fmt.Fprintf(b, "\n%d. %s%s\n", n, st.bold(st.marked(h.TitleHTML)), related)
+	fmt.Fprintf(b, "\n%d. %s%s\n", n, st.bold(st.marked(h.Title, h.TitleHighlights)), related)
 	var facts []string
 	for _, f := range []string{h.Type, h.Region, h.Issuer, h.DocNumber, h.Date, h.Source.Name} {
 		if f != "" {
@@ -139,15 +177,15 @@ func showHit(b *strings.Builder, n int, h *search.Hit, st style) {
 	fmt.Fprintf(b, "   %s\n", st.dim(strings.Join(append(facts, h.ID), "  ")))
 	for i := range h.Sections {
 		s := &h.Sections[i]
-		heading := st.marked(s.HeadingHTML)
-		if s.Page != nil {
-			heading += fmt.Sprintf("（第 %d 页）", *s.Page)
+		heading := st.marked(s.Heading, s.HeadingHighlights)
+		if s.Page != 0 {
+			heading += fmt.Sprintf("（第 %d 页）", s.Page)
 		}
 		if heading != "" {
 			fmt.Fprintf(b, "   § %s\n", heading)
 		}
 		for _, snippet := range s.Snippets {
-			fmt.Fprintf(b, "     %s\n", st.marked(strings.ReplaceAll(snippet.HTML, "\n", " ")))
+			fmt.Fprintf(b, "     %s\n", st.marked(strings.ReplaceAll(snippet.Text, "\n", " "), snippet.Highlights))
 		}
 	}
 }

@@ -12,9 +12,9 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
-	"wenxun/internal/catalog"
 	"wenxun/internal/config"
 	"wenxun/internal/ingest"
+	"wenxun/internal/keys"
 	"wenxun/internal/library"
 	"wenxun/internal/web"
 )
@@ -79,13 +79,13 @@ func (a *app) runServer(ctx context.Context, addr string, sampled, forReads bool
 	if err != nil {
 		return err
 	}
-	keys := serverKeys{Keys: catalog.KeysIn(lib.Dir), local: catalog.NewSecret(), forReads: forReads}
+	allowed := serverKeys{File: keys.In(lib.Dir), local: keys.NewSecret(), forReads: forReads}
 	server := &http.Server{
-		Handler:           handler(lib, web.Options{BaseURL: baseURL}, keys),
+		Handler:           handler(lib, web.Options{BaseURL: baseURL}, allowed),
 		ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
 	}
 	reach := reachable(listener.Addr())
-	if err := lib.Serving(reach, keys.local); err != nil {
+	if err := lib.Serving(reach, allowed.local); err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	a.greet(ctx, lib, reach)

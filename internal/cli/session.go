@@ -9,9 +9,9 @@ import (
 	"os"
 	"time"
 
-	"wenxun/internal/catalog"
 	"wenxun/internal/client"
 	"wenxun/internal/ingest"
+	"wenxun/internal/keys"
 	"wenxun/internal/library"
 	"wenxun/internal/web"
 )
@@ -101,7 +101,7 @@ func handler(lib *library.Library, o web.Options, keys web.Keys) http.Handler {
 // serverKeys are the keys of a library that is served, and the one that other processes on this
 // machine find in its lock.
 type serverKeys struct {
-	catalog.Keys
+	keys.File
 	local    string
 	forReads bool
 }
@@ -117,12 +117,12 @@ func (k serverKeys) Demands(_ context.Context, access web.Access) (bool, error) 
 
 // Grants reports whether a key is good for access.
 func (k serverKeys) Grants(_ context.Context, key string, access web.Access) (bool, error) {
-	if k.local != "" && catalog.SameSecret(key, k.local) {
+	if k.local != "" && keys.SameSecret(key, k.local) {
 		return true, nil
 	}
-	scope := catalog.ScopeRead
+	scope := keys.ScopeRead
 	if access == web.Write {
-		scope = catalog.ScopeWrite
+		scope = keys.ScopeWrite
 	}
-	return k.Keys.Grants(key, scope)
+	return k.File.Grants(key, scope)
 }

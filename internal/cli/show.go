@@ -6,9 +6,11 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"wenxun/corpus"
 	"wenxun/internal/client"
 	"wenxun/internal/ingest"
 	"wenxun/internal/web/api"
@@ -42,7 +44,7 @@ func (a *app) show() *cobra.Command {
 	return cmd
 }
 
-// noSuch says which document there is not.
+// noSuch makes of an error that there is no such document a sentence with its id.
 func noSuch(id string, err error) error {
 	if client.NotFound(err) {
 		return failure(fmt.Sprintf("文库里没有编号为 %s 的文件。", id))
@@ -67,25 +69,9 @@ func (a *app) showDocument(body json.RawMessage, asJSON bool) error {
 func documentText(doc *api.Document, st style) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n", st.bold(visible(doc.Title)))
-	year, pages := "", ""
-	if doc.Year != nil {
-		year = strconv.Itoa(*doc.Year)
-	}
-	if doc.Source.Pages != nil {
-		pages = strconv.Itoa(*doc.Source.Pages)
-	}
-	added := ""
-	if !doc.Added.IsZero() {
-		added = doc.Added.Local().Format("2006-01-02 15:04:05")
-	}
-	for _, f := range []struct{ name, value string }{
-		{"编号", doc.ID}, {"类型", doc.Type}, {"地区", doc.Region}, {"机关", doc.Issuer}, {"文号", doc.DocNumber}, {"索引号", doc.IndexNumber},
-		{"主题分类", doc.Subject}, {"日期", doc.Date}, {"发布", doc.Published}, {"年份", year}, {"标签", strings.Join(doc.Tags, "、")},
-		{"来源", strings.TrimSpace(doc.Source.Name + " " + doc.Source.Edition)}, {"作者", doc.Source.Author}, {"网址", doc.Source.URL},
-		{"文件", doc.Source.File}, {"页数", pages}, {"加入", added},
-	} {
+	for _, f := range facts(doc) {
 		if f.value != "" {
-			fmt.Fprintf(&b, "%s  %s\n", st.dim(f.name), visible(f.value))
+			fmt.Fprintf(&b, "%s  %s\n", st.dim(f.label), visible(f.value))
 		}
 	}
 	for _, w := range doc.Extraction.Warnings {
@@ -102,4 +88,27 @@ func documentText(doc *api.Document, st style) string {
 		}
 	}
 	return b.String()
+}
+
+// fact is a line about a document.
+type fact struct{ label, value string }
+
+// facts are what is known of a document beside its title and text; values not known are "".
+func facts(doc *api.Document) []fact {
+	var all []fact
+	given := doc.Overrides()
+	for i := range corpus.Fields {
+		if f := &corpus.Fields[i]; f.Name != "title" {
+			all = append(all, fact{f.Label, strings.Join(f.Texts(&given), "、")})
+		}
+	}
+	pages, added := "", ""
+	if doc.Source.Pages != nil {
+		pages = strconv.Itoa(*doc.Source.Pages)
+	}
+	if !doc.Added.IsZero() {
+		added = doc.Added.Local().Format(time.DateTime)
+	}
+	return append(all, fact{"索引号", doc.IndexNumber}, fact{"主题分类", doc.Subject},
+		fact{"文件", doc.Source.File}, fact{"页数", pages}, fact{"加入", added})
 }

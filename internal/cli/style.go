@@ -1,14 +1,15 @@
 package cli
 
 import (
-	"html"
 	"strings"
+
+	"wenxun/internal/search"
 )
 
-// style writes for a terminal with colours, or for anything else without.
+// style formats text for a terminal with colours, or for anything else without.
 type style struct{ colours bool }
 
-// style returns that of standard output. https://no-color.org
+// style returns the style of standard output. https://no-color.org
 func (a *app) style() style { return style{isTerminal(a.Out) && a.Getenv("NO_COLOR") == ""} }
 
 func (s style) wrap(code, text string) string {
@@ -21,21 +22,29 @@ func (s style) wrap(code, text string) string {
 func (s style) bold(text string) string { return s.wrap("1", text) }
 func (s style) dim(text string) string  { return s.wrap("2", text) }
 
-// marked turns escaped HTML with <mark> into text for the terminal. Without colours what matched
-// stands in 【】.
-func (s style) marked(marked string) string {
+// marked emphasizes what matched in a text: in colour, or without colours in 【】. Highlights are in
+// code points, in ascending order, and do not overlap.
+func (s style) marked(text string, highlights []search.Highlight) string {
 	begin, end := "【", "】"
 	if s.colours {
 		begin, end = "\x1b[1;31m", "\x1b[0m"
 	}
-	parts := strings.NewReplacer("<mark>", "\x00", "</mark>", "\x01").Replace(marked)
-	return strings.NewReplacer("\x00", begin, "\x01", end).Replace(visible(html.UnescapeString(parts)))
+	runes, at := []rune(text), 0
+	var b strings.Builder
+	for _, h := range highlights {
+		from := min(max(h[0], at), len(runes)) // whatever a server sends
+		to := min(max(h[1], from), len(runes))
+		b.WriteString(visible(string(runes[at:from])) + begin + visible(string(runes[from:to])) + end)
+		at = to
+	}
+	b.WriteString(visible(string(runes[at:])))
+	return b.String()
 }
 
-// visible takes out control characters, by which a document could steer the terminal.
+// visible removes control characters, by which a document could steer the terminal.
 func visible(text string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' && r != '\t' && r > 1 || r == 0x7f || r >= 0x80 && r < 0xa0 {
+		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f || r >= 0x80 && r < 0xa0 {
 			return -1
 		}
 		return r

@@ -9,7 +9,6 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
-	"strconv"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -64,32 +63,24 @@ func refused(item ingest.Item, err error) (ingest.Row, error) {
 	return row, nil
 }
 
-// writeForm writes an item as POST /documents takes it: where it comes from, what is said of it,
-// the file.
+// writeForm writes an item as POST /documents takes it: where it comes from, its metadata, the file.
 func writeForm(form *multipart.Writer, host string, item ingest.Item) error {
-	g := item.Given
 	source := item.Source
 	if source != "" && host != "" {
 		source = "//" + host + source
 	}
-	fields := []struct {
-		name  string
-		value *string
-	}{
-		{"path", &item.Path}, {"origin", &source}, {"member", &item.Member}, {"id", g.ID}, {"title", g.Title}, {"type", g.Type},
-		{"region", g.Region}, {"issuer", g.Issuer}, {"doc_number", g.DocNumber}, {"date", g.Date}, {"published", g.Published},
-		{"url", g.URL}, {"source", g.SourceName}, {"edition", g.Edition}, {"author", g.Author}, {"year", digits(g)},
+	parts := []part{{"path", item.Path}, {"origin", source}, {"member", item.Member}}
+	for i := range corpus.Fields {
+		f := &corpus.Fields[i]
+		for _, text := range f.Texts(&item.Given) {
+			parts = append(parts, part{f.Part(), text})
+		}
 	}
-	for _, f := range fields {
-		if f.value == nil || *f.value == "" {
+	for _, p := range parts {
+		if p.text == "" {
 			continue
 		}
-		if err := form.WriteField(f.name, *f.value); err != nil {
-			return err
-		}
-	}
-	for _, tag := range g.Tags {
-		if err := form.WriteField("tag", tag); err != nil {
+		if err := form.WriteField(p.name, p.text); err != nil {
 			return err
 		}
 	}
@@ -103,13 +94,8 @@ func writeForm(form *multipart.Writer, host string, item ingest.Item) error {
 	return form.Close()
 }
 
-func digits(g corpus.Given) *string {
-	if g.Year == nil {
-		return nil
-	}
-	s := strconv.Itoa(*g.Year)
-	return &s
-}
+// part is a part of a form that is a text.
+type part struct{ name, text string }
 
 // sent is a document on its way.
 type sent struct {

@@ -1,9 +1,8 @@
-// Package client asks a library over its HTTP API: one that another process serves, here or on
-// another machine, or one that this process has open, through the handler itself. A command that
-// goes through it is the same in all three cases.
+// Package client calls the HTTP API of a library: one that another process serves, here or on
+// another machine, or one that this process has open, by calling the handler itself. A command that
+// uses it is the same in all three cases.
 //
-// It holds no behaviour of its own but the sending: parameters and answers are those of
-// internal/search and internal/web/api.
+// It only sends and receives: parameters and answers are those of internal/web/api.
 package client
 
 import (
@@ -13,13 +12,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"mime"
 	"net"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
 
+	"wenxun/corpus"
 	"wenxun/internal/ingest"
 	"wenxun/internal/web/api"
 )
@@ -29,15 +28,15 @@ type Client struct {
 	base string // "http://127.0.0.1:8080", without a slash at its end
 	key  string
 	http *http.Client
-	// Host is put before the sources of files that are sent to another machine; "" when the
-	// service reads the same disks.
+	// Host precedes the sources of files that are sent to another machine. It is "" when the service
+	// reads the same disks.
 	Host string
 }
 
-// dialTimeout is how long a machine may take to answer at all.
+// dialTimeout is how long a machine may take to accept a connection.
 const dialTimeout = 5 * time.Second
 
-// New returns a client of the service at an address, with the key that it demands or "".
+// New returns a client of the service at base, with the key that it demands or "".
 func New(base, key string) *Client {
 	transport := &http.Transport{
 		DialContext:         (&net.Dialer{Timeout: dialTimeout}).DialContext,
@@ -51,32 +50,8 @@ func Of(h http.Handler) *Client {
 	return &Client{base: "http://localhost", http: &http.Client{Transport: inProcess{h}}}
 }
 
-// Problem is an error that the service answered with; its Detail is for people, in Chinese.
-type Problem struct{ api.Problem }
-
-func (p *Problem) Error() string {
-	parts := []string{p.Detail}
-	if p.Detail == "" {
-		parts[0] = fmt.Sprintf("%s（HTTP %d）", p.Title, p.Status)
-	}
-	for _, e := range p.Errors {
-		parts = append(parts, e.Parameter+"："+e.Reason)
-	}
-	return strings.Join(parts, "\n  ")
-}
-
-// UnreachableError says that nobody answers at the address.
-type UnreachableError struct {
-	Address string
-	Err     error
-}
-
-func (e *UnreachableError) Error() string { return fmt.Sprintf("reach %s: %v", e.Address, e.Err) }
-
-func (e *UnreachableError) Unwrap() error { return e.Err }
-
-// send sends a request and returns the answer when its status says that it is one; otherwise the
-// error is a *Problem.
+// send sends a request and returns the answer, whose body the caller closes. Errors: *Problem for an
+// answer with the status of an error, *UnreachableError for none, ctx's own.
 func (c *Client) send(ctx context.Context, method, path string, query url.Values, kind string, body io.Reader) (*http.Response, error) {
 	target := c.base + path
 	if len(query) > 0 {
@@ -106,53 +81,49 @@ func (c *Client) send(ctx context.Context, method, path string, query url.Values
 	return nil, problemOf(resp)
 }
 
-// maxProblem is how many bytes of an error are read.
-const maxProblem = 1 << 20
-
-func problemOf(resp *http.Response) error {
-	p := &Problem{}
-	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
-	if kind == "application/problem+json" {
-		_ = json.NewDecoder(io.LimitReader(resp.Body, maxProblem)).Decode(&p.Problem)
-	}
-	p.Status = resp.StatusCode
-	if p.Title == "" {
-		p.Title = http.StatusText(resp.StatusCode)
-	}
-	return p
-}
-
-// NotFound reports whether an error says that there is no such document.
-func NotFound(err error) bool {
-	var p *Problem
-	return errors.As(err, &p) && p.Status == http.StatusNotFound
-}
-
 const v1 = "/api/v1"
 
-// Get returns the answer to a question as it came.
+// Get returns the answer to a question, unparsed.
 func (c *Client) Get(ctx context.Context, path string, query url.Values) (json.RawMessage, error) {
-	resp, err := c.send(ctx, http.MethodGet, v1+path, query, "", nil)
+	return c.ask(ctx, http.MethodGet, v1+path, query, "", nil)
+}
+
+// ask sends a request and reads the answer to its end.
+func (c *Client) ask(ctx context.Context, method, path string, query url.Values, kind string, body io.Reader) (json.RawMessage, error) {
+	resp, err := c.send(ctx, method, path, query, kind, body)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = resp.Body.Close() }()
-	body, err := io.ReadAll(resp.Body)
+	answer, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return nil, &UnreachableError{Address: c.base, Err: err}
 	}
-	return bytes.TrimSpace(body), nil
+	return bytes.TrimSpace(answer), nil
 }
 
-// Document returns the answer for one document as it came.
+// Search returns the answer to a search, whose parameters are those of the API.
+func (c *Client) Search(ctx context.Context, query url.Values) (*api.Answer, error) {
+	body, err := c.Get(ctx, "/search", query)
+	if err != nil {
+		return nil, err
+	}
+	var answer api.Answer
+	if err := json.Unmarshal(body, &answer); err != nil {
+		return nil, fmt.Errorf("read the answer to a search: %w", err)
+	}
+	return &answer, nil
+}
+
+// Document returns a document, unparsed.
 func (c *Client) Document(ctx context.Context, id string) (json.RawMessage, error) {
 	return c.Get(ctx, documentPath(id), nil)
 }
 
 func documentPath(id string) string { return "/documents/" + url.PathEscape(id) }
 
-// Documents hands every document of the library to yield, by id, without texts, and stops at its
-// first error.
+// Documents calls yield with every document of the library, by id, without texts, as they arrive. It
+// stops at yield's first error.
 func (c *Client) Documents(ctx context.Context, yield func(api.Summary) error) error {
 	resp, err := c.send(ctx, http.MethodGet, v1+"/documents", nil, "", nil)
 	if err != nil {
@@ -175,17 +146,12 @@ func (c *Client) Documents(ctx context.Context, yield func(api.Summary) error) e
 }
 
 // Edit corrects a document and returns the answer as it came.
-func (c *Client) Edit(ctx context.Context, id string, given api.Given) (json.RawMessage, error) {
-	body, err := json.Marshal(given)
+func (c *Client) Edit(ctx context.Context, id string, correction corpus.Correction) (json.RawMessage, error) {
+	body, err := json.Marshal(correction)
 	if err != nil {
 		return nil, err
 	}
-	resp, err := c.send(ctx, http.MethodPatch, v1+documentPath(id), nil, "application/json", bytes.NewReader(body))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = resp.Body.Close() }()
-	return io.ReadAll(resp.Body)
+	return c.ask(ctx, http.MethodPatch, v1+documentPath(id), nil, "application/json", bytes.NewReader(body))
 }
 
 // Delete removes a document.

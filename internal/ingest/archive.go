@@ -2,32 +2,59 @@ package ingest
 
 import (
 	"archive/zip"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"path"
 	"strings"
-	"unicode/utf8"
-
-	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"wenxun/internal/read/fault"
 )
 
 const (
-	// maxEntries is how many entries of one archive are read; more is no collection of documents.
+	// maxEntries is how many entries of one archive, with the archives in it, are read; more is no
+	// collection of documents.
 	maxEntries = 200_000
 	// maxExpansion is how many bytes one archive may unpack to for each of its own. Text packs to
 	// a tenth at most; a hundred is a bomb.
 	maxExpansion = 100
-	// freeExpansion is what every archive may unpack to, however small it is.
+	// freeExpansion is what every archive may unpack to, in bytes, however small it is.
 	freeExpansion = 64 << 20
+	// maxDepth is how many archives may be inside each other. Each but the outermost is held in
+	// memory while its entries are read.
+	maxDepth = 3
 )
 
-// archive yields the entries of a ZIP. Formats that are ZIPs themselves (.docx, .ofd) are documents
-// and don't come here; an archive in an archive is refused.
+// unpacking is what all archives of one file share.
+type unpacking struct {
+	left    int64          // bytes that may still be unpacked
+	entries int            // that may still come
+	seen    map[string]int // how often a member's name has come
+}
+
+// unique makes a member's name the only one in its archive: an archive may have several files of
+// one name, and each is a source of its own.
+func (u *unpacking) unique(name string) string {
+	u.seen[name]++
+	if n := u.seen[name]; n > 1 {
+		ext := path.Ext(name)
+		return u.unique(fmt.Sprintf("%s (%d)%s", strings.TrimSuffix(name, ext), n, ext))
+	}
+	return name
+}
+
+// archive yields the entries of a ZIP, and of the ZIPs in it. Formats that are ZIPs themselves
+// (.docx, .ofd) are documents and don't come here.
 func (w Walker) archive(ctx context.Context, item Item, r io.ReaderAt, size int64, yield yielder) bool {
+	u := &unpacking{left: freeExpansion + maxExpansion*size, entries: maxEntries, seen: map[string]int{}}
+	return w.unpack(ctx, item, r, size, u, maxDepth, yield)
+}
+
+// unpack yields the entries of one archive; item is the archive, and depth how many archives may
+// still be in each other, with this one.
+func (w Walker) unpack(ctx context.Context, item Item, r io.ReaderAt, size int64, u *unpacking, depth int, yield yielder) bool {
 	z, err := zip.NewReader(r, size)
 	if errors.Is(err, zip.ErrInsecurePath) {
 		err = nil // names are shown and compared, never opened
@@ -38,66 +65,57 @@ func (w Walker) archive(ctx context.Context, item Item, r io.ReaderAt, size int6
 		}
 		return yield(item, &fault.Error{Code: fault.Corrupt, Message: "压缩包已损坏或不是 ZIP 格式，无法打开。请重新下载或重新压缩后再添加。", Err: err})
 	}
-	if len(z.File) > maxEntries {
+	if u.entries -= len(z.File); u.entries < 0 {
 		return yield(item, fault.Newf(fault.TooLarge, "压缩包里的文件超过 %d 个。请分成几个压缩包再添加。", maxEntries))
 	}
-	left, found := int64(freeExpansion)+maxExpansion*size, false
+	found := false
 	for _, f := range z.File {
 		if ctx.Err() != nil {
 			yield(item, ctx.Err())
 			return false
 		}
-		member := entryName(f)
-		if strings.HasSuffix(member, "/") {
+		name, folder := entryName(f)
+		if folder {
 			continue
 		}
 		found = true
 		one := item
-		one.Member, one.Name = member, path.Base(member)
-		if !w.member(ctx, one, f, &left, yield) {
+		one.Member, one.Name = u.unique(path.Join(item.Member, name)), path.Base(name)
+		if !w.member(ctx, one, f, u, depth, yield) {
 			return false
 		}
 	}
 	return found || yield(item, fault.New(fault.Empty, nil))
 }
 
-// member yields the documents of an entry: one, or those of a JSONL file. left is what the archive
-// may still unpack to.
-func (w Walker) member(ctx context.Context, item Item, f *zip.File, left *int64, yield yielder) bool {
+// member yields the documents of an entry: one, or those of a JSONL file or of an archive.
+func (w Walker) member(ctx context.Context, item Item, f *zip.File, u *unpacking, depth int, yield yielder) bool {
 	for part := range strings.SplitSeq(item.Member, "/") {
-		if part != "." && part != ".." && isLitter(part) {
+		if isLitter(part) {
 			return yield(item, ErrSkipped)
 		}
 	}
+	const encrypted = 1 // bit 0 of the flags, APPNOTE.TXT 4.4.4
 	kind := container(item.Name)
 	switch {
-	case f.Flags&0x1 != 0:
+	case f.Flags&encrypted != 0:
 		return yield(item, fault.New(fault.Encrypted, nil))
-	case kind == "zip":
-		return yield(item, fault.Newf(fault.Unsupported, "压缩包里的压缩包不会展开。请解开里面的压缩包再添加。"))
+	case kind == "zip" && depth == 1:
+		return yield(item, fault.Newf(fault.TooLarge, "压缩包里套了 %d 层以上的压缩包。请解开里面的压缩包再添加。", maxDepth-1))
 	case kind == "" && !w.Readable(item.Name):
 		return yield(item, fault.New(fault.Unsupported, nil))
 	}
 	r, err := f.Open()
+	if errors.Is(err, zip.ErrAlgorithm) {
+		return yield(item, &fault.Error{Code: fault.Unsupported, Message: "压缩方式不支持。请用普通的 ZIP 方式重新压缩，或解压后再添加。", Err: err})
+	}
 	if err != nil {
 		return yield(item, fault.New(fault.Corrupt, err))
 	}
 	defer func() { _ = r.Close() }()
-	bounded := &expansion{r: r, left: left}
+	bounded := &expansion{r: r, left: &u.left}
 	if kind == "jsonl" {
-		for line, err := range Lines(bounded, item) {
-			if line.Member != item.Member {
-				line.Member = item.Member + ":" + line.Member
-			}
-			if ctx.Err() != nil {
-				yield(line, ctx.Err())
-				return false
-			}
-			if !yield(line, err) {
-				return false
-			}
-		}
-		return true
+		return memberLines(ctx, item, bounded, yield)
 	}
 	item.Data, err = load(bounded, int64(min(f.UncompressedSize64, 1<<20)))
 	if err != nil {
@@ -107,7 +125,29 @@ func (w Walker) member(ctx context.Context, item Item, f *zip.File, left *int64,
 		}
 		return yield(item, refused)
 	}
+	if kind == "zip" {
+		data := item.Data
+		item.Data = nil
+		return w.unpack(ctx, item, bytes.NewReader(data), int64(len(data)), u, depth-1, yield)
+	}
 	return yield(item, nil)
+}
+
+// memberLines yields the lines of a JSONL file in an archive.
+func memberLines(ctx context.Context, item Item, r io.Reader, yield yielder) bool {
+	for line, err := range Lines(r, item) {
+		if line.Member != item.Member {
+			line.Member = item.Member + ":" + line.Member
+		}
+		if ctx.Err() != nil {
+			yield(line, ctx.Err())
+			return false
+		}
+		if !yield(line, err) {
+			return false
+		}
+	}
+	return true
 }
 
 // expansion stops reading when an archive has unpacked to more than it may.
@@ -123,19 +163,4 @@ func (e *expansion) Read(p []byte) (int, error) {
 	n, err := e.r.Read(p)
 	*e.left -= int64(n)
 	return n, err
-}
-
-// entryName returns an entry's name. Archives made by Chinese Windows hold names in GB18030
-// without saying so.
-func entryName(f *zip.File) string {
-	name := f.Name
-	if !utf8.ValidString(name) {
-		if decoded, err := simplifiedchinese.GB18030.NewDecoder().String(name); err == nil {
-			name = decoded
-		}
-	}
-	if !utf8.ValidString(name) {
-		name = fmt.Sprintf("%q", name)
-	}
-	return strings.ReplaceAll(name, "\\", "/")
 }

@@ -12,42 +12,42 @@ import (
 	"wenxun/internal/read/fault"
 )
 
-// arrival is an item on its way in.
+// arrival is an item that is being added.
 type arrival struct {
 	*Service
 	item    *Item
 	content content
-	id      string // that was given, or ""
+	id      string // the given one, or ""
 	bytes   catalog.Hash
 
-	doc  *corpus.Document // nil until it is read
-	text catalog.Hash
-	said corpus.Given // what its reading took as said
+	doc   *corpus.Document // nil until it is read
+	text  catalog.Hash
+	given corpus.Overrides // with which it is read
 }
 
-// recall looks the item up in the catalog: either it brings nothing new, or it is to be read with
-// what was said of its document before.
+// recall looks the item up in the catalog. It reports whether the item brings nothing new; if not,
+// the item must be read, with what was given for its document before.
 func (a *arrival) recall() (known bool, err error) {
 	err = a.catalog.View(func(v catalog.View) error {
 		s := state{view: v}
 		p, err := priorOf(s, a.item, a.id)
 		known = err == nil && p.unchanged(a.item, a.bytes)
-		a.said = p.said(a.item)
+		a.given = p.given(a.item)
 		return err
 	})
 	return known, err
 }
 
-// read has the item read.
+// read reads the item.
 func (a *arrival) read(ctx context.Context) (err error) {
-	if a.doc, err = a.Service.read(ctx, a.content, a.said); err != nil {
+	if a.doc, err = a.Service.read(ctx, a.content, a.given); err != nil {
 		return err
 	}
 	a.text = textHash(a.doc)
 	return nil
 }
 
-// settle decides which document the arrival is, and records that in the batch.
+// settle decides which document the item is, and records that in the batch.
 func (a *arrival) settle(b *batch, s state) (Row, error) {
 	p, err := priorOf(s, a.item, a.id)
 	if err != nil {
@@ -58,7 +58,7 @@ func (a *arrival) settle(b *batch, s state) (Row, error) {
 		a.claim(b, p, p.doc)
 		return a.row(Unchanged, p.doc), nil
 	}
-	if a.doc == nil { // was recognized, and has changed since
+	if a.doc == nil { // recall recognized it, and its document has changed since
 		var refusal *fault.Error
 		if err := a.read(context.Background()); errors.As(err, &refusal) {
 			return fail(a.item, refusal)(b, s)
@@ -89,8 +89,8 @@ func (a *arrival) settle(b *batch, s state) (Row, error) {
 	return a.replace(b, s, prior{}, id)
 }
 
-// join makes the arrival one more source of a document that says the same, or its only one when
-// the document's file has moved.
+// join makes the item one more source of a document with the same content, or its only one when the
+// document's file has moved.
 func (a *arrival) join(b *batch, s state, p prior, same *catalog.Document) (Row, error) {
 	if err := a.leave(b, s, p); err != nil {
 		return Row{}, err
@@ -104,13 +104,13 @@ func (a *arrival) join(b *batch, s state, p prior, same *catalog.Document) (Row,
 	}
 	a.claim(b, prior{}, same)
 	row := a.row(Duplicate, same)
-	if !sameGiven(a.item.Given, corpus.Given{}) {
+	if !sameGiven(a.item.Given, corpus.Overrides{}) {
 		row.Warnings = []string{"内容与已有文件相同，所给的元数据没有采用。要修改那篇文件，请用 wenxun edit。"}
 	}
 	return row, nil
 }
 
-// replace puts the arrival in the place of the document of an id, or makes it a new one.
+// replace makes the item the document with this id, in place of the one that has it, if any.
 func (a *arrival) replace(b *batch, s state, p prior, id string) (Row, error) {
 	if p.source != nil && p.source.Document != id {
 		if err := a.leave(b, s, p); err != nil {
@@ -125,10 +125,8 @@ func (a *arrival) replace(b *batch, s state, p prior, id string) (Row, error) {
 		record.Added, record.Sources = p.doc.Added, slices.Clone(p.doc.Sources)
 		record.Given, record.Edited = a.item.Given.Over(p.doc.Given), p.doc.Edited
 	}
-	if said := record.Edited.Over(record.Given); !sameGiven(said, a.said) { // something was said since the item was read
-		if err := read.Correct(a.doc, said); err != nil {
-			return Row{}, err
-		}
+	if given := record.Edited.Over(record.Given); !sameGiven(given, a.given) { // something was given since the item was read
+		read.Apply(a.doc, given)
 	}
 	record.Bytes, record.Text, record.Name = a.bytes, a.text, a.content.name
 	if key := a.key(); key != "" {
@@ -143,8 +141,8 @@ func (a *arrival) replace(b *batch, s state, p prior, id string) (Row, error) {
 	return row, nil
 }
 
-// key is the source that is recorded for the item: none for a line of JSONL that has an id, which
-// says more than where the line stood.
+// key returns the source that is recorded for the item: none for a line of JSONL that has an id,
+// which identifies it better than its place.
 func (a *arrival) key() string {
 	if a.item.Member != "" && a.id != "" {
 		return ""
@@ -152,7 +150,7 @@ func (a *arrival) key() string {
 	return a.item.key()
 }
 
-// claim makes the item's source one of a document's, unless the prior says that it is.
+// claim makes the item's source one of a document's, unless it is already.
 func (a *arrival) claim(b *batch, p prior, d *catalog.Document) {
 	key := a.key()
 	if key == "" || p.source != nil && p.source.Document == d.ID && p.source.Bytes == a.bytes {
@@ -166,8 +164,8 @@ func (a *arrival) claim(b *batch, p prior, d *catalog.Document) {
 	b.setDocument(&record)
 }
 
-// leave takes the item's source from the document that it was of. A document of which nothing is
-// left, and that nobody gave an id, goes.
+// leave takes the item's source from the document that it belonged to. A document without sources
+// and without a given id is removed.
 func (a *arrival) leave(b *batch, s state, p prior) error {
 	if p.source == nil {
 		return nil

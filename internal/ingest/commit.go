@@ -11,6 +11,7 @@ import (
 
 	"wenxun/index"
 	"wenxun/internal/catalog"
+	"wenxun/internal/originals"
 )
 
 const (
@@ -20,37 +21,42 @@ const (
 	// batchDocuments is how many documents one commit takes, however short: each costs more than
 	// its bytes.
 	batchDocuments = 4096
-	// linger is how long documents of a long run wait for others to share a commit with. Nobody
-	// notices a second at the end of a bar; a commit for each document would be ten times slower.
+	// linger is how long a document of a long run waits for others to share its commit. Nobody
+	// notices it at the end of a run; a commit for each document would be ten times slower.
 	linger = 150 * time.Millisecond
 )
 
-// plan decides something, given the state of the library, and records in the batch what is to be
-// written. It is called again after errSettle.
+// commitBytes returns how many bytes of originals one commit takes: less where the engine accepts less.
+func commitBytes(e Engine) int { return min(batchBytes, e.Limits().ApplyBytes) }
+
+// plan decides something, given the state of the library, and records in the batch what to write. It
+// is called again after errSettle.
 type plan func(*batch, state) (Row, error)
 
 // job is a plan to carry out.
 type job struct {
 	plan plan
-	// done is told when the batch is written. It must not block.
+	// done is called when the batch is written. It must not block.
 	done func(Row, error)
-	// patient: others are about to come that may share the commit.
+	// patient means that other jobs are about to come that may share the commit.
 	patient bool
 }
 
-// errSettle: the plan needs all that came before to be written first.
+// errSettle is a plan's answer when everything before it must be written first.
 var errSettle = errors.New("settle first")
 
-// committer decides in the order in which jobs come, and writes in batches, one after the other:
-// while one batch is written the next is filled. Its fields belong to its one goroutine.
+// committer decides jobs in the order in which they come, and writes them in batches, one after the
+// other: while one batch is being written, the next is filled. Its fields belong to its one goroutine.
 //
-// A batch is written in this order: originals; the marks that name the documents in doubt; the
-// engine; the catalog, which takes the marks away. A crash before the last step leaves the catalog
-// as it was and the marks, after which the engine is mended.
+// A batch is written in this order: originals; marks of the documents in doubt; the engine; the
+// catalog, which removes the marks. A crash before the last step leaves the catalog as it was, and the
+// marks, by which the engine is mended.
 type committer struct {
-	catalog *catalog.Catalog
-	engine  index.Engine
-	mend    func(ctx context.Context, ids []string) error
+	catalog   *catalog.Catalog
+	originals *originals.Packs
+	engine    Engine
+	mend      func(ctx context.Context, ids []string) error
+	bytes     int // the most that one commit takes
 
 	jobs   chan job
 	closed chan struct{}
@@ -64,9 +70,9 @@ type committer struct {
 	doubt   bool // a write failed: what it marked is mended before the next
 }
 
-func newCommitter(c *catalog.Catalog, e index.Engine, mend func(context.Context, []string) error) *committer {
+func newCommitter(c *catalog.Catalog, p *originals.Packs, e Engine, mend func(context.Context, []string) error) *committer {
 	k := &committer{
-		catalog: c, engine: e, mend: mend, jobs: make(chan job), closed: make(chan struct{}),
+		catalog: c, originals: p, engine: e, mend: mend, bytes: commitBytes(e), jobs: make(chan job), closed: make(chan struct{}),
 		filling: newBatch(), landed: make(chan error, 1), timer: time.NewTimer(linger),
 	}
 	k.timer.Stop()
@@ -74,7 +80,7 @@ func newCommitter(c *catalog.Catalog, e index.Engine, mend func(context.Context,
 	return k
 }
 
-// submit hands over a job. When it returns nil, done will be called.
+// submit adds a job. When it returns nil, done will be called.
 func (k *committer) submit(ctx context.Context, j job) error {
 	select {
 	case <-k.closed:
@@ -91,7 +97,7 @@ func (k *committer) submit(ctx context.Context, j job) error {
 	}
 }
 
-// close writes what was handed over, and ends.
+// close writes what was submitted, and ends.
 func (k *committer) close() error {
 	close(k.closed)
 	return k.group.Wait()
@@ -100,7 +106,7 @@ func (k *committer) close() error {
 func (k *committer) run() error {
 	for {
 		jobs := k.jobs
-		if k.filling.full() {
+		if k.filling.full(k.bytes) {
 			jobs = nil
 		}
 		select {
@@ -114,7 +120,7 @@ func (k *committer) run() error {
 			k.settle()
 			return nil
 		}
-		if k.writing == nil && (k.due || k.filling.full()) {
+		if k.writing == nil && (k.due || k.filling.full(k.bytes)) {
 			k.start()
 		}
 	}
@@ -152,7 +158,7 @@ func (k *committer) decide(j job) (row Row, err error) {
 	return row, err
 }
 
-// start writes the batch that was filled.
+// start begins to write the batch that was filled.
 func (k *committer) start() {
 	b := k.filling
 	k.filling, k.writing, k.due = newBatch(), b, false
@@ -171,21 +177,21 @@ func (k *committer) start() {
 	})
 }
 
-// store keeps the originals and tells the records where they lie.
+// store keeps the originals and sets their places in the records.
 func (k *committer) store(b *batch) error {
 	var records []*catalog.Document
 	var contents [][]byte
 	for id, content := range b.originals {
 		records, contents = append(records, b.Documents[id]), append(contents, content)
 	}
-	places, err := k.catalog.Store(contents)
+	places, err := k.originals.Store(contents)
 	if err != nil {
 		return err
 	}
 	for i, at := range places {
 		records[i].Original = at
 	}
-	b.originals = nil
+	b.originals, b.Originals = nil, k.originals.End()
 	return nil
 }
 
@@ -207,7 +213,7 @@ func (k *committer) write(ctx context.Context, b *batch) error {
 	return k.catalog.Commit(b.Change, ids)
 }
 
-// mendAll makes the engine say what the catalog says of every document in doubt.
+// mendAll makes the engine agree with the catalog about every document in doubt.
 func (k *committer) mendAll(ctx context.Context) error {
 	var ids []string
 	err := k.catalog.View(func(v catalog.View) error {
@@ -224,8 +230,8 @@ func (k *committer) mendAll(ctx context.Context) error {
 	return k.catalog.Commit(catalog.NewChange(), ids)
 }
 
-// land tells everybody that a batch is written. When it could not be, what was decided after it is
-// void as well.
+// land reports to everybody that a batch is written, or why not. In that case what was decided after
+// it is void as well.
 func (k *committer) land(err error) {
 	b := k.writing
 	k.writing, k.doubt = nil, err != nil

@@ -26,12 +26,12 @@ func TestACommitThatStopsAnywhereLeavesNoContradiction(t *testing.T) {
 			l.write("a.txt", report(1))
 			l.write("b.txt", report(2))
 			l.write("gone.txt", report(3))
-			rows := l.add(corpus.Given{}, "a.txt", "b.txt", "gone.txt")
+			rows := l.add(corpus.Overrides{}, "a.txt", "b.txt", "gone.txt")
 			l.write("a.txt", report(4))
 			l.write("c.txt", report(5))
 
 			crash(l)
-			summary, err := l.service.AddAll(l.Context(), l.items(corpus.Given{}, "a.txt", "c.txt"), func(r Row) {
+			summary, err := l.service.AddAll(l.Context(), l.items(corpus.Overrides{}, "a.txt", "c.txt"), func(r Row) {
 				t.Errorf("acknowledged: %+v", r)
 			})
 			if err == nil || summary.Added+summary.Updated > 0 {
@@ -50,7 +50,7 @@ func TestACommitThatStopsAnywhereLeavesNoContradiction(t *testing.T) {
 					t.Errorf("%s says %q after the crash", row.Path, text)
 				}
 			}
-			again := l.add(corpus.Given{}, "a.txt", "b.txt", "c.txt")
+			again := l.add(corpus.Overrides{}, "a.txt", "b.txt", "c.txt")
 			l.expect(again[0], Updated, rows[0].ID)
 			l.expect(again[1], Unchanged, rows[1].ID)
 			l.expect(again[2], Added, "")
@@ -108,7 +108,7 @@ func TestAnInterruptedRunKeepsWhatIsInAndGoesOnFromThere(t *testing.T) {
 		}
 	}
 	l.consistent()
-	summary, err = l.service.AddAll(t.Context(), l.items(corpus.Given{}, "a.jsonl"), func(Row) {})
+	summary, err = l.service.AddAll(t.Context(), l.items(corpus.Overrides{}, "a.jsonl"), func(Row) {})
 	if err != nil || summary.Unchanged != len(rows) || summary.Added != all-len(rows) {
 		t.Errorf("the second run did %+v, %v; %d were in", summary, err, len(rows))
 	}

@@ -3,6 +3,6 @@
 //
 // It owns identity (which source is which document), batching, the order in which originals,
 // engine and catalog are written, and the rows that are reported. How a file becomes a document is
-// internal/read; where sources and originals are kept is internal/catalog; flags, progress and
-// printing are internal/cli; HTTP is internal/web.
+// internal/read; sources are kept in internal/catalog, original files in internal/originals; flags,
+// progress and printing are internal/cli; HTTP is internal/web.
 package ingest

@@ -10,36 +10,50 @@ import (
 	"wenxun/index"
 	"wenxun/internal/catalog"
 	"wenxun/internal/read"
-	"wenxun/internal/read/fault"
 )
 
-// Edit records a person's corrections of a document, which from then on beat whatever is read,
-// and returns the document as it is now. Errors: index.ErrNotFound; *fault.Error with Invalid for
-// a value that is none.
-func (s *Service) Edit(ctx context.Context, id string, given corpus.Given) (doc *corpus.Document, err error) {
-	if given.ID != nil && *given.ID != id {
-		return nil, fault.Newf(fault.Invalid, "编号（id）不能修改。")
+// Edit records a person's correction, which from then on takes precedence over whatever is read,
+// and returns the document as it is now. A field whose correction is taken back has again the value
+// that is read from the original or was given with it. Errors: index.ErrNotFound; *fault.Error with
+// Invalid for an impossible value, or with any code when the original can't be read again.
+func (s *Service) Edit(ctx context.Context, id string, c corpus.Correction) (doc *corpus.Document, err error) {
+	if errs := c.Set.Check(); errs != nil {
+		return nil, read.InvalidFields(errs)
 	}
-	given.ID = nil
+	var before *catalog.Document // the record from which again was read
+	var again *corpus.Document
+	if len(c.Undo) > 0 {
+		if before, err = s.record(id); err != nil {
+			return nil, err
+		}
+		if err = s.reading.Acquire(ctx, 1); err != nil {
+			return nil, err
+		}
+		again, err = s.rereadEdited(ctx, before, c)
+		s.reading.Release(1)
+		if err != nil {
+			return nil, err
+		}
+	}
 	_, err = s.do(ctx, func(b *batch, st state) (Row, error) {
 		if st.touched(id) {
 			return Row{}, errSettle
 		}
 		old, err := st.document(id)
-		if err != nil {
+		switch {
+		case err != nil:
 			return Row{}, err
-		}
-		if old == nil {
+		case old == nil:
 			return Row{}, index.ErrNotFound
 		}
-		if doc, err = s.engine.Document(ctx, id); err != nil {
-			return Row{}, err
-		}
-		if err := read.Correct(doc, given); err != nil {
-			return Row{}, err
-		}
 		record := *old
-		record.Edited = given.Over(old.Edited)
+		record.Edited = c.After(old.Edited)
+		if doc, err = s.edited(ctx, old, before, again, c); err != nil {
+			return Row{}, err
+		}
+		if len(c.Undo) > 0 {
+			record.Text = textHash(doc)
+		}
 		b.put(&record, doc, nil)
 		return Row{Status: Updated, ID: id, Title: doc.Title, Sections: len(doc.Sections)}, nil
 	})
@@ -49,8 +63,36 @@ func (s *Service) Edit(ctx context.Context, id string, given corpus.Given) (doc 
 	return doc, nil
 }
 
-// Delete removes documents and their sources. Ids that are not in the library are returned as
-// missing; the others are gone.
+// edited returns the document with the correction. again is what was read from the original when
+// its record was before; it is read once more if the record has changed since.
+func (s *Service) edited(ctx context.Context, old, before *catalog.Document, again *corpus.Document, c corpus.Correction) (*corpus.Document, error) {
+	switch {
+	case len(c.Undo) == 0:
+		doc, err := index.Document(ctx, s.engine, index.Ref{ID: old.ID, Whole: true})
+		if err != nil {
+			return nil, err
+		}
+		read.Apply(doc, c.Set)
+		return doc, nil
+	case sameReading(old, before):
+		return again, nil
+	}
+	return s.rereadEdited(ctx, old, c)
+}
+
+// rereadEdited reads a document again from its original, with the correction.
+func (s *Service) rereadEdited(ctx context.Context, d *catalog.Document, c corpus.Correction) (*corpus.Document, error) {
+	record := *d
+	record.Edited = c.After(d.Edited)
+	return s.reread(ctx, &record)
+}
+
+// sameReading reports whether two records of a document are read to the same document.
+func sameReading(a, b *catalog.Document) bool {
+	return a.Bytes == b.Bytes && a.Name == b.Name && sameGiven(a.Given, b.Given) && sameGiven(a.Edited, b.Edited)
+}
+
+// Delete removes documents and their sources. It returns the ids that are not in the library.
 func (s *Service) Delete(ctx context.Context, ids ...string) (missing []string, err error) {
 	_, err = s.do(ctx, func(b *batch, st state) (Row, error) {
 		missing = nil
@@ -80,8 +122,8 @@ func (s state) touched(id string) bool {
 	return false
 }
 
-// mend makes the engine say what the catalog says of documents: those that the catalog does not
-// have go, the others are read again from their originals.
+// mend makes the engine agree with the catalog on documents: those that the catalog does not have
+// are removed, the others are read again from their originals.
 func (s *Service) mend(ctx context.Context, ids []string) error {
 	var changes []index.Change
 	bytes := int64(0)
@@ -104,7 +146,7 @@ func (s *Service) mend(ctx context.Context, ids []string) error {
 			changes = append(changes, index.Change{Put: doc})
 			bytes += d.Original.Length
 		}
-		if bytes < batchBytes && len(changes) < batchDocuments && i < len(ids)-1 {
+		if bytes < int64(commitBytes(s.engine)) && len(changes) < batchDocuments && i < len(ids)-1 {
 			continue
 		}
 		if err := s.engine.Apply(ctx, changes); err != nil {
@@ -115,13 +157,13 @@ func (s *Service) mend(ctx context.Context, ids []string) error {
 	return nil
 }
 
-// reread reads a document again from its original, with all that people said of it.
+// reread reads a document again from its original, with all that people gave it.
 func (s *Service) reread(ctx context.Context, d *catalog.Document) (*corpus.Document, error) {
-	original, err := s.catalog.Original(d.Original)
+	original, err := s.originals.Load(d.Original)
 	if err != nil {
 		return nil, fmt.Errorf("original of %s: %w", d.ID, err)
 	}
-	c, err := contentOf(d.Name, original)
+	c, err := originalOf(d.Name, original)
 	if err != nil {
 		return nil, err
 	}

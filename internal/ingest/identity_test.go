@@ -53,7 +53,7 @@ func TestIdentity(t *testing.T) {
 		"a copy is a duplicate, then unchanged": func(l *testLibrary) {
 			l.write("a.txt", report(1))
 			l.write("b.txt", report(1))
-			rows := l.add(corpus.Given{}, "a.txt", "b.txt")
+			rows := l.add(corpus.Overrides{}, "a.txt", "b.txt")
 			l.expect(rows[0], Added, "")
 			l.expect(rows[1], Duplicate, rows[0].ID)
 			l.expect(l.add1("b.txt"), Unchanged, rows[0].ID)
@@ -61,7 +61,7 @@ func TestIdentity(t *testing.T) {
 		"the same text in other bytes is a duplicate": func(l *testLibrary) {
 			l.write("a.txt", report(1))
 			l.write("b.txt", strings.ReplaceAll(report(1), "\n", "\r\n"))
-			rows := l.add(corpus.Given{}, "a.txt", "b.txt")
+			rows := l.add(corpus.Overrides{}, "a.txt", "b.txt")
 			l.expect(rows[1], Duplicate, rows[0].ID)
 			l.expect(l.add1("b.txt"), Unchanged, rows[0].ID)
 		},
@@ -77,7 +77,7 @@ func TestIdentity(t *testing.T) {
 		"of two sources the changed one becomes a document of its own": func(l *testLibrary) {
 			l.write("a.txt", report(1))
 			l.write("b.txt", report(1))
-			first := l.add(corpus.Given{}, "a.txt", "b.txt")[0]
+			first := l.add(corpus.Overrides{}, "a.txt", "b.txt")[0]
 			l.write("a.txt", report(2))
 			own := l.add1("a.txt")
 			if own.Status != Added || own.ID == first.ID {
@@ -92,7 +92,7 @@ func TestIdentity(t *testing.T) {
 		"a file that comes to say what another says leaves nothing behind": func(l *testLibrary) {
 			l.write("a.txt", report(1))
 			l.write("b.txt", report(2))
-			rows := l.add(corpus.Given{}, "a.txt", "b.txt")
+			rows := l.add(corpus.Overrides{}, "a.txt", "b.txt")
 			l.write("a.txt", report(2))
 			l.expect(l.add1("a.txt"), Duplicate, rows[1].ID)
 			if text := l.engine.text(rows[0].ID); text != "" {
@@ -102,15 +102,15 @@ func TestIdentity(t *testing.T) {
 		"a given id beats the content": func(l *testLibrary) {
 			l.write("a.txt", report(1))
 			l.write("b.txt", report(1))
-			l.expect(l.add(corpus.Given{ID: ptr("jia")}, "a.txt")[0], Added, "jia")
-			l.expect(l.add(corpus.Given{ID: ptr("yi")}, "b.txt")[0], Added, "yi")
+			l.expect(l.add(corpus.Overrides{ID: ptr("jia")}, "a.txt")[0], Added, "jia")
+			l.expect(l.add(corpus.Overrides{ID: ptr("yi")}, "b.txt")[0], Added, "yi")
 			l.write("b.txt", report(2))
-			l.expect(l.add(corpus.Given{ID: ptr("jia")}, "b.txt")[0], Updated, "jia")
-			l.expect(l.add(corpus.Given{ID: ptr("jia")}, "b.txt")[0], Unchanged, "jia")
+			l.expect(l.add(corpus.Overrides{ID: ptr("jia")}, "b.txt")[0], Updated, "jia")
+			l.expect(l.add(corpus.Overrides{ID: ptr("jia")}, "b.txt")[0], Unchanged, "jia")
 		},
 		"a given id that is none is refused": func(l *testLibrary) {
 			l.write("a.txt", report(1))
-			row := l.add(corpus.Given{ID: ptr("../a")}, "a.txt")[0]
+			row := l.add(corpus.Overrides{ID: ptr("../a")}, "a.txt")[0]
 			if row.Status != Failed || row.Code != "invalid" {
 				l.Errorf("row is %+v", row)
 			}
@@ -118,7 +118,7 @@ func TestIdentity(t *testing.T) {
 		"what is said of a file counts as a change": func(l *testLibrary) {
 			l.write("a.txt", report(1))
 			first := l.add1("a.txt")
-			said := corpus.Given{Title: ptr("另一个题目"), Tags: []string{"急"}}
+			said := corpus.Overrides{Title: ptr("另一个题目"), Tags: []string{"急"}}
 			l.expect(l.add(said, "a.txt")[0], Updated, first.ID)
 			l.expect(l.add(said, "a.txt")[0], Unchanged, first.ID)
 			l.expect(l.add1("a.txt"), Unchanged, first.ID)
@@ -131,7 +131,7 @@ func TestIdentity(t *testing.T) {
 			l.write("a.txt", report(1))
 			l.write("b.txt", report(1))
 			first := l.add1("a.txt")
-			row := l.add(corpus.Given{Title: ptr("另一个题目")}, "b.txt")[0]
+			row := l.add(corpus.Overrides{Title: ptr("另一个题目")}, "b.txt")[0]
 			l.expect(row, Duplicate, first.ID)
 			if row.Title != first.Title || len(row.Warnings) == 0 {
 				l.Errorf("row is %+v", row)
@@ -140,7 +140,7 @@ func TestIdentity(t *testing.T) {
 		"corrections survive the next reading": func(l *testLibrary) {
 			l.write("a.txt", report(1))
 			first := l.add1("a.txt")
-			if _, err := l.service.Edit(l.Context(), first.ID, corpus.Given{Region: ptr("江西省")}); err != nil {
+			if _, err := l.service.Edit(l.Context(), first.ID, corpus.Correction{Set: corpus.Overrides{Region: ptr("江西省")}}); err != nil {
 				l.Fatal(err)
 			}
 			l.expect(l.add1("a.txt"), Unchanged, first.ID)
@@ -152,17 +152,17 @@ func TestIdentity(t *testing.T) {
 		},
 		"lines of one file are documents of their own": func(l *testLibrary) {
 			l.write("a.jsonl", `{"id":"jia","text":"甲地建成口袋公园。"}`+"\n\n"+`{"text":"乙地建成绿道。","title":"乙地"}`+"\n")
-			rows := l.add(corpus.Given{}, "a.jsonl")
+			rows := l.add(corpus.Overrides{}, "a.jsonl")
 			l.expect(rows[0], Added, "jia")
 			l.expect(rows[1], Added, "")
 			if rows[0].Member != "1" || rows[1].Member != "3" {
 				l.Errorf("members are %q and %q", rows[0].Member, rows[1].Member)
 			}
-			for _, row := range l.add(corpus.Given{}, "a.jsonl") {
+			for _, row := range l.add(corpus.Overrides{}, "a.jsonl") {
 				l.expect(row, Unchanged, "")
 			}
 			l.write("a.jsonl", `{"id":"jia","text":"甲地建成口袋公园两处。"}`+"\n\n"+`{"text":"乙地建成绿道。","title":"乙地"}`+"\n")
-			rows = l.add(corpus.Given{}, "a.jsonl")
+			rows = l.add(corpus.Overrides{}, "a.jsonl")
 			l.expect(rows[0], Updated, "jia")
 			l.expect(rows[1], Unchanged, "")
 		},
@@ -172,7 +172,7 @@ func TestIdentity(t *testing.T) {
 				fmt.Fprintf(&lines, "{\"id\":\"x\",\"text\":\"第%d次修订的办法。\"}\n", i)
 			}
 			l.write("a.jsonl", lines.String())
-			rows := l.add(corpus.Given{}, "a.jsonl")
+			rows := l.add(corpus.Overrides{}, "a.jsonl")
 			l.expect(rows[0], Added, "x")
 			l.expect(rows[199], Updated, "x")
 			if text := l.engine.text("x"); !strings.Contains(text, "第199次") {

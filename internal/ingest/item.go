@@ -27,7 +27,7 @@ type Item struct {
 	Data   []byte
 	// Given is what a person says beside the file. It beats what the file says, and stays when
 	// the same source comes again without it.
-	Given corpus.Given
+	Given corpus.Overrides
 }
 
 // key is the item's source as the catalog knows it; "" for none.
@@ -46,6 +46,9 @@ func (i *Item) failureKey() string {
 	}
 	return catalog.SourceKey(i.Path, i.Member)
 }
+
+// isData reports whether the item is a record that came as data, from no file.
+func (i *Item) isData() bool { return i.Source == "" && container(i.Name) == "jsonl" }
 
 // ErrSkipped marks an item that is no document and no failure: system litter.
 var ErrSkipped = errors.New("skipped")

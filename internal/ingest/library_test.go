@@ -15,6 +15,7 @@ import (
 	"wenxun/corpus"
 	"wenxun/index"
 	"wenxun/internal/catalog"
+	"wenxun/internal/originals"
 	"wenxun/internal/read"
 )
 
@@ -51,19 +52,24 @@ func (m *memory) Apply(_ context.Context, changes []index.Change) error {
 	return nil
 }
 
-func (m *memory) Document(_ context.Context, id string, _ ...int) (*corpus.Document, error) {
+func (m *memory) Limits() index.Limits { return index.Limits{ApplyBytes: 1 << 30} }
+
+func (m *memory) Documents(_ context.Context, refs []index.Ref) ([]*corpus.Document, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if doc := m.docs[id]; doc != nil {
-		copied := *doc
-		return &copied, nil
+	docs := make([]*corpus.Document, len(refs))
+	for i, ref := range refs {
+		if doc := m.docs[ref.ID]; doc != nil {
+			copied := *doc
+			docs[i] = &copied
+		}
 	}
-	return nil, index.ErrNotFound
+	return docs, nil
 }
 
 // text is all that a document of the engine says; "" when there is none.
 func (m *memory) text(id string) string {
-	doc, err := m.Document(context.Background(), id)
+	doc, err := index.Document(context.Background(), m, index.Ref{ID: id, Whole: true})
 	if err != nil {
 		return ""
 	}
@@ -80,6 +86,7 @@ type testLibrary struct {
 	dir, files string
 	engine     *memory
 	catalog    *catalog.Catalog
+	originals  *originals.Packs
 	service    *Service
 	walker     Walker
 }
@@ -99,17 +106,21 @@ func (l *testLibrary) open() {
 	if l.catalog, err = catalog.Open(l.dir); err != nil {
 		l.Fatal(err)
 	}
+	if l.originals, err = originals.Open(filepath.Join(l.dir, "originals"), l.catalog.Committed()); err != nil {
+		l.Fatal(err)
+	}
 	reader, err := read.New(read.Options{})
 	if err != nil {
 		l.Fatal(err)
 	}
-	if l.service, err = New(l.Context(), l.engine, l.catalog, reader, Options{Jobs: 2}); err != nil {
+	if l.service, err = New(l.Context(), l.engine, l.catalog, l.originals, reader, Options{Jobs: 2}); err != nil {
 		l.Fatal(err)
 	}
 }
 
 func (l *testLibrary) close() {
 	_ = l.service.Close()
+	_ = l.originals.Close()
 	_ = l.catalog.Close()
 }
 
@@ -135,7 +146,7 @@ func (l *testLibrary) remove(name string) {
 }
 
 // items are the documents of files, with the same said of each.
-func (l *testLibrary) items(given corpus.Given, names ...string) Items {
+func (l *testLibrary) items(given corpus.Overrides, names ...string) Items {
 	paths := make([]string, len(names))
 	for i, name := range names {
 		paths[i] = l.path(name)
@@ -151,7 +162,7 @@ func (l *testLibrary) items(given corpus.Given, names ...string) Items {
 }
 
 // add adds files and returns their rows in order.
-func (l *testLibrary) add(given corpus.Given, names ...string) []Row {
+func (l *testLibrary) add(given corpus.Overrides, names ...string) []Row {
 	l.Helper()
 	var rows []Row
 	if _, err := l.service.AddAll(l.Context(), l.items(given, names...), func(r Row) { rows = append(rows, r) }); err != nil {
@@ -163,7 +174,7 @@ func (l *testLibrary) add(given corpus.Given, names ...string) []Row {
 // add1 adds a file that holds one document.
 func (l *testLibrary) add1(name string) Row {
 	l.Helper()
-	rows := l.add(corpus.Given{}, name)
+	rows := l.add(corpus.Overrides{}, name)
 	if len(rows) != 1 {
 		l.Fatalf("%s gave %d rows", name, len(rows))
 	}
@@ -187,14 +198,14 @@ func (l *testLibrary) consistent() {
 		var known []string
 		err := v.Documents(func(d *catalog.Document) error {
 			known = append(known, d.ID)
-			doc, err := l.engine.Document(context.Background(), d.ID)
+			doc, err := index.Document(context.Background(), l.engine, index.Ref{ID: d.ID, Whole: true})
 			if err != nil {
 				return fmt.Errorf("%s is in the catalog alone", d.ID)
 			}
 			if doc.Title != d.Title {
 				return fmt.Errorf("%s is called %q and %q", d.ID, d.Title, doc.Title)
 			}
-			original, err := l.catalog.Original(d.Original)
+			original, err := l.originals.Load(d.Original)
 			if err != nil || catalog.HashOf(original) != d.Bytes {
 				return fmt.Errorf("original of %s: %w", d.ID, err)
 			}

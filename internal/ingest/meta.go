@@ -8,7 +8,6 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -19,9 +18,9 @@ import (
 	"wenxun/internal/read/fault"
 )
 
-// Meta is what a table says of documents, by their path or their id.
+// Meta is a table of metadata for documents, by their path or their id.
 type Meta struct {
-	// Unknown are the names of columns that say nothing of a document.
+	// Unknown are the headings of columns that are no field.
 	Unknown []string
 
 	rows   []metaRow
@@ -32,22 +31,38 @@ type Meta struct {
 type metaRow struct {
 	line  int
 	key   string // the path or id
-	given corpus.Given
-	// matched are the sources that the row was said of.
+	given corpus.Overrides
+	// matched are the sources that the row was used for.
 	matched []string
 }
 
-// columns are the names of columns, as a JSONL line has them and in Chinese.
-var columns = map[string]string{
-	"path": "path", "路径": "path", "文件": "path", "id": "id", "编号": "id", "title": "title", "标题": "title",
-	"type": "type", "类型": "type", "region": "region", "地区": "region", "issuer": "issuer", "机关": "issuer", "发文机关": "issuer",
-	"doc_number": "doc_number", "文号": "doc_number", "date": "date", "日期": "date", "published": "published", "发布日期": "published",
-	"year": "year", "年份": "year", "url": "url", "网址": "url", "source": "source", "报名": "source", "来源": "source",
-	"edition": "edition", "版次": "edition", "author": "author", "作者": "author", "tags": "tags", "tag": "tags", "标签": "tags",
+// column is a column of a table: the path, a field, or neither.
+type column struct {
+	path  bool
+	field *corpus.Field
+}
+
+// pathHeadings are the headings of the column with the path.
+var pathHeadings = []string{"path", "路径", "文件"}
+
+func columnOf(heading string) column {
+	if slices.Contains(pathHeadings, strings.ToLower(heading)) {
+		return column{path: true}
+	}
+	if f := corpus.FieldNamed(heading); f != nil && f.Ways&corpus.ByTable != 0 {
+		return column{field: f}
+	}
+	return column{}
+}
+
+// identifies reports whether the column can tell which document a row is for.
+func (c column) identifies() bool {
+	return c.path || c.field != nil && c.field.Kind == corpus.KindID
 }
 
 // ParseMeta reads a CSV in UTF-8 or GB18030 whose first row names the columns. Several tags in one
-// cell are parted by semicolons or commas. Errors are *fault.Error and name the line.
+// cell are separated by semicolons or commas. Errors are *fault.Error and name the line; where
+// fields are at fault, they wrap corpus.FieldErrors.
 func ParseMeta(data []byte) (*Meta, error) {
 	data = bytes.TrimPrefix(data, byteOrderMark)
 	if !utf8.Valid(data) {
@@ -64,14 +79,14 @@ func ParseMeta(data []byte) (*Meta, error) {
 		return nil, fault.Newf(fault.Invalid, "元数据表是空的，或者不是 CSV。第一行应是列名，如 path,title,region。")
 	}
 	m := &Meta{byPath: map[string]int{}, byID: map[string]int{}}
-	names := make([]string, len(head))
+	columns := make([]column, len(head))
 	for i, h := range head {
 		h = strings.TrimSpace(h)
-		if names[i] = columns[strings.ToLower(h)]; names[i] == "" {
+		if columns[i] = columnOf(h); columns[i] == (column{}) {
 			m.Unknown = append(m.Unknown, h)
 		}
 	}
-	if !slices.Contains(names, "path") && !slices.Contains(names, "id") {
+	if !slices.ContainsFunc(columns, column.identifies) {
 		return nil, fault.Newf(fault.Invalid, "元数据表没有 path 或 id 列，无法知道每行说的是哪个文件。")
 	}
 	for {
@@ -83,51 +98,34 @@ func ParseMeta(data []byte) (*Meta, error) {
 			return nil, &fault.Error{Code: fault.Invalid, Message: "元数据表不是正确的 CSV：" + err.Error(), Err: err}
 		}
 		line, _ := r.FieldPos(0)
-		if err := m.add(line, names, cells); err != nil {
-			return nil, fault.Newf(fault.Invalid, "元数据表第 %d 行：%s", line, err.Error())
+		if errs := m.add(line, columns, cells); errs != nil {
+			return nil, &fault.Error{Code: fault.Invalid, Message: fmt.Sprintf("元数据表第 %d 行：%s。", line, errs.Explain()), Err: errs}
 		}
 	}
 }
 
-func (m *Meta) add(line int, names, cells []string) error {
+func (m *Meta) add(line int, columns []column, cells []string) corpus.FieldErrors {
 	row := metaRow{line: line}
-	g := &row.given
-	fields := map[string]**string{
-		"id": &g.ID, "title": &g.Title, "type": &g.Type, "region": &g.Region, "issuer": &g.Issuer, "doc_number": &g.DocNumber,
-		"date": &g.Date, "published": &g.Published, "url": &g.URL, "source": &g.SourceName, "edition": &g.Edition, "author": &g.Author,
-	}
+	var errs corpus.FieldErrors
 	path := ""
-	for i, cell := range cells {
+	for i, cell := range cells[:min(len(cells), len(columns))] {
 		cell = strings.TrimSpace(cell)
-		if i >= len(names) || cell == "" {
-			continue
-		}
-		switch name := names[i]; name {
-		case "path":
+		switch c := columns[i]; {
+		case c.path && cell != "":
 			path = filepath.Clean(filepath.FromSlash(cell))
-		case "year":
-			n, err := strconv.Atoi(cell)
-			if err != nil {
-				return fmt.Errorf("年份“%s”不是数字", cell)
-			}
-			g.Year = &n
-		case "tags":
-			g.Tags = strings.FieldsFunc(cell, func(r rune) bool { return strings.ContainsRune(";；,，、", r) })
-		case "":
-		default:
-			*fields[name] = &cell
+		case c.field != nil:
+			errs = append(errs, c.field.AddCell(&row.given, cell)...)
 		}
-	}
-	if err := CheckGiven(*g); err != nil {
-		return err
 	}
 	switch {
+	case errs != nil:
+		return errs
 	case path != "":
 		row.key = path
 		m.byPath[path] = len(m.rows)
-	case g.ID != nil:
-		row.key = *g.ID
-		m.byID[*g.ID] = len(m.rows)
+	case row.given.ID != nil:
+		row.key = *row.given.ID
+		m.byID[*row.given.ID] = len(m.rows)
 	default:
 		return nil // an empty row
 	}
@@ -135,21 +133,9 @@ func (m *Meta) add(line int, names, cells []string) error {
 	return nil
 }
 
-// CheckGiven says in Chinese what of the given is wrong.
-func CheckGiven(g corpus.Given) error {
-	if g.ID != nil && !corpus.ValidID(*g.ID) {
-		return errors.New("id 只能含字母、数字和 . _ : -，至多 128 个字符")
-	}
-	var f *fault.Error
-	if err := read.Correct(&corpus.Document{}, g); errors.As(err, &f) {
-		return errors.New(f.Message)
-	}
-	return nil
-}
-
-// Of returns what the table says of an item. A path in the table is the item's own, or its end
-// from a folder's name on.
-func (m *Meta) Of(item *Item) corpus.Given {
+// Of returns the metadata that the table gives an item. A path in the table is the item's own, or
+// its end from a folder's name on.
+func (m *Meta) Of(item *Item) corpus.Overrides {
 	if i, ok := m.find(item); ok {
 		row := &m.rows[i]
 		if at := item.failureKey(); !slices.Contains(row.matched, at) {
@@ -157,7 +143,7 @@ func (m *Meta) Of(item *Item) corpus.Given {
 		}
 		return row.given
 	}
-	return corpus.Given{}
+	return corpus.Overrides{}
 }
 
 func (m *Meta) find(item *Item) (int, bool) {
@@ -190,7 +176,7 @@ func (m *Meta) find(item *Item) (int, bool) {
 	return i, ok
 }
 
-// Unfit lists, in Chinese, the rows that were said of no document, or of several.
+// Unfit lists, in Chinese, the rows that fit no document, or several.
 func (m *Meta) Unfit() []string {
 	var all []string
 	for _, row := range m.rows {

@@ -24,7 +24,7 @@ func TestATableSaysWhatItSaysByPathOrID(t *testing.T) {
 				t.Fatal(err)
 			}
 			compare(t, m.Unknown, []string{"备注"})
-			of := func(path, source, member, data string) corpus.Given {
+			of := func(path, source, member, data string) corpus.Overrides {
 				return m.Of(&Item{Path: path, Source: source, Member: member, Name: path, Data: []byte(data)})
 			}
 			if g := of("x/甲.txt", "/库/x/甲.txt", "", ""); text(g.Title) != "甲县报告" || text(g.Region) != "江西省" || strings.Join(g.Tags, " ") != "急 要" {
@@ -56,7 +56,7 @@ func TestATableThatCannotBeUsedSaysWhy(t *testing.T) {
 		"path,year\na.txt,去年\n":     "第 2 行",
 		"path,type\na.txt,诗\n":      "没有“诗”这种类型",
 		"path,date\n\na.txt,昨天\n":   "第 3 行",
-		"path,id\na.txt,../x\n":     "id 只能",
+		"path,id\na.txt,../x\n":     "id（编号）：只能",
 		"path,title\na.txt,\"没有完\n": "CSV",
 	} {
 		_, err := ParseMeta([]byte(in))
@@ -75,7 +75,7 @@ func TestAPreviewSaysWhatWouldHappenAndDoesNothing(t *testing.T) {
 	l.write("c.txt", report(2))
 	l.write("d.txt", "")
 	var rows []Row
-	summary, err := l.service.Preview(t.Context(), l.items(corpus.Given{}, "a.txt", "b.txt", "c.txt", "d.txt"), func(r Row) { rows = append(rows, r) })
+	summary, err := l.service.Preview(t.Context(), l.items(corpus.Overrides{}, "a.txt", "b.txt", "c.txt", "d.txt"), func(r Row) { rows = append(rows, r) })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,14 +13,14 @@ import (
 	"wenxun/internal/catalog"
 )
 
-// prior is the document that an item will replace unless its content says otherwise: the one of
+// prior is the document that an item will replace unless another has the same content: the one with
 // its given id, else the one of its source.
 type prior struct {
 	source *catalog.Source // of the item's key, nil when it is new
 	doc    *catalog.Document
 }
 
-// priorOf finds what an item comes after. id is the id that was given, or "".
+// priorOf finds the prior of an item. id is the given one, or "".
 func priorOf(s state, item *Item, id string) (p prior, err error) {
 	if p.source, err = s.source(item.key()); err != nil {
 		return p, err
@@ -34,7 +34,7 @@ func priorOf(s state, item *Item, id string) (p prior, err error) {
 	return p, err
 }
 
-// docID is the document's id, "" for none.
+// docID returns the document's id, "" for none.
 func (p prior) docID() string {
 	if p.doc == nil {
 		return ""
@@ -42,24 +42,24 @@ func (p prior) docID() string {
 	return p.doc.ID
 }
 
-// said is what people say of an item's document: what was corrected, then what is said now, then
-// what was said when it was added.
-func (p prior) said(item *Item) corpus.Given {
+// given returns what is given for an item's document: what was corrected, then what comes with the
+// item, then what came with the document before.
+func (p prior) given(item *Item) corpus.Overrides {
 	if p.doc == nil || p.secondary(item) {
 		return item.Given
 	}
 	return p.doc.Edited.Over(item.Given).Over(p.doc.Given)
 }
 
-// secondary reports whether the item's source is one more of a document that first came from
-// elsewhere. What is said beside such a source is not said of the document.
+// secondary reports whether the item's source is one more of a document that first came from another.
+// What is given with such a source does not apply to the document.
 func (p prior) secondary(item *Item) bool {
 	key := item.key()
 	return p.doc != nil && !p.doc.IDGiven && key != "" && len(p.doc.Sources) > 0 && p.doc.Sources[0] != key
 }
 
-// unchanged reports whether the item brings nothing new: the same bytes, and nothing said that
-// was not said before.
+// unchanged reports whether the item brings nothing new: the same bytes, and nothing given that was
+// not given before.
 func (p prior) unchanged(item *Item, hash catalog.Hash) bool {
 	if p.doc == nil {
 		return false
@@ -71,10 +71,10 @@ func (p prior) unchanged(item *Item, hash catalog.Hash) bool {
 	return had == hash && (p.secondary(item) || sameGiven(item.Given.Over(p.doc.Given), p.doc.Given))
 }
 
-func sameGiven(a, b corpus.Given) bool { return reflect.DeepEqual(a, b) }
+func sameGiven(a, b corpus.Overrides) bool { return reflect.DeepEqual(a, b) }
 
-// freshID derives an id from content that no document has. One may have it that was read from
-// this content first and has been updated since.
+// freshID derives from content an id that no document has. The first one may belong to a document
+// that was read from this content and has been updated since.
 func freshID(s state, content []byte) (string, error) {
 	for n := 0; ; n++ {
 		from := content
@@ -88,7 +88,7 @@ func freshID(s state, content []byte) (string, error) {
 	}
 }
 
-// gone reports whether the file of a source on this machine is no longer there.
+// gone reports whether the file of a source on this machine no longer exists.
 func gone(key string) bool {
 	path, _, _ := strings.Cut(key, "\x00")
 	if strings.HasPrefix(path, "//") {

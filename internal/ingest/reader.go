@@ -14,36 +14,44 @@ import (
 	"wenxun/internal/read/fault"
 )
 
-// Reader turns files and records into documents; *read.Reader is one. Its methods may run at once.
-// What is given beats what the file says; the document has an id only where one was given, beside
-// the file or in it. Errors are *fault.Error, or the context's.
+// Reader makes documents of files and records; *read.Reader is one. It is safe for concurrent use.
+// What is given takes precedence over what is read; the document has an id only where one was
+// given, beside the file or in it. Errors are *fault.Error, or the context's.
 type Reader interface {
-	Read(ctx context.Context, name string, data []byte, given corpus.Given) (*corpus.Document, error)
-	Record(ctx context.Context, name string, record *read.Record, given corpus.Given) (*corpus.Document, error)
+	Read(ctx context.Context, name string, data []byte, given corpus.Overrides) (*corpus.Document, error)
+	Record(ctx context.Context, name string, record *read.Record, given corpus.Overrides) (*corpus.Document, error)
 }
 
-// content is what is to be read: a file, or a line of JSONL as a record.
+// content is what a document is read from: a file, or a line of JSONL as a record.
 type content struct {
 	name   string
 	data   []byte
 	record *read.Record // nil for a file
 }
 
-// recordName is the name of a record that came as data, from no file.
+// recordName is the name of a record that came as data, without a file.
 const recordName = ".jsonl"
 
 // contentOf parses data where it is a line of JSONL. Errors are *fault.Error.
 func contentOf(name string, data []byte) (content, error) {
-	c := content{name: name, data: data}
-	var err error
+	return contentBy(read.ParseRecord, name, data)
+}
+
+// originalOf is contentOf for the original of a document in the library.
+func originalOf(name string, data []byte) (content, error) {
+	return contentBy(read.ReparseRecord, name, data)
+}
+
+func contentBy(parse func([]byte) (*read.Record, error), name string, data []byte) (c content, err error) {
+	c = content{name: name, data: data}
 	if container(name) == "jsonl" {
-		c.record, err = read.ParseRecord(data)
+		c.record, err = parse(data)
 	}
 	return c, err
 }
 
-// read has content read. A reader that panics has met a file that it does not understand.
-func (s *Service) read(ctx context.Context, c content, given corpus.Given) (doc *corpus.Document, err error) {
+// read reads content. A panic of the reader is the fault of a file that it does not understand.
+func (s *Service) read(ctx context.Context, c content, given corpus.Overrides) (doc *corpus.Document, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			slog.ErrorContext(ctx, "reader panicked", slog.String("file", c.name), slog.Any("panic", p), slog.String("stack", string(debug.Stack())))
@@ -66,7 +74,7 @@ func (s *Service) read(ctx context.Context, c content, given corpus.Given) (doc 
 	return doc, nil
 }
 
-// textHash tells documents apart by what they say.
+// textHash identifies a document's title, headings and texts.
 func textHash(doc *corpus.Document) catalog.Hash {
 	h := sha256.New()
 	write := func(s string) {
@@ -81,8 +89,8 @@ func textHash(doc *corpus.Document) catalog.Hash {
 	return catalog.Hash(h.Sum(nil)[:len(catalog.Hash{})])
 }
 
-// Inspect has one item read as it would be for a library, and keeps nothing. refused is what the
-// item came with.
+// Inspect reads one item as it would be read for a library, and keeps nothing. refused is the error
+// that the item came with.
 func Inspect(ctx context.Context, reader Reader, item *Item, refused error) (*corpus.Document, error) {
 	if refused != nil {
 		return nil, refused

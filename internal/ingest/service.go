@@ -11,17 +11,25 @@ import (
 
 	"golang.org/x/sync/semaphore"
 
-	"wenxun/corpus"
 	"wenxun/index"
 	"wenxun/internal/catalog"
+	"wenxun/internal/originals"
+	"wenxun/internal/read"
 	"wenxun/internal/read/fault"
 )
 
-// Service is the one way by which documents enter, change and leave a library. All methods may
-// run at once; what concurrent calls bring is written together.
+// Engine is what the service needs of an index.Engine.
+type Engine interface {
+	index.Store
+	Limits() index.Limits
+}
+
+// Service is the only way in which documents enter, change and leave a library. All methods may run at
+// once; concurrent calls share commits.
 type Service struct {
-	engine    index.Engine
+	engine    Engine
 	catalog   *catalog.Catalog
+	originals *originals.Packs
 	reader    Reader
 	committer *committer
 	jobs      int
@@ -29,40 +37,40 @@ type Service struct {
 	memory    *semaphore.Weighted // bytes of files between being loaded and being written
 }
 
-// memoryBytes bounds the files in memory at once: a batch that is being written, one that is filled,
-// and what is read meanwhile. A larger file is there alone. What reading makes of them takes about
-// as much again.
+// memoryBytes bounds the files in memory at once: a batch that is being written, one that is being
+// filled, and those being read meanwhile. A larger file is in memory alone. The documents read from
+// them take about as much again.
 const memoryBytes = 4 * batchBytes
 
-// Options are what a service may be told.
+// Options configure a service.
 type Options struct {
 	// Jobs is how many files are read at once; 0 is one per processor.
 	Jobs int
 }
 
-// New returns a service over an engine, a catalog and a reader, which it does not close. What an
-// interrupted commit left in doubt is mended first.
-func New(ctx context.Context, e index.Engine, c *catalog.Catalog, r Reader, o Options) (*Service, error) {
+// New returns a service over an engine, a catalog, its originals and a reader, none of which it
+// closes. It first mends what an interrupted commit left in doubt.
+func New(ctx context.Context, e Engine, c *catalog.Catalog, p *originals.Packs, r Reader, o Options) (*Service, error) {
 	if o.Jobs <= 0 {
 		o.Jobs = runtime.GOMAXPROCS(0)
 	}
 	s := &Service{
-		engine: e, catalog: c, reader: r, jobs: o.Jobs,
+		engine: e, catalog: c, originals: p, reader: r, jobs: o.Jobs,
 		reading: semaphore.NewWeighted(int64(o.Jobs)), memory: semaphore.NewWeighted(memoryBytes),
 	}
-	s.committer = newCommitter(c, e, s.mend)
+	s.committer = newCommitter(c, p, e, s.mend)
 	if err := s.committer.mendAll(ctx); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
 
-// Close writes what was handed over and ends. Later calls return index.ErrClosed.
+// Close writes what was submitted and ends. Later calls return index.ErrClosed.
 func (s *Service) Close() error { return s.committer.close() }
 
-// Add takes one document in. When it returns, the document is durable and can be found. A file
-// that cannot be read is a row of status Failed, not an error: the error is for the library's own
-// failures (a full disk, a library that is closed) and the context's.
+// Add adds one document. When it returns, the document is durable and can be found. A file that
+// cannot be read is a row of status Failed, not an error: errors are the library's own (a full disk,
+// a library that is closed) and the context's.
 func (s *Service) Add(ctx context.Context, item Item) (Row, error) {
 	plan, err := s.prepare(ctx, &item, nil)
 	if err != nil {
@@ -71,8 +79,7 @@ func (s *Service) Add(ctx context.Context, item Item) (Row, error) {
 	return s.do(ctx, plan)
 }
 
-// do has a plan carried out, and waits until it is written. It goes on being written when the
-// context ends before.
+// do submits a plan and waits until it is written. It is written even when the context ends before.
 func (s *Service) do(ctx context.Context, plan plan) (Row, error) {
 	type answer struct {
 		row Row
@@ -91,19 +98,20 @@ func (s *Service) do(ctx context.Context, plan plan) (Row, error) {
 	}
 }
 
-// prepare does what can be done for an item beside others: it is recognized or read. The plan
-// decides what it is. refused is what the item came with.
+// prepare does what can be done for several items at once: it recognizes the item, or reads it. The
+// plan decides what it is. refused is the error that came with the item.
 func (s *Service) prepare(ctx context.Context, item *Item, refused error) (plan, error) {
 	switch {
 	case errors.Is(refused, ErrSkipped):
 		return skip(item), nil
 	case refused != nil:
 		return fail(item, fault.Of(refused)), nil
-	case item.Given.ID != nil && !corpus.ValidID(*item.Given.ID):
-		return fail(item, fault.Newf(fault.Invalid, "id 只能含字母、数字和 . _ : -，至多 128 个字符。请改正后再添加。")), nil
+	}
+	if errs := item.Given.Check(); errs != nil {
+		return fail(item, read.InvalidFields(errs)), nil
 	}
 	name := item.Name
-	if item.Source == "" && container(name) == "jsonl" {
+	if item.isData() {
 		name = recordName
 	}
 	c, err := contentOf(name, item.Data)
@@ -136,7 +144,7 @@ func (s *Service) prepare(ctx context.Context, item *Item, refused error) (plan,
 	return a.settle, err
 }
 
-// text is what a field says, "" where it says nothing.
+// text returns the value of a field, "" for none.
 func text(field *string) string {
 	if field == nil {
 		return ""
@@ -151,7 +159,7 @@ func (s *Service) Original(_ context.Context, id string) (name string, r io.Read
 	if err != nil {
 		return "", nil, err
 	}
-	content, err := s.catalog.Original(d.Original)
+	content, err := s.originals.Load(d.Original)
 	if err != nil {
 		return "", nil, fmt.Errorf("original of %s: %w", id, err)
 	}
@@ -161,7 +169,7 @@ func (s *Service) Original(_ context.Context, id string) (name string, r io.Read
 	return name, io.NopCloser(bytes.NewReader(content)), nil
 }
 
-// record returns what the catalog says of a document, or index.ErrNotFound.
+// record returns the catalog's record of a document, or index.ErrNotFound.
 func (s *Service) record(id string) (d *catalog.Document, err error) {
 	err = s.catalog.View(func(v catalog.View) error {
 		d, err = v.Document(id)
@@ -186,8 +194,8 @@ func (s *Service) Failures(context.Context) ([]Failure, error) {
 	return all, err
 }
 
-// Dismiss forgets the failures of a path, given as it was named or as an absolute path; with a
-// member, that of the member alone.
+// Dismiss removes the failures of a path, which may be the one named or the absolute one; with a
+// member, only that member's.
 func (s *Service) Dismiss(ctx context.Context, path, member string) error {
 	all, err := s.Failures(ctx)
 	if err != nil {

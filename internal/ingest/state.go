@@ -38,7 +38,8 @@ func (b *batch) writes() bool {
 }
 
 // full reports whether the batch is as large as one commit should be.
-func (b *batch) full() bool { return b.bytes >= batchBytes || len(b.waiting) >= batchDocuments }
+// full reports whether the batch takes no more; bytes is the most that one commit takes.
+func (b *batch) full(bytes int) bool { return b.bytes >= bytes || len(b.waiting) >= batchDocuments }
 
 // setDocument records a document; its content stays as it is in the engine.
 func (b *batch) setDocument(d *catalog.Document) {

@@ -39,7 +39,7 @@ func (s *Service) Check(ctx context.Context, problem func(string)) (documents in
 		if !indexed[id] {
 			problem(fmt.Sprintf("%s（%s）：目录里有，索引里没有", id, d.Title))
 		}
-		if original, err := s.catalog.Original(d.Original); err != nil || catalog.HashOf(original) != d.Bytes {
+		if original, err := s.originals.Load(d.Original); err != nil || catalog.HashOf(original) != d.Bytes {
 			problem(fmt.Sprintf("%s（%s）：原件损坏", id, d.Title))
 		}
 	}
@@ -93,7 +93,7 @@ func (s *Service) rewrite(ctx context.Context, d *catalog.Document, again bool) 
 	var doc *corpus.Document
 	var err error
 	if !again {
-		doc, err = s.engine.Document(ctx, d.ID)
+		doc, err = index.Document(ctx, s.engine, index.Ref{ID: d.ID, Whole: true})
 	}
 	if again || errors.Is(err, index.ErrNotFound) {
 		doc, err = s.reread(ctx, d)

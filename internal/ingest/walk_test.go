@@ -65,7 +65,7 @@ func TestAFolderIsAddedWithOneWordAboutEachOfItsFiles(t *testing.T) {
 	if err := os.Symlink(l.path("in/nowhere.txt"), l.path("in/broken.txt")); err != nil {
 		t.Fatal(err)
 	}
-	compare(t, told(l.files, l.add(corpus.Given{}, "in", "missing.txt")), []string{
+	compare(t, told(l.files, l.add(corpus.Overrides{}, "in", "missing.txt")), []string{
 		"in/.git skipped", "in/Thumbs.db skipped", "in/a.txt added", "in/broken.txt failed invalid",
 		"in/deep/.DS_Store skipped", "in/deep/b.md added", "in/deep/loop skipped",
 		"in/empty.txt failed empty", "in/film.mp4 failed unsupported", "in/library skipped",
@@ -86,7 +86,7 @@ func TestAFolderThatMayNotBeReadIsOneFailure(t *testing.T) {
 	if os.Geteuid() == 0 { // whom nothing is forbidden
 		want[1] = "in/shut/a.txt added"
 	}
-	compare(t, told(l.files, l.add(corpus.Given{}, "in")), want)
+	compare(t, told(l.files, l.add(corpus.Overrides{}, "in")), want)
 }
 
 func TestFailuresAreKeptUntilTheFileIsReadOrDismissed(t *testing.T) {
@@ -94,7 +94,7 @@ func TestFailuresAreKeptUntilTheFileIsReadOrDismissed(t *testing.T) {
 	l.write("a.txt", "")
 	l.write("b.txt", "")
 	l.write("c.jsonl", "{\"text\":\"好的一行。\"}\n坏的一行\n")
-	l.add(corpus.Given{}, "a.txt", "b.txt", "c.jsonl")
+	l.add(corpus.Overrides{}, "a.txt", "b.txt", "c.jsonl")
 	kept := func() (all []string) {
 		t.Helper()
 		failures, err := l.service.Failures(t.Context())
@@ -117,7 +117,7 @@ func TestFailuresAreKeptUntilTheFileIsReadOrDismissed(t *testing.T) {
 	}
 	compare(t, kept(), []string{"c.jsonl2 invalid"})
 	l.write("c.jsonl", "{\"text\":\"好的一行。\"}\n{\"text\":\"改好的一行。\"}\n")
-	l.add(corpus.Given{}, "c.jsonl")
+	l.add(corpus.Overrides{}, "c.jsonl")
 	compare(t, kept(), nil)
 }
 
@@ -152,15 +152,15 @@ func TestAnArchiveIsItsEntries(t *testing.T) {
 	l.write("cut.zip", archiveOf(t, [2]string{"a.txt", report(3)})[:60])
 	l.write("none.zip", archiveOf(t))
 	want := []string{
-		"a.zip#材料/工作报告.txt added", "a.zip#lines.jsonl:1 added", "a.zip#__MACOSX/x.txt skipped", "a.zip#inner.zip failed unsupported",
-		"a.zip#film.mp4 failed unsupported", "a.zip#../../up.txt added", "cut.zip failed corrupt", "none.zip failed empty",
+		"a.zip#材料/工作报告.txt added", "a.zip#lines.jsonl:1 added", "a.zip#__MACOSX/x.txt skipped", "a.zip#inner.zip failed corrupt",
+		"a.zip#film.mp4 failed unsupported", "a.zip#up.txt added", "cut.zip failed corrupt", "none.zip failed empty",
 	}
-	rows := l.add(corpus.Given{}, "a.zip", "cut.zip", "none.zip")
+	rows := l.add(corpus.Overrides{}, "a.zip", "cut.zip", "none.zip")
 	compare(t, told(l.files, rows), want)
 	if file := l.engine.docs[rows[0].ID].Source.File; file != "工作报告.txt" {
 		t.Errorf("source.file is %q", file)
 	}
-	l.expect(l.add(corpus.Given{}, "a.zip")[0], Unchanged, rows[0].ID)
+	l.expect(l.add(corpus.Overrides{}, "a.zip")[0], Unchanged, rows[0].ID)
 }
 
 // bombOf makes a ZIP with an entry that unpacks to that many MiB: one deflated block, over and over.
@@ -197,7 +197,7 @@ func bombOf(t *testing.T, name string, mib int) string {
 func TestAnArchiveThatUnpacksWithoutEndIsStopped(t *testing.T) {
 	l := newLibrary(t)
 	l.write("bomb.zip", bombOf(t, "a.txt", MaxFileBytes>>20-1))
-	rows := l.add(corpus.Given{}, "bomb.zip")
+	rows := l.add(corpus.Overrides{}, "bomb.zip")
 	compare(t, told(l.files, rows), []string{"bomb.zip#a.txt failed too_large"})
 	if !strings.Contains(rows[0].Error, "展开") {
 		t.Errorf("refused for another reason: %s", rows[0].Error)

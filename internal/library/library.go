@@ -1,13 +1,15 @@
-// Package library opens a folder as a library: its lock, index, catalog, reader, and the services
-// over them, put together and taken apart in the right order. It adds no behaviour of its own.
+// Package library opens a folder as a library: it puts lock, index, catalog, originals, reader and the
+// services over them together, and takes them apart in reverse order. It adds no behaviour of its own.
 package library
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -17,14 +19,18 @@ import (
 	"wenxun/index/bleveengine"
 	"wenxun/internal/catalog"
 	"wenxun/internal/ingest"
+	"wenxun/internal/originals"
 	"wenxun/internal/read"
 	"wenxun/internal/search"
 )
 
-// indexName is the engine's folder inside a library.
-const indexName = "index"
+// Names in a library's folder, beside the catalog's own and lockName.
+const (
+	indexName     = "index"
+	originalsName = "originals"
+)
 
-// Library is an open library.
+// Library is an open library. Its fields may be used until Close.
 type Library struct {
 	Dir     string // absolute
 	Engine  index.Engine
@@ -32,13 +38,13 @@ type Library struct {
 	Ingest  *ingest.Service
 	Search  *search.Service
 
-	reader  *read.Reader
 	lock    *lock
 	words   func() (*analysis.Words, error)
 	loading errgroup.Group
+	opened  []io.Closer // in the order in which they were opened
 }
 
-// Open opens the library in a folder, making it when there is none. Errors: *InUseError at once
+// Open opens the library in a folder, creating it if there is none. Errors: *InUseError at once
 // when another process has it open; index.ErrVersion, index.ErrCorrupt, catalog.ErrVersion.
 func Open(ctx context.Context, dir string, o ingest.Options) (*Library, error) {
 	dir, err := filepath.Abs(dir)
@@ -59,32 +65,42 @@ func (l *Library) open(ctx context.Context, o ingest.Options) (err error) {
 	if l.lock, err = takeLock(l.Dir); err != nil {
 		return err
 	}
+	l.opened = append(l.opened, l.lock)
 	engine, err := bleveengine.Open(filepath.Join(l.Dir, indexName))
 	if err != nil {
 		return err
 	}
-	l.Engine = engine
+	l.Engine, l.opened = engine, append(l.opened, engine)
 	if l.Catalog, err = catalog.Open(l.Dir); err != nil {
 		return err
 	}
-	if l.reader, err = read.New(read.Options{}); err != nil {
+	l.opened = append(l.opened, l.Catalog)
+	packs, err := originals.Open(filepath.Join(l.Dir, originalsName), l.Catalog.Committed())
+	if err != nil {
 		return err
 	}
-	if l.Ingest, err = ingest.New(ctx, l.Engine, l.Catalog, l.reader, o); err != nil {
+	l.opened = append(l.opened, packs)
+	reader, err := read.New(read.Options{})
+	if err != nil {
 		return err
 	}
+	l.opened = append(l.opened, reader)
+	if l.Ingest, err = ingest.New(ctx, l.Engine, l.Catalog, packs, reader, o); err != nil {
+		return err
+	}
+	l.opened = append(l.opened, l.Ingest)
 	l.Search = search.New(l.Engine, search.LazyCut(l.words), search.Options{Gaps: l.gaps})
 	return nil
 }
 
-// DiscardIndex throws the index of the library in a folder away, whatever state it is in. The next
-// Open reads every document again from its original. Errors as Open's.
+// DiscardIndex removes the index of the library in a folder, whatever its condition. The next Open
+// reads every document again from its original. Errors as Open's.
 func DiscardIndex(dir string) (err error) {
 	lock, err := takeLock(dir)
 	if err != nil {
 		return fmt.Errorf("discard the index: %w", err)
 	}
-	defer func() { err = errors.Join(err, lock.release()) }()
+	defer func() { err = errors.Join(err, lock.Close()) }()
 	kept, err := catalog.Open(dir)
 	if err != nil {
 		return fmt.Errorf("discard the index: %w", err)
@@ -97,16 +113,19 @@ func DiscardIndex(dir string) (err error) {
 			return nil
 		})
 	})
+	if err == nil {
+		err = kept.Begin(ids)
+	}
+	if err == nil {
+		err = os.RemoveAll(filepath.Join(dir, indexName))
+	}
 	if err != nil {
 		return fmt.Errorf("discard the index: %w", err)
 	}
-	if err := kept.Begin(ids); err != nil {
-		return err
-	}
-	return os.RemoveAll(filepath.Join(dir, indexName))
+	return nil
 }
 
-// Warm loads the words that searches need, beside whatever else is done.
+// Warm begins to load the words that searches need, and does not wait for them.
 func (l *Library) Warm() {
 	l.loading.Go(func() error {
 		_, err := l.words()
@@ -124,28 +143,17 @@ func (l *Library) gaps(context.Context) (search.Gaps, error) {
 	return search.Gaps{Unreadable: counts.Failures, PagesWithoutText: counts.PagesWithoutText}, err
 }
 
-// Serving tells other processes where this one serves the library, and with what key.
+// Serving publishes to other processes where this one serves the library, and a key for it.
 func (l *Library) Serving(address, key string) error {
-	return l.lock.say(Holder{PID: os.Getpid(), Address: address, Key: key})
+	return l.lock.describe(Holder{PID: os.Getpid(), Address: address, Key: key})
 }
 
-// Close writes what was handed over and lets go of the library.
+// Close writes what was submitted and closes the library. Closing twice does nothing.
 func (l *Library) Close() error {
-	err := l.loading.Wait()
-	if l.Ingest != nil {
-		err = errors.Join(err, l.Ingest.Close())
+	errs := []error{l.loading.Wait()}
+	for _, opened := range slices.Backward(l.opened) {
+		errs = append(errs, opened.Close())
 	}
-	if l.reader != nil {
-		err = errors.Join(err, l.reader.Close())
-	}
-	if l.Engine != nil {
-		err = errors.Join(err, l.Engine.Close())
-	}
-	if l.Catalog != nil {
-		err = errors.Join(err, l.Catalog.Close())
-	}
-	if l.lock != nil {
-		err = errors.Join(err, l.lock.release())
-	}
-	return err
+	l.opened = nil
+	return errors.Join(errs...)
 }

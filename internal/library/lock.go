@@ -4,65 +4,78 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
-	"syscall"
+
+	"wenxun/internal/durable"
 )
+
+// lockName is the file that a library is locked by. While it is locked, its content describes the
+// Holder; otherwise its content is left over from a process that was killed.
+const lockName = "lock.json"
 
 // Holder is the process that has a library open.
 type Holder struct {
 	PID int `json:"pid"`
 	// Address is where its server listens, "127.0.0.1:8080"; empty when it serves nothing.
 	Address string `json:"address,omitempty"`
-	// Key is good for that server; whoever can read it could open the library as well.
+	// Key is a key for that server; whoever can read the file could open the library as well.
 	Key string `json:"key,omitempty"`
 }
 
-// InUseError says that another process has the library open, and which.
+// InUseError reports that another process has the library open, and which.
 type InUseError struct{ Holder Holder }
 
 func (e *InUseError) Error() string {
 	return fmt.Sprintf("library is open in process %d", e.Holder.PID)
 }
 
-// lock is held on a file as long as the library is open. What the file says is about whoever holds
-// it; without the lock it is left over.
-type lock struct{ file *os.File }
+// lock is held as long as the library is open.
+type lock struct {
+	path string
+	held *durable.Lock
+}
 
-// takeLock takes the lock of the library in a folder, or returns *InUseError at once.
+// takeLock locks the library in a folder, or returns *InUseError at once.
 func takeLock(dir string) (*lock, error) {
-	f, err := os.OpenFile(filepath.Join(dir, "lock.json"), os.O_RDWR|os.O_CREATE, 0o600)
+	path := filepath.Join(dir, lockName)
+	held, err := durable.TryLock(path)
+	if errors.Is(err, durable.ErrLocked) {
+		return nil, &InUseError{readHolder(path)}
+	}
 	if err != nil {
 		return nil, err
 	}
-	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
-	if errors.Is(err, syscall.EWOULDBLOCK) {
-		holder := &InUseError{}
-		// What is being written this moment reads as nobody in particular.
-		_ = json.NewDecoder(f).Decode(&holder.Holder)
-		return nil, errors.Join(holder, f.Close())
-	}
-	if err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
-	l := &lock{f}
-	if err := l.say(Holder{PID: os.Getpid()}); err != nil {
-		return nil, errors.Join(err, l.release())
+	l := &lock{path, held}
+	if err := l.describe(Holder{PID: os.Getpid()}); err != nil {
+		return nil, errors.Join(err, l.Close())
 	}
 	return l, nil
 }
 
-// say writes who holds the lock.
-func (l *lock) say(h Holder) error {
-	data, err := json.Marshal(h)
-	if err != nil {
-		return err
+// readHolder reads who holds the lock: an unknown process when that is being written this moment.
+func readHolder(path string) (h Holder) {
+	if data, err := os.ReadFile(path); err != nil || json.Unmarshal(data, &h) != nil {
+		return Holder{}
 	}
-	if err := l.file.Truncate(0); err != nil {
-		return err
-	}
-	_, err = l.file.WriteAt(data, 0)
-	return err
+	return h
 }
 
-func (l *lock) release() error { return errors.Join(l.file.Truncate(0), l.file.Close()) }
+// describe writes who holds the lock, in place: to replace the file would be to lose the lock.
+func (l *lock) describe(h Holder) error {
+	data, err := json.Marshal(h)
+	if err != nil {
+		return fmt.Errorf("describe the holder: %w", err)
+	}
+	return os.WriteFile(l.path, data, 0o600)
+}
+
+// Close removes the description, which has the server's key, and releases the lock.
+func (l *lock) Close() error {
+	err := os.Truncate(l.path, 0)
+	if errors.Is(err, fs.ErrNotExist) { // somebody removed the library
+		err = nil
+	}
+	return errors.Join(err, l.held.Close())
+}

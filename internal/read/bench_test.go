@@ -44,7 +44,7 @@ func benchmark(b *testing.B, root, ext string) {
 	b.ReportAllocs()
 	for b.Loop() {
 		for _, f := range files {
-			if _, err := r.Read(context.Background(), f.name, f.data, corpus.Given{}); err != nil {
+			if _, err := r.Read(context.Background(), f.name, f.data, corpus.Overrides{}); err != nil {
 				b.Fatal(err)
 			}
 		}

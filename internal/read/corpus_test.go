@@ -4,51 +4,87 @@ import (
 	"context"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 	"unicode"
 
 	"wenxun/corpus"
+	"wenxun/corpus/sample"
 	"wenxun/index/analysis"
 	"wenxun/internal/read/charset"
 )
 
-// TestReportsTellTheirYear reads government reports whose files are named for their year.
+// reportNamed matches the names of government reports, which contain their year:
+// 2024年….txt among the real ones, place-work-report-2024.txt among the samples.
+var reportNamed = regexp.MustCompile(`^(\d{4})\D.*\.txt$|-work-report-(\d{4})\.(?:txt|md)$`)
+
+// TestReportsTellTheirYear reads government reports under another name: the year must come from
+// the text.
 func TestReportsTellTheirYear(t *testing.T) {
-	dir := needShared(t, "corpora/reports")
-	files, _ := filepath.Glob(filepath.Join(dir, "*.txt"))
-	r, _ := New(Options{})
-	hit := 0
-	n := 0
-	for _, f := range files {
-		base := filepath.Base(f)
-		year, err := strconv.Atoi(base[:4])
-		if err != nil {
-			continue
+	r := sharedReader(t)
+	for _, set := range []struct {
+		name  string
+		dir   fs.FS
+		least float64
+	}{
+		{"samples", sample.Files(), 1},
+		{"real reports", os.DirFS(filepath.Join(shared, "corpora/reports")), 0.8},
+	} {
+		var years rate
+		for _, file := range texts(t, set.dir, ".") {
+			match := reportNamed.FindStringSubmatch(path.Base(file))
+			if match == nil {
+				continue
+			}
+			d, err := r.Read(context.Background(), "report"+path.Ext(file), content(t, set.dir, file), corpus.Overrides{})
+			if err != nil {
+				t.Errorf("%s: %v", file, err)
+				continue
+			}
+			right := strconv.Itoa(d.Year) == match[1]+match[2]
+			years.count(right)
+			if !right && *verbose {
+				t.Logf("%s: year %d, title %q", file, d.Year, d.Title)
+			}
 		}
-		n++
-		data, err := os.ReadFile(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		// Under another name: the year must come from the text.
-		d, err := r.Read(context.Background(), "report.txt", data, corpus.Given{})
-		if err != nil {
-			t.Errorf("%s: %v", base, err)
-			continue
-		}
-		if d.Year == year {
-			hit++
-		} else if *verbose {
-			t.Logf("%s: year %d, title %q", base, d.Year, d.Title)
+		if years.of > 0 || set.name == "samples" {
+			atLeast(t, "years of "+set.name, years, set.least)
 		}
 	}
-	atLeast(t, "year", hit, n, 0.8)
 }
 
-// letters counts what a reader would read of s.
+// texts returns the text files below a folder, none when it is not there.
+func texts(t *testing.T, dir fs.FS, below string) (files []string) {
+	t.Helper()
+	if _, err := fs.Stat(dir, below); err != nil {
+		return nil
+	}
+	err := fs.WalkDir(dir, below, func(name string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() && (path.Ext(name) == ".txt" || path.Ext(name) == ".md") {
+			files = append(files, name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func content(t *testing.T, dir fs.FS, file string) []byte {
+	t.Helper()
+	data, err := fs.ReadFile(dir, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// letters counts the letters and numbers of s.
 func letters(s string) int {
 	n := 0
 	for _, r := range analysis.FoldString(s) {
@@ -59,57 +95,62 @@ func letters(s string) int {
 	return n
 }
 
-// TestNoTextIsLost reads every text of the corpora: letters stand in the document or among what
-// was removed, and hardly any twice.
+// TestNoTextIsLost reads texts and counts letters: those of the file are in the document or among
+// what was removed, and hardly any twice.
 func TestNoTextIsLost(t *testing.T) {
-	if testing.Short() {
-		t.Skip("reads thousands of files")
-	}
-	r := sharedReader(t)
-	var files []string
-	for _, dir := range []string{"corpora/reports", "corpora/messy", "corpora/seed", "corpora/ccir599/notices", "gold/docs", "gold/repair-docs", "corpora/laws"} {
-		root := needShared(t, dir)
-		_ = filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
-			if err == nil && !e.IsDir() && (strings.HasSuffix(path, ".txt") || strings.HasSuffix(path, ".md")) {
-				files = append(files, path)
+	var all rate
+	check := func(dir fs.FS, files []string) {
+		t.Helper()
+		for _, file := range files {
+			have, want := lettersRead(t, path.Base(file), content(t, dir, file))
+			all.right += min(have, want)
+			all.of += want
+			if float64(have) < 0.97*float64(want) || float64(have) > 1.1*float64(want)+200 {
+				t.Errorf("%s: %d letters of %d", file, have, want)
 			}
-			return nil
-		})
-	}
-	kept, all := 0, 0
-	for i, f := range files {
-		if strings.Contains(f, "/laws/") && i%8 != 0 {
-			continue
-		}
-		data, err := os.ReadFile(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		d, err := r.Read(context.Background(), filepath.Base(f), data, corpus.Given{})
-		if err != nil {
-			t.Errorf("%s: %v", f, err)
-			continue
-		}
-		decoded, err := charset.Decode(data, "")
-		if err != nil {
-			t.Fatal(err)
-		}
-		have := 0
-		for _, s := range d.Sections {
-			have += letters(s.Heading) + letters(s.Text)
-		}
-		for _, x := range d.Extraction.Removed {
-			have += letters(x.Text)
-		}
-		if strings.Contains(analysis.FoldString(decoded.Text[:min(len(decoded.Text), 6000)]), strings.Trim(analysis.FoldString(d.Title), "|")) {
-			have += letters(d.Title)
-		}
-		want := letters(decoded.Text)
-		kept += min(have, want)
-		all += want
-		if float64(have) < 0.97*float64(want) || float64(have) > 1.1*float64(want)+200 {
-			t.Errorf("%s: %d letters of %d", f, have, want)
 		}
 	}
-	atLeast(t, "letters", kept, all, 0.98)
+	check(sample.Files(), texts(t, sample.Files(), "."))
+	own := os.DirFS("testdata/gold")
+	check(own, texts(t, own, "docs"))
+	if !testing.Short() {
+		theirs := os.DirFS(shared)
+		for _, below := range []string{"corpora/reports", "corpora/messy", "corpora/seed", "corpora/ccir599/notices", "gold/docs", "gold/repair-docs"} {
+			check(theirs, texts(t, theirs, below))
+		}
+		check(theirs, everyEighth(texts(t, theirs, "corpora/laws")))
+	}
+	atLeast(t, "letters", all, 0.98)
+}
+
+func everyEighth(files []string) (some []string) {
+	for i := 0; i < len(files); i += 8 {
+		some = append(some, files[i])
+	}
+	return some
+}
+
+// lettersRead returns how many letters of a file come out of reading it, and how many it has.
+func lettersRead(t *testing.T, name string, data []byte) (have, want int) {
+	t.Helper()
+	d, err := sharedReader(t).Read(context.Background(), name, data, corpus.Overrides{})
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	decoded, err := charset.Decode(data, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range d.Sections {
+		have += letters(s.Heading) + letters(s.Text)
+	}
+	for _, x := range d.Extraction.Removed {
+		have += letters(x.Text)
+	}
+	// The title is in no section, where it is the text's own.
+	const top = 6000 // bytes
+	if strings.Contains(plain(decoded.Text[:min(len(decoded.Text), top)]), plain(d.Title)) {
+		have += letters(d.Title)
+	}
+	return have, letters(decoded.Text)
 }

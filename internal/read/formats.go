@@ -16,9 +16,10 @@ import (
 	"wenxun/internal/read/formats/office"
 	"wenxun/internal/read/formats/text"
 	"wenxun/internal/read/layout"
+	"wenxun/internal/read/rule"
 )
 
-// format reads files of one format with what r holds. Errors are *fault.Error, or wrap ctx's.
+// format reads files of one format with what r has ready. Errors are *fault.Error, or wrap ctx's.
 type format func(r *Reader, ctx context.Context, name string, data []byte) (*layout.Source, error)
 
 // plainly is a format that needs nothing of the Reader.
@@ -48,7 +49,7 @@ var formats = func() map[string]format {
 	return table
 }()
 
-// containers hold documents.
+// containers are files of several documents.
 var containers = map[string]bool{".jsonl": true, ".ndjson": true, ".zip": true}
 
 // Supported reports whether a file of this name is read, as a document or as a container of them.
@@ -57,44 +58,70 @@ func Supported(name string) bool {
 	return formats[ext] != nil || containers[ext]
 }
 
-// Container reports whether a file of this name holds several documents, which Members lists.
-func Container(name string) bool { return containers[strings.ToLower(filepath.Ext(name))] }
+// choice is the verdict on a file's format.
+type choice string
 
-// Litter reports files that systems and editors leave behind, which nobody means to add.
-func Litter(name string) bool {
-	base := filepath.Base(name)
-	return strings.HasPrefix(base, ".") || strings.HasPrefix(base, "~$") || strings.EqualFold(base, "Thumbs.db") || strings.EqualFold(base, "desktop.ini") || base == "__MACOSX"
+const (
+	asNamed     choice = "as-named"
+	asShown     choice = "as-shown"
+	asOldOffice choice = "as-old-office"
+	asText      choice = "as-text"
+	notRead     choice = "not-read"
+	notArchive  choice = "archive-under-another-name"
+)
+
+// file is a file whose format is in question: the case that formatRules decide.
+type file struct {
+	data  []byte
+	ext   string // of its name, in lower case
+	known bool   // ext is the extension of a format that is read
+	shown string // the format that the content shows, as sniff returns it
 }
 
-// formatOf chooses the reader: the content decides where it shows what it is, else the extension.
-func (r *Reader) formatOf(name string, data []byte) (format, error) {
-	ext := strings.ToLower(filepath.Ext(name))
-	read, known := formats[ext]
-	if !known && ext != "" {
-		return nil, fault.New(fault.Unsupported, nil)
-	}
-	shown := sniff(data)
-	switch {
-	case shown == ".ole" && !known:
-		return formats[".doc"], nil
-	case shown == ".ole" && !slices.Contains(office.Extensions, ext):
-		// A Word document of old, or a spreadsheet, or one that its password hides; the reader of such
-		// files tells which.
-		return formats[".doc"], nil
-	case shown == "" || shown == ".ole":
-	case formats[shown] != nil && !same(shown, ext):
-		return formats[shown], nil
-	case shown == ".zip" && ext != ".docx" && ext != ".ofd" && ext != ".wps" && ext != ".odt":
-		return nil, fault.Newf(fault.Unsupported, "这是一个压缩包，不是文档。请把扩展名改为 .zip 后再添加。")
-	}
-	if !known {
-		return nil, fault.New(fault.Unsupported, nil)
-	}
+// formatRules choose the format: the content decides where it shows what it is, else the extension.
+var formatRules = rule.Table[file, choice]{
+	// Whoever named the file .xlsx meant it.
+	{Name: "unknown-extension", Verdict: notRead, Applies: func(f *file) bool { return !f.known && f.ext != "" }},
+	// A Word document of old, or a spreadsheet, or one that its password hides; the reader of such
+	// files finds out which.
+	{Name: "old-office-container", Verdict: asOldOffice, Applies: func(f *file) bool {
+		return f.shown == ".ole" && !slices.Contains(office.Extensions, f.ext)
+	}},
+	// A web page saved as .doc is a web page.
+	{Name: "content-of-another-format", Verdict: asShown, Applies: func(f *file) bool {
+		return f.shown != ".ole" && formats[f.shown] != nil && !same(f.shown, f.ext)
+	}},
+	// An archive of documents, under the name of one.
+	{Name: "archive-under-another-name", Verdict: notArchive, Applies: func(f *file) bool {
+		return f.shown == ".zip" && !slices.Contains([]string{".docx", ".ofd", ".wps", ".odt"}, f.ext)
+	}},
+	// Neither name nor content.
+	{Name: "nothing-known", Verdict: notRead, Applies: func(f *file) bool { return !f.known }},
 	// Plain text under the name of a binary format is still plain text.
-	if shown == "" && (ext == ".pdf" || ext == ".docx" || ext == ".ofd") && utf8.Valid(data) && bytes.IndexByte(data, 0) < 0 {
+	{Name: "text-under-another-name", Verdict: asText, Applies: func(f *file) bool {
+		return f.shown == "" && (f.ext == ".pdf" || f.ext == ".docx" || f.ext == ".ofd") && utf8.Valid(f.data) && bytes.IndexByte(f.data, 0) < 0
+	}},
+	// The name is all there is to go by.
+	{Name: "extension", Verdict: asNamed},
+}
+
+// formatOf chooses the reader. Errors are *fault.Error.
+func (r *Reader) formatOf(name string, data []byte) (format, error) {
+	f := file{data: data, ext: strings.ToLower(filepath.Ext(name)), shown: sniff(data)}
+	_, f.known = formats[f.ext]
+	switch formatRules.Decide(&f).Verdict {
+	case notRead:
+		return nil, fault.New(fault.Unsupported, nil)
+	case notArchive:
+		return nil, fault.Newf(fault.Unsupported, "这是一个压缩包，不是文档。请把扩展名改为 .zip 后再添加。")
+	case asOldOffice:
+		return formats[".doc"], nil
+	case asShown:
+		return formats[f.shown], nil
+	case asText:
 		return formats[".txt"], nil
 	}
-	return read, nil
+	return formats[f.ext], nil
 }
 
 // same reports whether two extensions name one format, or one that the other's reader takes as well.

@@ -1,6 +1,6 @@
 // Package read turns a file into a corpus.Document as a careful person would read it: the format
-// tells its lines (formats), repair undoes what extraction did to them, metadata takes out title
-// and facts, outline parts the rest into sections, theme says what each is about.
+// gives its lines (formats), repair undoes what extraction did to them, metadata takes out title
+// and facts, outline parts the rest into sections, theme finds what each is about.
 //
 // It knows nothing of libraries, identity or search; ingest calls it and keeps what it returns.
 package read
@@ -23,6 +23,7 @@ import (
 	"wenxun/internal/read/metadata"
 	"wenxun/internal/read/outline"
 	"wenxun/internal/read/repair"
+	"wenxun/internal/read/rule"
 	"wenxun/internal/read/theme"
 )
 
@@ -43,7 +44,7 @@ const (
 type Options struct {
 	Timeout  time.Duration
 	MaxBytes int64
-	// CacheDir keeps what the PDF reader compiled, for the next process; empty keeps nothing.
+	// CacheDir keeps what the PDF reader compiled for the next process; empty is the user's cache folder.
 	CacheDir string
 	// Jobs is how many files that are costly in memory (PDF) are read at once.
 	Jobs int
@@ -74,13 +75,13 @@ func New(opts Options) (*Reader, error) {
 	return &Reader{opts: opts, pdf: pdfs}, nil
 }
 
-// Close frees what the readers of formats hold. Files being read fail.
+// Close frees what the readers of formats have in use. Files being read fail.
 func (r *Reader) Close() error { return errors.Join(r.pdf.Close(), r.office.Close()) }
 
-// Read reads a file that holds one document. name is the file's name alone; given is what is
-// known of the document from outside and beats what is read. The document has no ID but the given
+// Read reads a file of one document. name is the file's name alone; given is what is
+// known of the document from outside and takes precedence over what is read. The document has no ID but the given
 // one, and no Added. Errors are *Error, but for those of a cancelled ctx.
-func (r *Reader) Read(ctx context.Context, name string, data []byte, given corpus.Given) (*corpus.Document, error) {
+func (r *Reader) Read(ctx context.Context, name string, data []byte, given corpus.Overrides) (*corpus.Document, error) {
 	if int64(len(data)) > r.opts.MaxBytes {
 		return nil, fault.New(fault.TooLarge, nil)
 	}
@@ -100,7 +101,7 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte, given corpu
 		}
 		return nil, fault.Of(err)
 	}
-	doc := assemble(src, name, given)
+	doc := assemble(src, name, given, rule.TraceFrom(ctx))
 	doc.Source.File = filepath.Base(name)
 	if blank(src) {
 		return nil, fault.New(fault.Empty, nil)
@@ -108,15 +109,15 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte, given corpu
 	return doc, nil
 }
 
-// assemble makes a document of what a format's reader found.
-func assemble(src *layout.Source, name string, given corpus.Given) *corpus.Document {
-	repaired := repair.Repair(src)
+// assemble makes a document of what a format's reader found. trace may be nil.
+func assemble(src *layout.Source, name string, given corpus.Overrides, trace *rule.Trace) *corpus.Document {
+	repaired := repair.Repair(src, trace)
 	title := ""
 	if given.Title != nil {
 		title = *given.Title
 	}
-	facts, blocks := metadata.Read(src, repaired, title)
-	parted := outline.Build(blocks)
+	facts, blocks := metadata.Read(src, repaired, title, trace)
+	parted := outline.Build(blocks, trace)
 	doc := &corpus.Document{
 		Title: facts.Title, Type: facts.Type, Region: facts.Region, RegionCode: facts.RegionCode, Issuer: facts.Issuer,
 		DocNumber: facts.DocNumber, IndexNumber: facts.IndexNumber, Subject: facts.Subject,
@@ -132,11 +133,11 @@ func assemble(src *layout.Source, name string, given corpus.Given) *corpus.Docum
 	if y := metadata.NameYear(filepath.Base(name)); y > 0 && facts.Title == "" && facts.Date == "" {
 		doc.Year = y
 	}
-	apply(doc, given)
+	Apply(doc, given)
 	for i := range parted.Sections {
 		title := doc.Title
 		if len(parted.Sections) > 1 {
-			title = "" // what stands before the first heading is not what the document is about
+			title = "" // what comes before the first heading is not what the document is about
 		}
 		doc.Sections = append(doc.Sections, section(&parted.Sections[i], i+1, title))
 	}
@@ -146,7 +147,7 @@ func assemble(src *layout.Source, name string, given corpus.Given) *corpus.Docum
 	return doc
 }
 
-// section writes out one section, its blocks a line each. title stands for a heading where the
+// section writes out one section, its blocks a line each. title takes the place of a heading where the
 // document has none at all.
 func section(s *outline.Section, ordinal int, title string) corpus.Section {
 	heading := s.Heading

@@ -1,10 +1,9 @@
 package read
 
 import (
-	"archive/zip"
-	"bytes"
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -24,12 +23,12 @@ func TestContentDecidesOverTheFilesName(t *testing.T) {
 		"text without suffix": {notice, "txt"},
 	} {
 		file := "a.txt"
-		d, err := r.Read(context.Background(), file, []byte(c.data), corpus.Given{})
+		d, err := r.Read(context.Background(), file, []byte(c.data), corpus.Overrides{})
 		if err != nil || d.Extraction.Format != c.format {
 			t.Errorf("%s: %v, read as %v", name, err, d)
 		}
 	}
-	d, err := r.Read(context.Background(), "notice.pdf", []byte(notice), corpus.Given{})
+	d, err := r.Read(context.Background(), "notice.pdf", []byte(notice), corpus.Overrides{})
 	if err != nil || d.Extraction.Format != "txt" {
 		t.Errorf("text under a PDF's name: %v", err)
 	}
@@ -49,7 +48,7 @@ func TestRefusalsSayWhatAndWhatToDo(t *testing.T) {
 		"f.pdf":  {"%PDF-1.7 broken", fault.Corrupt},
 		"g.html": {"<html><body><script>1</script></body></html>", fault.Empty},
 	} {
-		_, err := r.Read(context.Background(), name, []byte(c.data), corpus.Given{})
+		_, err := r.Read(context.Background(), name, []byte(c.data), corpus.Overrides{})
 		var f *Error
 		if !errors.As(err, &f) || f.Code != c.want || !strings.Contains(f.Message, "请") {
 			t.Errorf("%s: %v, want %s", name, err, c.want)
@@ -60,7 +59,7 @@ func TestRefusalsSayWhatAndWhatToDo(t *testing.T) {
 func TestACancelledReadingIsNobodysFault(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	_, err := sharedReader(t).Read(ctx, "a.pdf", []byte("%PDF-1.7"), corpus.Given{})
+	_, err := sharedReader(t).Read(ctx, "a.pdf", []byte("%PDF-1.7"), corpus.Overrides{})
 	var f *Error
 	if err == nil || errors.As(err, &f) && f.Code != fault.Corrupt {
 		t.Errorf("%v", err)
@@ -69,7 +68,7 @@ func TestACancelledReadingIsNobodysFault(t *testing.T) {
 
 func TestWhatIsGivenBeatsWhatIsRead(t *testing.T) {
 	title, region, kind := "另一个题目", "浔阳区", "通告"
-	d, err := sharedReader(t).Read(context.Background(), "a.txt", []byte(notice), corpus.Given{Title: &title, Region: &region, Type: &kind})
+	d, err := sharedReader(t).Read(context.Background(), "a.txt", []byte(notice), corpus.Overrides{Title: &title, Region: &region, Type: &kind})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +78,7 @@ func TestWhatIsGivenBeatsWhatIsRead(t *testing.T) {
 }
 
 func TestPartsPartTheDocument(t *testing.T) {
-	d, err := sharedReader(t).Read(context.Background(), "a.txt", []byte(notice), corpus.Given{})
+	d, err := sharedReader(t).Read(context.Background(), "a.txt", []byte(notice), corpus.Overrides{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,7 +97,7 @@ func TestPartsPartTheDocument(t *testing.T) {
 }
 
 func TestPageBreaksCountCodePoints(t *testing.T) {
-	d, err := sharedReader(t).Read(context.Background(), "a.txt", []byte("滨河市供水年报\n一、概况\n全市共有水厂三座，日供水能力二十万吨，管网总长\n\f八百公里，覆盖城乡居民五十万人，水质达标率百分之百。\n"), corpus.Given{})
+	d, err := sharedReader(t).Read(context.Background(), "a.txt", []byte("滨河市供水年报\n一、概况\n全市共有水厂三座，日供水能力二十万吨，管网总长\n\f八百公里，覆盖城乡居民五十万人，水质达标率百分之百。\n"), corpus.Overrides{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,14 +120,22 @@ not json
 `
 	r := sharedReader(t)
 	var got []string
-	err := r.Members(context.Background(), "a.jsonl", []byte(lines), func(m Member) error {
-		d, err := r.ReadMember(context.Background(), "a.jsonl", m, corpus.Given{})
-		if err != nil {
-			got = append(got, m.Name+":"+string(fault.Of(err).Code))
-			return nil
+	for i, line := range strings.Split(strings.TrimSpace(lines), "\n") {
+		if line == "" {
+			continue
 		}
-		got = append(got, m.Name+":"+d.ID+"/"+d.Title+"/"+d.Type)
-		if m.Name == "2" && (len(d.Sections) != 2 || d.Sections[1].Heading != "（一）数量" || d.Sections[1].Level != 2 || d.Sections[1].Text != "数量正文。") {
+		name := strconv.Itoa(i + 1)
+		var d *corpus.Document
+		rec, err := ParseRecord([]byte(line))
+		if err == nil {
+			d, err = r.Record(context.Background(), "a.jsonl", rec, corpus.Overrides{})
+		}
+		if err != nil {
+			got = append(got, name+":"+string(fault.Of(err).Code))
+			continue
+		}
+		got = append(got, name+":"+d.ID+"/"+d.Title+"/"+d.Type)
+		if name == "2" && (len(d.Sections) != 2 || d.Sections[1].Heading != "（一）数量" || d.Sections[1].Level != 2 || d.Sections[1].Text != "数量正文。") {
 			t.Errorf("%+v", d.Sections)
 		}
 		for _, s := range d.Sections {
@@ -136,53 +143,33 @@ not json
 				t.Errorf("%q is not valid", s.Text)
 			}
 		}
-		return nil
-	})
+	}
 	want := "1:a-1/甲/公文/通知|2:/乙/其他|4:invalid|5:invalid|6:invalid|7:invalid|8:/\uFFFD/其他"
-	if err != nil || strings.Join(got, "|") != want {
-		t.Errorf("%v\n got %s\nwant %s", err, strings.Join(got, "|"), want)
+	if strings.Join(got, "|") != want {
+		t.Errorf("got %s\nwant %s", strings.Join(got, "|"), want)
 	}
 }
 
-func TestMembersOfAnArchive(t *testing.T) {
-	var b bytes.Buffer
-	w := zip.NewWriter(&b)
-	for _, name := range []string{"通知/一.txt", "图片.png", ".DS_Store"} {
-		f, err := w.Create(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := f.Write([]byte(notice)); err != nil {
-			t.Fatal(err)
-		}
+func TestARecordOfTheLibraryIsReadDespiteOldMetadata(t *testing.T) {
+	const old = `{"title":"甲","text":"正文。","type":"诗","date":"2024-02-31","colour":"red","tags":["急"]}`
+	if _, err := ParseRecord([]byte(old)); fault.Of(err).Code != fault.Invalid {
+		t.Errorf("ParseRecord: %v", err)
 	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
+	rec, err := ReparseRecord([]byte(old))
+	if err != nil || rec.Text != "正文。" || *rec.Given.Title != "甲" || rec.Given.Tags[0] != "急" || rec.Given.Type != nil || rec.Given.Date != nil {
+		t.Errorf("ReparseRecord: %+v, %v", rec, err)
 	}
-	r := sharedReader(t)
-	read, refused := 0, 0
-	err := r.Members(context.Background(), "a.zip", b.Bytes(), func(m Member) error {
-		if _, err := r.ReadMember(context.Background(), "a.zip", m, corpus.Given{}); err != nil {
-			refused++
-			return nil
-		}
-		read++
-		return nil
-	})
-	if err != nil || read != 1 || refused == 0 {
-		t.Errorf("%v, read %d, refused %d", err, read, refused)
+	rec, err = ReparseRecord([]byte(`{"sections":[{"heading":"一、","colour":"red","text":"正文。"}]}`))
+	if err != nil || len(rec.Sections) != 1 || rec.Sections[0].Text != "正文。" {
+		t.Errorf("ReparseRecord: %+v, %v", rec, err)
 	}
-}
-
-func TestLitterIsKnown(t *testing.T) {
-	for name, want := range map[string]bool{"~$报告.docx": true, ".DS_Store": true, "Thumbs.db": true, ".hidden.txt": true, "报告.txt": false} {
-		if Litter(name) != want {
-			t.Errorf("Litter(%q) is %v", name, !want)
-		}
+	if _, err := ReparseRecord([]byte(`{"text":"`)); fault.Of(err).Code != fault.Invalid {
+		t.Errorf("half an object: %v", err)
 	}
 }
 
 func FuzzRecord(f *testing.F) {
+	f.Add([]byte(`{"sections":[{"text":"\u0000"}]}`))
 	f.Add([]byte(`{"id":"a","text":"正文","sections":[{"heading":"一、","level":-3,"text":"x"}],"year":0}`))
 	r, err := New(Options{})
 	if err != nil {
@@ -193,7 +180,7 @@ func FuzzRecord(f *testing.F) {
 		if err != nil {
 			return
 		}
-		d, err := r.Record(context.Background(), "a.jsonl", rec, corpus.Given{})
+		d, err := r.Record(context.Background(), "a.jsonl", rec, corpus.Overrides{})
 		if err == nil && len(d.Sections) == 0 {
 			t.Fatal("no section")
 		}

@@ -4,114 +4,130 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
-	"path/filepath"
+	"errors"
+	"slices"
 	"strings"
+	"unicode"
 
 	"wenxun/corpus"
 	"wenxun/internal/read/fault"
 	"wenxun/internal/read/formats/text"
-	"wenxun/internal/read/formats/zip"
 	"wenxun/internal/read/layout"
+	"wenxun/internal/read/rule"
 )
 
 // Record is a document given as data rather than as a file: a line of JSONL, or what a program
-// posts. Sections that are given are kept as they are; a text is read like a file's.
+// posts. Given sections are kept as they are; a text is read like a file's. When there are
+// sections, Text is not read.
 type Record struct {
-	Given    corpus.Given
+	Given    corpus.Overrides
 	Text     string
 	Sections []RecordSection
 }
 
-// RecordSection is a section that the giver has parted already.
+// RecordSection is a section of a Record.
 type RecordSection struct {
 	Heading string `json:"heading"`
 	Level   int    `json:"level"`
 	Text    string `json:"text"`
 }
 
-// wireRecord is a record as JSON has it.
-type wireRecord struct {
-	ID        *string         `json:"id"`
-	Title     *string         `json:"title"`
-	Text      string          `json:"text"`
-	Sections  []RecordSection `json:"sections"`
-	Type      *string         `json:"type"`
-	Region    *string         `json:"region"`
-	Issuer    *string         `json:"issuer"`
-	DocNumber *string         `json:"doc_number"`
-	Date      *string         `json:"date"`
-	Published *string         `json:"published"`
-	Year      *int            `json:"year"`
-	URL       *string         `json:"url"`
-	Source    *string         `json:"source"`
-	Edition   *string         `json:"edition"`
-	Author    *string         `json:"author"`
-	Tags      []string        `json:"tags"`
-}
-
-// ParseRecord reads one JSON object. Fields that it does not know are passed over; an empty
-// string or a year of 0 says nothing. Errors are *Error with code invalid.
+// ParseRecord reads one JSON object: text or sections, and metadata as corpus.Fields describes it.
+// Errors are *Error with code invalid; where fields are at fault, they wrap corpus.FieldErrors that
+// name all of them.
 func ParseRecord(data []byte) (*Record, error) {
-	var w wireRecord
-	if err := json.Unmarshal(data, &w); err != nil {
-		e := fault.Newf(fault.Invalid, "不是有效的 JSON 记录。请检查这一行：须是一个对象，各字段类型与说明一致。")
-		e.Err = err
-		return nil, e
+	rec, errs, err := parseRecord(data)
+	if err != nil {
+		return nil, err
 	}
-	if w.ID != nil && *w.ID != "" && !corpus.ValidID(*w.ID) {
-		return nil, fault.Newf(fault.Invalid, "id 只能含字母、数字和 . _ : -，至多 128 个字符。请改正后再添加。")
-	}
-	if strings.TrimSpace(w.Text) == "" && len(w.Sections) == 0 {
-		return nil, fault.Newf(fault.Invalid, "缺少 text 或 sections。请至少给出其中一个。")
-	}
-	for _, field := range []*string{w.Date, w.Published} {
-		if field != nil && *field != "" && !validDate(*field) {
-			return nil, fault.Newf(fault.Invalid, "日期“%s”不是 2024、2024-03 或 2024-03-01 的形式。请改正后再添加。", *field)
-		}
-	}
-	rec := &Record{Text: w.Text, Sections: w.Sections}
-	rec.Given = corpus.Given{
-		ID: said(w.ID), Title: said(w.Title), Type: said(w.Type), Region: said(w.Region), Issuer: said(w.Issuer), DocNumber: said(w.DocNumber),
-		Date: said(w.Date), Published: said(w.Published), URL: said(w.URL), SourceName: said(w.Source), Edition: said(w.Edition), Author: said(w.Author),
-		Tags: w.Tags,
-	}
-	if w.Year != nil && *w.Year != 0 {
-		rec.Given.Year = w.Year
+	if errs != nil {
+		return nil, InvalidFields(errs)
 	}
 	return rec, nil
 }
 
-func said(s *string) *string {
-	if s == nil || strings.TrimSpace(*s) == "" {
-		return nil
-	}
-	clean := strings.ReplaceAll(*s, "\x00", "")
-	return &clean
+// ReparseRecord is ParseRecord for a record that is in the library already. Fields that an earlier
+// version accepted, and this one does not, are left out: the document must stay readable.
+func ReparseRecord(data []byte) (*Record, error) {
+	rec, _, err := parseRecord(data)
+	return rec, err
 }
 
-// validDate accepts 2024, 2024-03 and 2024-03-01.
-func validDate(s string) bool {
-	for i, r := range s {
-		if (i == 4 || i == 7) != (r == '-') || r != '-' && (r < '0' || r > '9') {
-			return false
+// parseRecord reads an object. The record has all but the fields at fault.
+func parseRecord(data []byte) (*Record, corpus.FieldErrors, error) {
+	var object corpus.Object
+	if err := json.Unmarshal(data, &object); err != nil {
+		e := fault.Newf(fault.Invalid, "不是完整的 JSON 对象。请检查括号和引号，并使用 UTF-8 编码。")
+		e.Err = err
+		return nil, nil, e
+	}
+	rec := &Record{}
+	errs := rec.takeText(object)
+	delete(object, "text")
+	delete(object, "sections")
+	given, more := corpus.ParseOverrides(object)
+	rec.Given = given
+	return rec, append(errs, more...), nil
+}
+
+// InvalidFields returns the refusal of a document whose fields are at fault.
+func InvalidFields(errs corpus.FieldErrors) *Error {
+	e := fault.Newf(fault.Invalid, "%s。请改正后再添加。", errs.Explain())
+	e.Err = errs
+	return e
+}
+
+// takeText takes the text and the sections from the object. The decoder goes on after a value of
+// another type and after an unknown field.
+func (rec *Record) takeText(object corpus.Object) corpus.FieldErrors {
+	if raw := object["text"]; raw != nil && json.Unmarshal(raw, &rec.Text) != nil {
+		return corpus.FieldErrors{{Field: "text", Reason: "应为文字"}}
+	}
+	if raw := object["sections"]; raw != nil {
+		dec := json.NewDecoder(bytes.NewReader(raw))
+		dec.DisallowUnknownFields()
+		if err := dec.Decode(&rec.Sections); err != nil {
+			return corpus.FieldErrors{sectionError(err)}
 		}
 	}
-	switch len(s) {
-	case len("2024"):
-		return true
-	case len("2024-03"):
-		return s[5:7] >= "01" && s[5:7] <= "12"
-	case len("2024-03-01"):
-		return s[5:7] >= "01" && s[5:7] <= "12" && s[8:] >= "01" && s[8:] <= "31"
+	switch {
+	case !blankRecord(rec):
+		return nil
+	case len(rec.Sections) > 0:
+		return corpus.FieldErrors{{Field: "sections", Reason: "每一节都没有文字"}}
 	}
-	return false
+	return corpus.FieldErrors{{Field: "text", Reason: "没有正文，请给出 text 或 sections"}}
 }
 
-// Record reads a record; given beats what the record says, and that what is read.
-func (r *Reader) Record(_ context.Context, name string, rec *Record, given corpus.Given) (*corpus.Document, error) {
+// sectionError makes of a JSON decoder's error over sections what the sender may read.
+func sectionError(err error) corpus.FieldError {
+	var kind *json.UnmarshalTypeError
+	switch unknown, isUnknown := strings.CutPrefix(err.Error(), "json: unknown field "); {
+	case isUnknown:
+		return corpus.FieldError{Field: "sections", Reason: "一节里没有" + corpus.Quote(strings.Trim(unknown, `"`)) + "这个字段，只有 heading、level 和 text"}
+	case errors.As(err, &kind) && kind.Field != "":
+		return corpus.FieldError{Field: "sections." + kind.Field, Reason: "类型不对：heading 和 text 应为文字，level 应为整数"}
+	}
+	return corpus.FieldError{Field: "sections", Reason: "应为列表，每一节是含 heading、level 和 text 的对象"}
+}
+
+// blankRecord reports a record in which nothing can be seen.
+func blankRecord(rec *Record) bool {
+	if len(rec.Sections) == 0 {
+		return !strings.ContainsFunc(rec.Text, visible)
+	}
+	return !slices.ContainsFunc(rec.Sections, func(s RecordSection) bool {
+		return strings.ContainsFunc(s.Heading, visible) || strings.ContainsFunc(s.Text, visible)
+	})
+}
+
+func visible(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) }
+
+// Record reads a record. What is given beside it takes precedence over its own metadata, and that
+// over what is read from its text.
+func (r *Reader) Record(ctx context.Context, name string, rec *Record, given corpus.Overrides) (*corpus.Document, error) {
 	given = given.Over(rec.Given)
-	src := text.FromString(strings.ToValidUTF8(strings.ReplaceAll(rec.Text, "\x00", "\n"), "\uFFFD"))
+	src := text.FromString(analysable(rec.Text))
 	if len(rec.Sections) > 0 {
 		src = &layout.Source{Lines: sectionLines(rec.Sections)}
 	}
@@ -119,80 +135,26 @@ func (r *Reader) Record(_ context.Context, name string, rec *Record, given corpu
 	if blank(src) {
 		return nil, fault.New(fault.Empty, nil)
 	}
-	return assemble(src, name, given), nil
+	return assemble(src, name, given, rule.TraceFrom(ctx)), nil
 }
 
-// sectionLines writes sections out as the lines of a format that declares its headings.
+// analysable returns a text that analysis can take: a NUL would end it.
+func analysable(text string) string {
+	return strings.ToValidUTF8(strings.ReplaceAll(text, "\x00", "\n"), "\uFFFD")
+}
+
+// sectionLines writes sections as the lines of a format that marks its headings.
 func sectionLines(sections []RecordSection) []layout.Line {
 	var all []layout.Line
 	for _, s := range sections {
-		if h := strings.TrimSpace(strings.ReplaceAll(s.Heading, "\n", " ")); h != "" {
+		if h := strings.TrimSpace(strings.ReplaceAll(analysable(s.Heading), "\n", " ")); h != "" {
 			all = append(all, layout.Line{Text: h, Kind: layout.Heading, Level: max(1, s.Level), Offset: -1})
 		}
-		for line := range strings.Lines(s.Text) {
+		for line := range strings.Lines(analysable(s.Text)) {
 			if line = strings.TrimRight(line, "\r\n"); strings.TrimSpace(line) != "" {
 				all = append(all, layout.Line{Text: line, Kind: layout.Paragraph, Offset: -1})
 			}
 		}
 	}
 	return all
-}
-
-// Member is one document of a container.
-type Member struct {
-	Name   string // the entry's path, or the line's number
-	Data   []byte // of an entry, nil where it isn't of a supported format; valid until yield returns
-	Record *Record
-	Err    error // why this member can't be read; *Error
-}
-
-// Members lists the documents in a container, in order, until yield returns an error, which it
-// returns. A member that is broken is told in its Err; an error of its own means that the
-// container can't be read on.
-func (r *Reader) Members(ctx context.Context, name string, data []byte, yield func(Member) error) error {
-	if strings.EqualFold(filepath.Ext(name), ".zip") {
-		want := func(name string) bool { return Supported(name) && !Litter(name) }
-		return zip.Each(ctx, data, want, func(m zip.Member) error {
-			return yield(Member{Name: m.Name, Data: m.Data, Err: m.Err})
-		})
-	}
-	return r.lines(ctx, data, yield)
-}
-
-// lines lists the records of a JSONL file.
-func (r *Reader) lines(ctx context.Context, data []byte, yield func(Member) error) error {
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	for n := 1; len(data) > 0; n++ {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		line := data
-		if at := bytes.IndexByte(data, '\n'); at >= 0 {
-			line, data = data[:at], data[at+1:]
-		} else {
-			data = nil
-		}
-		if line = bytes.TrimSpace(line); len(line) == 0 {
-			continue
-		}
-		m := Member{Name: fmt.Sprint(n), Data: line}
-		m.Record, m.Err = ParseRecord(line)
-		if err := yield(m); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// ReadMember reads one member of the container of the given name.
-func (r *Reader) ReadMember(ctx context.Context, container string, m Member, given corpus.Given) (*corpus.Document, error) {
-	switch {
-	case m.Err != nil:
-		return nil, m.Err
-	case m.Record == nil && m.Data == nil:
-		return nil, fault.New(fault.Unsupported, nil)
-	case m.Record != nil:
-		return r.Record(ctx, container, m.Record, given)
-	}
-	return r.Read(ctx, m.Name, m.Data, given)
 }

@@ -6,161 +6,150 @@ import (
 	"wenxun/index"
 )
 
-// Answer is what a search answers; its JSON is the API's. No array is ever null.
+// Answer is the result of a search.
 type Answer struct {
-	Query       QueryInfo          `json:"query"`
-	Total       Total              `json:"total"`
-	Coverage    Coverage           `json:"coverage"`
-	TookMS      float64            `json:"took_ms"`
-	Hits        []Hit              `json:"hits"`
-	Facets      map[string][]Facet `json:"facets"`
-	NextCursor  string             `json:"next_cursor"`
-	Suggestions []Suggestion       `json:"suggestions"`
+	Query       QueryInfo
+	Total       Total
+	Coverage    Coverage
+	Took        time.Duration
+	Hits        []Hit
+	Facets      map[index.Field][]Facet // an entry for each facet asked for
+	NextCursor  string                  // "" on the last page
+	Suggestions []Suggestion
 }
 
-// QueryInfo says how the query was understood.
+// QueryInfo describes how the query was understood.
 type QueryInfo struct {
-	Text    string `json:"text"`
-	Mode    Mode   `json:"mode"`
-	Relaxed bool   `json:"relaxed"` // nothing matched all of the query
-	Parsed  string `json:"parsed"`
-	// Notes say in Chinese what was done with the query.
-	Notes []string `json:"notes"`
+	Text    string
+	Mode    Mode
+	Relaxed bool   // nothing matched the whole query; the hits are related documents
+	Parsed  string // the query as understood, in the query language
+	// Notes explain in Chinese what was done with the query.
+	Notes []string
 }
 
 // Total counts what was found, exactly.
 type Total struct {
-	Documents int `json:"documents"`
-	Exact     int `json:"exact"`
-	Sections  int `json:"sections"`
-	Matches   int `json:"matches"`
-	Related   int `json:"related"` // documents that match some of the words only
+	Documents int
+	Exact     int // documents in which every word occurs exactly as typed
+	Sections  int
+	Matches   int
+	Related   int // documents that match only some of the words
 }
 
-// Coverage says over what was searched.
+// Coverage describes what was searched.
 type Coverage struct {
-	Documents        int `json:"documents"`
-	Unreadable       int `json:"unreadable"`
-	PagesWithoutText int `json:"pages_without_text"`
+	Documents        int
+	Unreadable       int // files
+	PagesWithoutText int
 }
 
 // Hit is a document found.
 type Hit struct {
-	ID         string    `json:"id"`
-	Score      float64   `json:"score"`
-	Exact      bool      `json:"exact"`
-	Relaxed    bool      `json:"relaxed"`
-	Title      string    `json:"title"`
-	TitleHTML  string    `json:"title_html"`
-	Type       string    `json:"type"`
-	Region     string    `json:"region"`
-	RegionCode string    `json:"region_code"`
-	Issuer     string    `json:"issuer"`
-	DocNumber  string    `json:"doc_number"`
-	Date       string    `json:"date"`
-	Published  string    `json:"published"`
-	Year       *int      `json:"year"` // null when unknown
-	Added      time.Time `json:"added"`
-	URL        string    `json:"url"`
-	Source     Source    `json:"source"`
-	Matches    int       `json:"matches"`
-	Sections   []Section `json:"sections"`
+	ID              string
+	Score           float64
+	Exact           bool
+	Relaxed         bool // it matches only some of the words
+	Title           string
+	TitleHighlights []Highlight
+	Type            string
+	Region          string
+	RegionCode      string
+	Issuer          string
+	DocNumber       string
+	Date            string // as corpus.Document has it
+	Published       string
+	Year            int // 0 when unknown
+	Added           time.Time
+	Source          Source
+	Matches         int
+	Sections        []Section
 }
 
 // Source is where a document was published and which file it was read from.
 type Source struct {
-	Name    string `json:"name"`
-	Edition string `json:"edition"`
-	Author  string `json:"author"`
-	URL     string `json:"url"`
-	File    string `json:"file"`
-	Pages   *int   `json:"pages"` // null where the format has none
+	Name    string
+	Edition string
+	Author  string
+	URL     string
+	File    string // the file's name without its folder
+	Pages   int    // 0 where the format has none
 }
 
 // Section is a section of a hit in which something matched.
 type Section struct {
-	Ordinal     int       `json:"ordinal"`
-	Heading     string    `json:"heading"`
-	HeadingHTML string    `json:"heading_html"`
-	Path        []string  `json:"path"`
-	Theme       string    `json:"theme"`
-	Role        string    `json:"role"`
-	Page        *int      `json:"page"` // null where the format has none
-	Score       float64   `json:"score"`
-	Matches     int       `json:"matches"`
-	URL         string    `json:"url"`
-	Snippets    []Snippet `json:"snippets"`
+	Ordinal           int
+	Heading           string
+	HeadingHighlights []Highlight
+	Path              []string
+	Theme             string
+	Role              string
+	Page              int // 0 where the format has none
+	Score             float64
+	Matches           int
+	Snippets          []Snippet
 }
 
 // Snippet is a piece of a section's text.
 type Snippet struct {
-	Text string `json:"text"`
-	Page *int   `json:"page"`
-	// Highlights are what matched, as [start, end) in code points of Text, ascending, not adjacent.
-	Highlights []Highlight `json:"highlights"`
-	HTML       string      `json:"html"`
+	Text       string
+	Page       int // 0 where the format has none
+	Highlights []Highlight
 }
 
-// Highlight is a range of code points [start, end).
+// Highlight is a range of a text that matched, as [start, end) in code points. The highlights of a
+// text are in ascending order, and neither overlap nor touch.
 type Highlight [2]int
 
-// Facet is a value of a field. Count is how many documents would be found if it alone were
-// selected in its field.
+// Facet is a value of a field. Count is the number of documents found if it alone were selected in
+// its field.
 type Facet struct {
-	Value    string `json:"value"`
-	Count    int    `json:"count"`
-	Selected bool   `json:"selected"`
+	Value    string
+	Count    int
+	Selected bool
 }
 
-// SuggestionKind is what a suggestion speaks of.
+// SuggestionKind is what a suggestion is about.
 type SuggestionKind string
 
 // The kinds of suggestions.
 const (
 	SuggestReading SuggestionKind = "reading" // how the query was read
-	SuggestAbsent  SuggestionKind = "absent"  // a word that stands nowhere in the library
-	SuggestApart   SuggestionKind = "apart"   // all words stand, but in no document together
+	SuggestAbsent  SuggestionKind = "absent"  // a word that occurs nowhere in the library
+	SuggestApart   SuggestionKind = "apart"   // all words occur, but in no document together
 	SuggestNear    SuggestionKind = "near"    // another query that finds something
-	SuggestFilter  SuggestionKind = "filter"  // a filter that took everything away
-	SuggestWider   SuggestionKind = "wider"   // the words stand together in a wider unit
-	SuggestBreak   SuggestionKind = "break"   // the words stand across a line break or punctuation
-	SuggestEmpty   SuggestionKind = "empty"   // the library holds nothing
+	SuggestFilter  SuggestionKind = "filter"  // a filter that removed everything
+	SuggestWider   SuggestionKind = "wider"   // the words occur together in a wider unit
+	SuggestBreak   SuggestionKind = "break"   // the words occur across a line break or punctuation
+	SuggestEmpty   SuggestionKind = "empty"   // the library is empty
 )
 
-// Suggestion says why nothing was found, or what would find something.
+// Suggestion explains why nothing was found, or what would find something.
 type Suggestion struct {
-	Kind SuggestionKind `json:"kind"`
-	Text string         `json:"text"` // a sentence in Chinese
-	// Query is what to ask instead; "" to keep the query.
-	Query string `json:"query,omitempty"`
-	// Drop are parameters to leave out, Set those to change, so that something is found.
-	Drop []string          `json:"drop,omitempty"`
-	Set  map[string]string `json:"set,omitempty"`
-	// Documents is how many would be found so.
-	Documents int `json:"documents,omitempty"`
+	Kind SuggestionKind
+	Text string // a sentence in Chinese
+	// Query is the query to try instead; "" to keep the query.
+	Query string
+	// Drop lists parameters to leave out, Set those to change, by their names in the API.
+	Drop []string
+	Set  map[string]string
+	// Documents is the number that would then be found.
+	Documents int
 }
 
-func facets(counts map[index.Field][]index.Count, asked []index.Field) map[string][]Facet {
-	all := make(map[string][]Facet, len(asked))
+func facets(counts map[index.Field][]index.FacetCount, asked []index.Field) map[index.Field][]Facet {
+	all := make(map[index.Field][]Facet, len(asked))
 	for _, field := range asked {
 		values := make([]Facet, len(counts[field]))
 		for i, c := range counts[field] {
 			values[i] = Facet{Value: c.Value, Count: c.Documents, Selected: c.Selected}
 		}
-		all[field.String()] = values
+		all[field] = values
 	}
 	return all
 }
 
-// known returns n, or nil for a number that isn't known.
-func known(n int) *int {
-	if n == 0 {
-		return nil
-	}
-	return &n
-}
-
-// fieldTitle is what a field is called in sentences.
+// fieldTitle is the Chinese name of a field.
 var fieldTitle = map[index.Field]string{
 	index.FieldTheme: "主题", index.FieldSection: "章节", index.FieldRole: "段落角色", index.FieldRegion: "地区",
 	index.FieldYear: "年份", index.FieldType: "类型", index.FieldIssuer: "机关", index.FieldSource: "来源", index.FieldTag: "标签",

@@ -5,6 +5,9 @@ import (
 	"testing"
 
 	"wenxun/corpus"
+	"wenxun/index"
+	"wenxun/index/match"
+	"wenxun/index/scan"
 )
 
 func BenchmarkPlan(b *testing.B) {
@@ -20,7 +23,7 @@ func BenchmarkPlan(b *testing.B) {
 			params := DefaultParams(q)
 			params.Mode = Smart
 			for b.Loop() {
-				if _, err := newPlan(params, words, newPlaces(nil)); err != nil {
+				if _, err := newPlan(params, words, newPlaces(nil), scan.New().Limits()); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -38,17 +41,20 @@ func BenchmarkSnippets(b *testing.B) {
 			"推进海绵城市建设，获省级奖补4.8亿元，同比增长12.5%；持续改善人居环境，让群众有更多获得感。\n", 3)}
 	params := DefaultParams("海绵城市")
 	params.Mode = Smart
-	plan, err := newPlan(params, words, newPlaces(nil))
+	plan, err := newPlan(params, words, newPlaces(nil), scan.New().Limits())
 	if err != nil {
 		b.Fatal(err)
 	}
-	m := newMarker(plan.request.Query)
+	finder := match.NewFinder(plan.request.Query.Root)
+	hit := &index.Hit{
+		Document: &corpus.Document{Sections: []corpus.Section{*section}}, Sections: []index.SectionHit{{Ordinal: 1}},
+	}
 	s := New(nil, words, Options{})
 	b.SetBytes(int64(30 * len(section.Text)))
 	for b.Loop() {
 		for range 30 {
-			marks := m.section(section)
-			if len(s.snippets(section, marks)) == 0 {
+			finder.Show(hit)
+			if len(s.snippets(section, &hit.Sections[0])) == 0 {
 				b.Fatal("no snippet")
 			}
 		}

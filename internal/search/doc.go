@@ -1,7 +1,7 @@
-// Package search is the service above the engine: it reads parameters and queries, plans what an
-// engine is asked, and makes of its result an answer with snippets, facets and suggestions, as
-// the API, the page and the command line show it.
+// Package search is the service above the engine: it reads queries, plans what an engine is asked,
+// and turns its result into an answer with snippets, facets and suggestions, as plain Go values.
 //
-// What a query's words are is index/query; how documents are matched and counted is the engines'.
-// Nothing here knows which engine answers, HTTP's responses or the terminal.
+// Package index/query reads the query language; the engines match and count documents. Nothing here
+// knows which engine answers, or how parameters and answers travel: their names in the API, their
+// JSON and their HTML are internal/web/api's.
 package search

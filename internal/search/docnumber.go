@@ -9,7 +9,7 @@ import (
 	"wenxun/index/query"
 )
 
-// docNumber is a 文号 in any writing: the issuer's letters, the year in brackets or not, and the
+// docNumber matches a 文号 however it is written: the issuer's letters, the year in brackets or not, and the
 // number with 第 and 号 or without (GB/T 9704, 7.2.5).
 var docNumber = regexp.MustCompile(`^(\p{Han}{2,20})[\s〔\[［(（【﹝]{0,3}((?:19|20)[0-9]{2})年?[\s〕\]］)）】﹞]{0,3}第?\s?([0-9]{1,5})\s?(号?)$`)
 
@@ -82,12 +82,12 @@ func (p *planner) joinNumber(tree query.Node) query.Node {
 const maxNumberWords = 5
 
 // lead puts the documents that bear one of the query's 文号 before those that cite it.
-func (p *planner) lead() *index.Node {
-	var nodes []*index.Node
+func (p *planner) lead() index.Node {
+	var nodes []index.Node
 	for _, w := range p.plan.words {
 		if len(w.number) > 0 {
-			nodes = append(nodes, leafNode(&index.Leaf{Place: index.InNumber, Exact: w.number[0], Alike: w.number[1:]}))
+			nodes = append(nodes, &index.Number{Exact: w.number[0], Variants: w.number[1:]})
 		}
 	}
-	return join(index.OpOr, nodes)
+	return or(nodes)
 }

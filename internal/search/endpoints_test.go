@@ -49,7 +49,7 @@ func TestSuggestKnowsWhatWasJustAdded(t *testing.T) {
 		t.Fatalf("%v, %v", got, err)
 	}
 	s.lines.read = time.Time{} // long ago
-	if err := s.engine.Apply(context.Background(), []index.Change{{Put: doc("b", "乙方责任", "正文")}}); err != nil {
+	if err := s.engine.(index.Store).Apply(context.Background(), []index.Change{{Put: doc("b", "乙方责任", "正文")}}); err != nil {
 		t.Fatal(err)
 	}
 	got, err := s.Suggest(context.Background(), "乙方")
@@ -68,11 +68,7 @@ func TestTrendsHaveDenominatorsAndNameTheSilent(t *testing.T) {
 	)
 	trend := func(by, query string) *Trend {
 		t.Helper()
-		p, errs := parse(t, query)
-		if len(errs) > 0 {
-			t.Fatal(errs)
-		}
-		got, err := s.Trends(context.Background(), p, by)
+		got, err := s.Trends(context.Background(), parse(t, query), by)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,7 +11,7 @@ import (
 // documents that are books.
 const maxSectionsExported = 10_000
 
-// Export hands every document found to yield, in order, each with all sections that matched. Size,
+// Export calls yield with every document found, in order, each with all sections that matched. Size,
 // Cursor, Facets and Snippets are not used, and related documents are left out. It stops at
 // yield's first error and returns it. Other errors are those of Search.
 func (s *Service) Export(ctx context.Context, params Params, yield func(Hit) error) error {
@@ -24,15 +24,9 @@ func (s *Service) Export(ctx context.Context, params Params, yield func(Hit) err
 		return err
 	}
 	request := plan.request
-	request.Size, request.Cursor, request.Facets, request.Sections = 0, "", nil, maxSectionsExported
-	m := newMarker(request.Query)
-	err = s.engine.Export(ctx, &request, func(found index.Hit) error {
-		hit, err := s.hit(ctx, found, m)
-		if err != nil {
-			return err
-		}
-		return yield(hit)
-	})
+	request.Hits.Cursor, request.Hits.Sections = "", maxSectionsExported
+	request.Totals, request.Facets = false, index.FacetOptions{}
+	err = s.engine.Export(ctx, &request, func(found *index.Hit) error { return yield(s.hit(found)) })
 	if err != nil {
 		return fmt.Errorf("export: %w", err)
 	}

@@ -7,7 +7,7 @@ import (
 	"wenxun/index/query"
 )
 
-// fieldFilter returns the filter that a node is, if it is one.
+// fieldFilter returns the filter that a node is, if it is a filter.
 func (p *planner) fieldFilter(n query.Node) (index.Filter, bool) {
 	f, ok := n.(query.Field)
 	if !ok {
@@ -44,7 +44,7 @@ func valueText(n query.Node) string {
 	return ""
 }
 
-// resolve puts the full names of regions where their short ones were given.
+// resolve replaces the short names of regions by their full names.
 func (p *planner) resolve(f index.Filter) index.Filter {
 	if f.Field != index.FieldRegion {
 		return f
@@ -57,35 +57,27 @@ func (p *planner) resolve(f index.Filter) index.Filter {
 	return f
 }
 
-func (p *planner) field(n query.Field, positive bool) *index.Node {
+// field plans a field of the query: a filter, the title, or a 文号.
+func (p *planner) field(n query.Field, positive bool) index.Node {
 	if filter, ok := p.fieldFilter(n); ok {
-		return &index.Node{Op: index.OpHas, Has: &filter}
+		return &index.Has{Filter: filter}
 	}
-	place := index.InTitle
 	if n.Name == query.Number {
-		place = index.InNumber
-	}
-	leaf := &index.Leaf{Place: place}
-	switch v := n.Value.(type) {
-	case query.Near:
-		leaf.Near = &index.Near{Distance: v.Distance}
-		for _, text := range v.Words {
-			leaf.Near.Words = append(leaf.Near.Words, analysis.NewPattern(text))
+		number := &index.Number{Exact: analysis.NewPrefix(valueText(n.Value))}
+		if positive && p.mode() != Exact {
+			number.Variants = distinct(docNumbers(valueText(n.Value)), number.Exact)
 		}
-	case query.Prefix:
-		leaf.Exact = analysis.NewPrefix(v.Text)
-	default:
-		text := valueText(v)
-		leaf.Exact = analysis.NewPattern(text)
-		if place == index.InNumber {
-			leaf.Exact = analysis.NewPrefix(text)
-			if positive && p.mode() != Exact {
-				leaf.Alike = distinct(docNumbers(text), leaf.Exact)
-			}
-		}
+		return number
 	}
-	if place == index.InTitle && leaf.Near == nil {
-		p.add(word{typed: leaf.Exact.String(), pattern: leaf.Exact, quoted: true}, positive)
+	if v, ok := n.Value.(query.Near); ok {
+		near := newNear(v)
+		near.Title = true
+		return near
 	}
-	return leafNode(leaf)
+	w := &index.Word{Title: true, Exact: analysis.NewPattern(valueText(n.Value))}
+	if v, ok := n.Value.(query.Prefix); ok {
+		w.Exact = analysis.NewPrefix(v.Text)
+	}
+	p.add(word{typed: w.Exact.String(), pattern: w.Exact, quoted: true}, positive)
+	return w
 }

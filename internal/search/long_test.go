@@ -9,47 +9,47 @@ import (
 
 	"wenxun/corpus"
 	"wenxun/index"
-	"wenxun/index/analysis"
+	"wenxun/index/match"
+	"wenxun/index/scan"
 )
 
 // long is a text of one sentence that never ends, several blocks of it.
-var long = strings.Repeat("绿水青山", 4*blockBytes/len("绿水青山"))
+var long = strings.Repeat("绿水青山", 4*match.BlockBytes/len("绿水青山"))
 
 // soon is far less than a request may take, and far more than what is bounded needs, also under
 // the race detector on a busy machine.
 const soon = 5 * time.Second
 
-func sectionOfText(text string) *corpus.Section { return &corpus.Section{Ordinal: 1, Text: text} }
-
-// markerOf returns the marker of a query and the service that shows what it finds.
-func markerOf(t *testing.T, q string) (marker, *Service) {
+// shown returns the snippets of a query in a section.
+func shown(t *testing.T, q string, section corpus.Section) []Snippet {
 	t.Helper()
 	params := DefaultParams(q)
 	params.Mode = Smart
-	plan, err := newPlan(params, words, newPlaces(nil))
+	plan, err := newPlan(params, words, newPlaces(nil), scan.New().Limits())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return newMarker(plan.request.Query), New(nil, words, Options{})
+	section.Ordinal = 1
+	hit := &index.Hit{Document: &corpus.Document{Sections: []corpus.Section{section}}, Sections: []index.SectionHit{{Ordinal: 1}}}
+	match.NewFinder(plan.request.Query.Root).Show(hit)
+	return New(nil, words, Options{}).snippets(&section, &hit.Sections[0])
 }
 
-func TestAVeryLongSectionShowsWhatMatchedWhereverItStands(t *testing.T) {
+func TestAVeryLongSectionShowsWhatMatchedWhereverItIs(t *testing.T) {
 	lake := "湖长制"
 	for name, c := range map[string]struct{ q, text, want string }{
 		"everywhere":            {"青山", long, "青山"},
 		"at the end":            {lake, long + lake, lake},
 		"in the middle":         {lake, long + lake + long, lake},
-		"over a block's end":    {lake, strings.Repeat("山", blockBytes/3-2) + lake + long, lake},
-		"lines without end":     {lake, strings.Repeat("绿水，\n", blockBytes/4) + lake, lake},
+		"over a block's end":    {lake, strings.Repeat("山", match.BlockBytes/3-2) + lake + long, lake},
+		"lines without end":     {lake, strings.Repeat("绿水，\n", match.BlockBytes/4) + lake, lake},
 		"near":                  {`"湖长 巡查"~3`, long + "湖长要巡查", "湖长"},
 		"only its words":        {"湖长制考核办法", long + "落实湖长制，改进考核办法", "湖长制"},
-		"a number that goes on": {"2024*", "2024" + strings.Repeat("7", 2*blockBytes), "2024"},
+		"a number that goes on": {"2024*", "2024" + strings.Repeat("7", 2*match.BlockBytes), "2024"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m, s := markerOf(t, c.q)
-			section := sectionOfText(c.text)
 			began := time.Now()
-			snippets := s.snippets(section, m.section(section))
+			snippets := shown(t, c.q, corpus.Section{Text: c.text})
 			if took := time.Since(began); took > soon {
 				t.Errorf("took %v", took)
 			}
@@ -61,50 +61,19 @@ func TestAVeryLongSectionShowsWhatMatchedWhereverItStands(t *testing.T) {
 					t.Errorf("snippet of %d characters is no short piece of the text", utf8.RuneCountInString(n.Text))
 				}
 			}
-			if !strings.Contains(snippets[0].HTML, "<mark>"+c.want) {
-				t.Errorf("snippet %.300s does not mark %q", snippets[0].HTML, c.want)
+			if got := marked(snippets[0].Text, snippets[0].Highlights); !strings.Contains(got, "<mark>"+c.want) {
+				t.Errorf("snippet %.300s does not mark %q", got, c.want)
 			}
 		})
 	}
 }
 
 func TestASnippetOfALaterBlockKnowsItsPage(t *testing.T) {
-	m, s := markerOf(t, "湖长制")
-	section := sectionOfText(long + "湖长制")
-	section.Page = 1
-	section.PageBreaks = []corpus.PageBreak{{Offset: utf8.RuneCountInString(long), Page: 9}}
-	snippets := s.snippets(section, m.section(section))
-	if len(snippets) != 1 || snippets[0].Page == nil || *snippets[0].Page != 9 {
+	snippets := shown(t, "湖长制", corpus.Section{
+		Text: long + "湖长制", Page: 1, PageBreaks: []corpus.PageBreak{{Offset: utf8.RuneCountInString(long), Page: 9}},
+	})
+	if len(snippets) != 1 || snippets[0].Page != 9 {
 		t.Errorf("snippets %+v, want one on page 9", snippets)
-	}
-}
-
-// TestBlocksMarkWhatTheWholeTextHas: looked through in blocks, a text has the same highlights as
-// looked through at once.
-func TestBlocksMarkWhatTheWholeTextHas(t *testing.T) {
-	text := strings.Repeat("绿水“青山”，24.8亿元；\n推进4.8亿元的ＡＩ项目。", 3*blockBytes/60)
-	for _, word := range []string{"青山", "4.8亿元", "ai", "项目推进", "绿水青山"} {
-		pattern := analysis.NewPattern(word)
-		m := newMarker(leafNode(&index.Leaf{Exact: pattern}))
-		var got []Highlight
-		for b := range blocks(text) {
-			got = joined(got, m.block("", b).text.in(b).highlights())
-		}
-		folded, spans := analysis.FoldMap(text)
-		var want found
-		for start, end := pattern.Next(folded, 0); start >= 0; start, end = pattern.Next(folded, end) {
-			want = append(want, match{int(spans[start].Start), int(spans[end-1].End), 0})
-		}
-		whole := want.highlights()
-		if len(got) != len(whole) {
-			t.Errorf("%s: %d highlights in blocks, %d in the whole", word, len(got), len(whole))
-			continue
-		}
-		for i := range got {
-			if got[i] != whole[i] {
-				t.Fatalf("%s: highlight %d at %v in blocks, at %v in the whole", word, i, got[i], whole[i])
-			}
-		}
 	}
 }
 

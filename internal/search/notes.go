@@ -65,9 +65,9 @@ func (p *planner) noteWord(w word) {
 		p.say("“%s”也找同义说法：%s", typed, strings.Join(texts, "、"))
 	} else if !p.params.NoSynonyms {
 		for _, piece := range w.pieces {
-			if alike := p.lexicon.Alike(piece.text); len(alike) > 0 && len(w.pieces) > 1 {
-				texts := make([]string, len(alike))
-				for i, phrase := range alike {
+			if synonyms := p.lexicon.Synonyms(piece.text); len(synonyms) > 0 && len(w.pieces) > 1 {
+				texts := make([]string, len(synonyms))
+				for i, phrase := range synonyms {
 					texts[i] = strings.Join(phrase, "＋")
 				}
 				p.say("其中“%s”也找同义说法：%s", piece.text, strings.Join(texts, "、"))

@@ -8,30 +8,30 @@ import (
 	"wenxun/index"
 )
 
-// relatedCursor begins the cursors that go on among related documents. An engine's own cursors
-// are passed on as they are, and never begin so.
+// relatedCursor begins the cursors that continue among related documents. An engine's own cursors are
+// passed on as they are, and never begin so.
 const relatedCursor = "~"
 
 // page is what the engine answered: documents found, and after the last of them related ones.
 type page struct {
 	total   index.Total
 	hits    []index.Hit
-	facets  map[index.Field][]index.Count
+	facets  map[index.Field][]index.FacetCount
 	more    []index.Hit
 	related int
 	next    string
 }
 
-// ask puts the plan to the engine. Related documents follow where the documents found don't fill
-// the first page; a cursor goes on through both.
+// ask puts the plan to the engine. Related documents follow where the documents found don't fill the
+// first page; a cursor continues through both.
 func (s *Service) ask(ctx context.Context, plan *plan) (*page, error) {
 	request := plan.request
-	further, among := strings.CutPrefix(request.Cursor, relatedCursor)
+	further, among := strings.CutPrefix(request.Hits.Cursor, relatedCursor)
 	if among {
 		if plan.related == nil {
 			return nil, fmt.Errorf("search: %w", index.ErrCursorInvalid)
 		}
-		request.Cursor, request.Size = "", 0
+		request.Hits.Cursor, request.Hits.Size = "", 0
 	}
 	result, err := s.engine.Search(ctx, &request)
 	if err != nil {
@@ -43,12 +43,12 @@ func (s *Service) ask(ctx context.Context, plan *plan) (*page, error) {
 			return nil, err
 		}
 	}
-	size := plan.request.Size - len(p.hits)
-	if plan.related == nil || !among && (request.Cursor != "" || p.total.Documents >= plan.request.Size) {
+	size := plan.request.Hits.Size - len(p.hits)
+	if plan.related == nil || !among && (request.Hits.Cursor != "" || p.total.Documents >= plan.request.Hits.Size) {
 		return p, nil
 	}
 	request = plan.request
-	request.Query, request.Size, request.Cursor, request.Facets = plan.related, size, further, nil
+	request.Query.Root, request.Hits.Size, request.Hits.Cursor, request.Facets = plan.related, size, further, index.FacetOptions{}
 	related, err := s.engine.Search(ctx, &request)
 	if err != nil {
 		return nil, fmt.Errorf("search for related documents: %w", err)
@@ -60,14 +60,14 @@ func (s *Service) ask(ctx context.Context, plan *plan) (*page, error) {
 	return p, nil
 }
 
-// noteExcluded says how many documents NOT took away.
+// noteExcluded reports how many documents NOT removed.
 func (s *Service) noteExcluded(ctx context.Context, plan *plan, left int) error {
-	request := plan.request
-	request.Query, request.Size, request.Cursor, request.Facets = plan.without, 0, "", nil
-	all, err := s.engine.Search(ctx, &request)
+	query := plan.request.Query
+	query.Root = plan.without
+	all, err := s.engine.Count(ctx, []index.Query{query})
 	if err != nil {
 		return fmt.Errorf("count what was excluded: %w", err)
 	}
-	plan.notes = append(plan.notes, fmt.Sprintf("“%s”排除了 %d 篇文件", shorten(plan.excluded), all.Total.Documents-left))
+	plan.notes = append(plan.notes, fmt.Sprintf("“%s”排除了 %d 篇文件", shorten(plan.excluded), all[0]-left))
 	return nil
 }

@@ -2,110 +2,69 @@ package search
 
 import (
 	"net/url"
-	"reflect"
-	"slices"
+	"strconv"
+	"strings"
 	"testing"
-	"time"
 
 	"wenxun/index"
 )
 
-func parse(t testing.TB, query string) (Params, []ParamError) {
+// parse reads the parameters that tests of searches use, written as in an address and all valid.
+func parse(t testing.TB, query string) Params {
 	t.Helper()
 	values, err := url.ParseQuery(query)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return ParseParams(values)
-}
-
-func TestParametersAreReadAsTheContractSays(t *testing.T) {
-	p, errs := parse(t, "q=海绵城市&mode=exact&within=section&type=通知&type=公文&year=2020..2024&year=2018&theme=教育"+
-		"&from=2024-03&to=2024-03-15&added_from=2026-11&sort=-date&size=0&cursor=x&facets=year,theme&facets=tag&facet_size=7&snippets=2&synonyms=off")
-	if len(errs) > 0 {
-		t.Fatal(errs)
-	}
-	want := Params{
-		Q: "海绵城市", Mode: Exact, Within: index.WithinSection, From: "2024-03", To: "2024-03-15",
-		AddedFrom: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), Sort: index.ByDateDesc, Sorted: true, Cursor: "x",
-		Facets: []index.Field{index.FieldYear, index.FieldTheme, index.FieldTag}, FacetSize: 7, Snippets: 2, NoSynonyms: true,
-		Filters: []index.Filter{
-			{Field: index.FieldTheme, Values: []string{"教育"}},
-			{Field: index.FieldType, Values: []string{"公文/通知", "公文"}},
-			{Field: index.FieldYear, Values: []string{"2018"}, Years: []index.YearRange{{From: 2020, To: 2024}}},
-		},
-	}
-	if !reflect.DeepEqual(p, want) {
-		t.Errorf("got  %+v\nwant %+v", p, want)
-	}
-}
-
-func TestParametersLeftEmptySayNothing(t *testing.T) {
-	p, errs := parse(t, "q=x&theme=&size=&from=&mode=&facets=")
-	if len(errs) > 0 || !reflect.DeepEqual(p, DefaultParams("x")) {
-		t.Errorf("got %+v, %v", p, errs)
-	}
-}
-
-func TestParametersThatCannotBeUnderstoodAreNamed(t *testing.T) {
-	for query, want := range map[string][]string{
-		"modus=exact":                nil,
-		"mode=fuzzy":                 {"mode"},
-		"size=101":                   {"size"},
-		"size=-1":                    {"size"},
-		"size=ten":                   {"size"},
-		"snippets=11":                {"snippets"},
-		"facet_size=0":               {"facet_size"},
-		"facets=colour":              {"facets"},
-		"from=2024-13":               {"from"},
-		"to=24":                      {"to"},
-		"from=2025&to=2024-12":       {"from"},
-		"from=2024-12-31&to=2024-12": {},
-		"added_from=gestern":         {"added_from"},
-		"year=20":                    {"year"},
-		"year=2024..2020":            {"year"},
-		"year=..":                    {"year"},
-		"year=2020..&year=..1999":    {},
-		"type=小说":                    {"type"},
-		"theme=天气":                   {"theme"},
-		"role=配角":                    {"role"},
-		"q=a&q=b":                    {"q"},
-		"sort=title&within=page":     {"sort", "within"},
-		"foo=":                       {"foo"},
-	} {
-		if want == nil {
-			want = []string{"modus"}
-		}
-		_, errs := parse(t, query)
-		got := []string{}
-		for _, e := range errs {
-			got = append(got, e.Parameter)
-			if e.Reason == "" {
-				t.Errorf("%s: no reason", query)
-			}
-		}
-		if !slices.Equal(got, want) {
-			t.Errorf("%s: errors for %q, want %q", query, got, want)
-		}
-	}
-}
-
-func TestParametersOfTheCallerArePassedOver(t *testing.T) {
-	_, errs := ParseParams(url.Values{"q": {"x"}, "format": {"csv"}, "by": {"year"}}, "format", "by")
-	if len(errs) > 0 {
-		t.Error(errs)
-	}
-}
-
-func FuzzParseParams(f *testing.F) {
-	f.Add("q=a&year=2020..2024&size=3")
-	f.Fuzz(func(t *testing.T, query string) {
-		values, err := url.ParseQuery(query)
+	p := DefaultParams("")
+	number := func(s string) int {
+		n, err := strconv.Atoi(s)
 		if err != nil {
-			return
+			t.Fatal(err)
 		}
-		if p, errs := ParseParams(values); len(errs) == 0 && (p.Size > maxSize || p.FacetSize > maxFacetSize || p.Snippets > maxSnippets) {
-			t.Errorf("%q: %+v", query, p)
+		return n
+	}
+	for name, given := range values {
+		v := given[0]
+		switch name {
+		case "q":
+			p.Q = v
+		case "mode":
+			p.Mode = Mode(v)
+		case "within":
+			p.Within = map[string]index.Within{"section": index.WithinSection, "sentence": index.WithinSentence}[v]
+		case "sort":
+			p.Sort, p.Sorted = map[string]index.Sort{"date": index.ByDate}[v], true
+		case "size":
+			p.Size = number(v)
+		case "snippets":
+			p.Snippets = number(v)
+		case "synonyms":
+			p.NoSynonyms = v == "off"
+		case "year":
+			f := index.Filter{Field: index.FieldYear, Values: given}
+			if from, to, isRange := strings.Cut(v, ".."); isRange {
+				f.Values, f.Years = nil, []index.YearRange{{From: number(from), To: number(to)}}
+			}
+			p.Filters = append(p.Filters, f)
+		case "theme":
+			p.Filters = append(p.Filters, index.Filter{Field: index.FieldTheme, Values: given})
+		case "region":
+			p.Filters = append(p.Filters, index.Filter{Field: index.FieldRegion, Values: given})
+		default:
+			t.Fatalf("no test has needed the parameter %s", name)
 		}
-	})
+	}
+	return p
+}
+
+// marked returns a text with what matched in marks.
+func marked(text string, highlights []Highlight) string {
+	runes, at := []rune(text), 0
+	var b strings.Builder
+	for _, h := range highlights {
+		b.WriteString(string(runes[at:h[0]]) + "<mark>" + string(runes[h[0]:h[1]]) + "</mark>")
+		at = h[1]
+	}
+	return b.String() + string(runes[at:])
 }

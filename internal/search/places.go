@@ -100,28 +100,26 @@ type placeBook struct {
 	cost    time.Duration
 }
 
-// staleFor is how many times what reading cost the places may be out of date: reading them takes
-// a twentieth of the time at most while documents pour in.
+// staleFor is for how many times the cost of reading them the places may be out of date: while
+// documents pour in, reading takes at most a twentieth of the time.
 const staleFor = 20
 
-// maxPlaces bounds the regions of a library: China has some 3,200 down to the county.
-const maxPlaces = 10_000
-
-func (b *placeBook) of(ctx context.Context, engine index.Engine, stats index.Stats) (*places, error) {
+func (b *placeBook) of(ctx context.Context, engine Engine, stats index.Stats) (*places, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.places != nil && (b.changed.Equal(stats.Changed) || time.Since(b.read) < staleFor*b.cost) {
 		return b.places, nil
 	}
 	began := time.Now()
-	result, err := engine.Search(ctx, &index.Request{Facets: []index.Field{index.FieldRegion}, FacetSize: maxPlaces})
+	var values []string
+	err := engine.Values(ctx, index.FieldRegion, func(v index.Value) error {
+		values = append(values, v.Text)
+		return nil
+	})
 	if err != nil {
 		return nil, fmt.Errorf("read the library's regions: %w", err)
 	}
-	var values []string
-	for _, c := range result.Facets[index.FieldRegion] {
-		values = append(values, c.Value)
-	}
+	slices.Sort(values)
 	b.places, b.changed, b.read, b.cost = newPlaces(values), stats.Changed, time.Now(), time.Since(began)
 	return b.places, nil
 }

@@ -11,20 +11,20 @@ import (
 	"wenxun/index/query"
 )
 
-// maxVariants bounds how many ways of saying one word a search tries beside the word itself.
+// maxVariants bounds how many expansions of one word a search tries in addition to its pieces.
 const maxVariants = 8
 
-// plan is what an engine is asked for a search, and what a person is told about it.
+// plan is what an engine is asked for a search, and what a person learns about it.
 type plan struct {
 	request index.Request
 	parsed  string
 	notes   []string
 	// words are the positive words, as typed, for the order of hits.
 	words []word
-	// related is what a document must satisfy to follow those found; nil when none may.
-	related *index.Node
-	// without is the query with its exclusions left out; nil when it has none.
-	without   *index.Node
+	// related is what a document must satisfy to follow the documents found; nil if none may.
+	related index.Node
+	// without is the query without its exclusions; nil if it has none.
+	without   index.Node
 	excluded  string // the exclusions, as printed
 	tree      query.Node
 	documents int // in the library
@@ -41,39 +41,60 @@ type planner struct {
 }
 
 // newPlan plans a search. Its only errors are the dictionary's.
-func newPlan(params Params, cut Cut, places *places) (*plan, error) {
+func newPlan(params Params, cut Cut, places *places, limits index.Limits) (*plan, error) {
 	tree, notes := query.Parse(params.Q)
 	p := &planner{params: params, cut: cut, places: places, lexicon: analysis.DefaultLexicon(), plan: &plan{tree: tree, notes: []string{}}}
 	p.note(notes)
 	r := &p.plan.request
 	*r = index.Request{
-		Within: params.Within, From: params.From, To: params.To, AddedFrom: params.AddedFrom, Sort: params.Sort,
-		Size: params.Size, Cursor: params.Cursor, Sections: params.Snippets, Facets: params.Facets, FacetSize: params.FacetSize,
+		Query: index.Query{
+			Within: params.Within, From: params.From, To: params.To, AddedFrom: params.AddedFrom,
+		},
+		Hits:   index.HitOptions{Size: params.Size, Cursor: params.Cursor, Sort: params.Sort, Sections: params.Snippets, Occurrences: true},
+		Totals: true,
+		Facets: index.FacetOptions{Fields: params.Facets, Size: params.FacetSize},
 	}
 	for _, f := range params.Filters {
-		r.Filters = append(r.Filters, p.resolve(f))
+		r.Query.Filters = append(r.Query.Filters, p.resolve(f))
 	}
 	if tree == nil {
 		if len(notes) > 0 && strings.TrimSpace(params.Q) != "" {
-			// Marks alone were asked for, and they stand nowhere in folded text.
-			r.Query = leafNode(&index.Leaf{})
+			// The query is marks alone, and folded text contains none.
+			r.Query.Root = &index.Word{}
 		}
 		p.plan.parsed = ""
 	} else {
 		tree = p.joinNumber(tree)
 		p.plan.parsed = tree.String()
-		r.Query = p.top(tree)
+		r.Query.Root = p.top(tree)
 	}
+	p.simplify(limits)
 	if len(p.plan.words) == 0 && !params.Sorted {
-		r.Sort = index.ByDateDesc
+		r.Hits.Sort = index.ByDateDesc
 	}
-	r.Rank = p.rank()
+	r.Hits.Rank = p.rank()
 	return p.plan, p.err
 }
 
-// top plans the whole query: filters of sections that stand beside everything else narrow the
-// scope, as parameters do.
-func (p *planner) top(tree query.Node) *index.Node {
+// simplify reads a query that holds more patterns than the engine accepts as one phrase, and drops
+// what may follow if that alone is too much.
+func (p *planner) simplify(limits index.Limits) {
+	root := &p.plan.request.Query.Root
+	if *root != nil && index.CountPatterns(*root) > limits.QueryPatterns {
+		phrase := analysis.NewPattern(p.params.Q)
+		*root = &index.Word{Exact: phrase}
+		p.plan.words = []word{{typed: p.params.Q, pattern: phrase, quoted: true}}
+		p.plan.related, p.plan.without, p.plan.excluded = nil, nil, ""
+		p.say("查询的词太多，按一整句“%s”查找", shorten(p.params.Q))
+	}
+	if p.plan.related != nil && index.CountPatterns(p.plan.related) > limits.QueryPatterns {
+		p.plan.related = nil
+	}
+}
+
+// top plans the whole query. Filters on sections that the query requires narrow the scope, as
+// parameters do.
+func (p *planner) top(tree query.Node) index.Node {
 	kids := []query.Node{tree}
 	if and, ok := tree.(query.And); ok {
 		kids = and.Kids
@@ -82,31 +103,31 @@ func (p *planner) top(tree query.Node) *index.Node {
 	kids = slices.DeleteFunc(kids, func(kid query.Node) bool {
 		f, ok := p.fieldFilter(kid)
 		if ok && f.Field.OfSection() {
-			p.plan.request.Filters = append(p.plan.request.Filters, f)
+			p.plan.request.Query.Filters = append(p.plan.request.Query.Filters, f)
 		}
 		return ok && f.Field.OfSection()
 	})
-	var all, kept []*index.Node
+	var all, kept []index.Node
 	var excluded []string
 	for _, kid := range kids {
 		n := p.node(kid, true)
 		all = append(all, n)
-		if n.Op == index.OpNot {
+		if _, ok := n.(*index.Not); ok {
 			excluded = append(excluded, kid.String())
 		} else {
 			kept = append(kept, n)
 		}
 	}
-	strict := join(index.OpAnd, all)
+	strict := and(all)
 	if len(excluded) > 0 && len(kept) > 0 {
-		p.plan.without, p.plan.excluded = join(index.OpAnd, kept), strings.Join(excluded, " ")
+		p.plan.without, p.plan.excluded = and(kept), strings.Join(excluded, " ")
 	}
 	switch {
 	case p.mode() == Any:
 		return p.any(kids)
 	case p.mode() == Smart && query.Plain(tree) && p.params.Sort == index.ByRelevance:
 		if any := p.any(kids); any != nil {
-			p.plan.related = join(index.OpAnd, []*index.Node{any, {Op: index.OpNot, Kids: []*index.Node{strict}}})
+			p.plan.related = and([]index.Node{any, &index.Not{Kid: strict}})
 		}
 	}
 	return strict
@@ -114,10 +135,10 @@ func (p *planner) top(tree query.Node) *index.Node {
 
 func (p *planner) mode() Mode { return p.params.Mode }
 
-// any asks for any of the words that juxtaposed kids ask for, and for all of the rest: exclusions
-// and properties. It returns nil when no kid asks for words.
-func (p *planner) any(kids []query.Node) *index.Node {
-	var some, all []*index.Node
+// any requires one of the words that the kids ask for, and everything else that they ask for:
+// exclusions and properties. It returns nil if no kid asks for words.
+func (p *planner) any(kids []query.Node) index.Node {
+	var some, all []index.Node
 	for _, kid := range kids {
 		_, isField := kid.(query.Field)
 		_, isNot := kid.(query.Not)
@@ -128,85 +149,103 @@ func (p *planner) any(kids []query.Node) *index.Node {
 		some = append(some, p.anyNode(kid))
 	}
 	if len(some) == 0 {
-		return join(index.OpAnd, all)
+		return and(all)
 	}
-	return join(index.OpAnd, append([]*index.Node{join(index.OpOr, some)}, all...))
+	return and(append([]index.Node{or(some)}, all...))
 }
 
-// anyNode asks for any of the words of one kid.
-func (p *planner) anyNode(n query.Node) *index.Node {
+// anyNode requires one of the words of one kid.
+func (p *planner) anyNode(n query.Node) index.Node {
 	typed, ok := n.(query.Word)
 	if !ok {
 		return p.node(n, true)
 	}
 	w := p.word(typed.Text)
-	leaf := &index.Leaf{Exact: w.pattern, Alike: append([]analysis.Pattern{}, w.alike...), Of: w.filters}
-	leaf.Alike = append(leaf.Alike, w.number...)
-	if w.mended != "" {
-		leaf.Alike = append(leaf.Alike, analysis.NewPattern(w.mended))
+	synonyms := slices.Concat(w.synonyms, w.number)
+	if w.corrected != "" {
+		synonyms = append(synonyms, analysis.NewPattern(w.corrected))
 	}
 	for _, piece := range w.pieces {
 		if piece.empty || utf8.RuneCountInString(piece.text) < 2 && len(w.pieces) > 1 {
 			continue
 		}
 		for _, term := range append([]string{piece.text}, p.inner(piece.text)...) {
-			leaf.Alike = append(leaf.Alike, analysis.NewPattern(term))
-			leaf.Alike = append(leaf.Alike, p.parts(term)...)
+			synonyms = append(synonyms, analysis.NewPattern(term))
+			synonyms = append(synonyms, p.parts(term)...)
 		}
 	}
-	leaf.Alike = distinct(leaf.Alike, w.pattern)
-	return leafNode(leaf)
+	return &index.Word{Exact: w.pattern, Synonyms: distinct(synonyms, w.pattern), Filters: w.filters}
 }
 
-func join(op index.Op, kids []*index.Node) *index.Node {
+// and returns the conjunction of nodes, which is the node itself if there is one, and nil for none.
+func and(kids []index.Node) index.Node {
 	switch len(kids) {
 	case 0:
 		return nil
 	case 1:
 		return kids[0]
 	}
-	return &index.Node{Op: op, Kids: kids}
+	return &index.And{Kids: kids}
 }
 
-func leafNode(l *index.Leaf) *index.Node { return &index.Node{Op: index.OpLeaf, Leaf: l} }
+// or is as and, for the disjunction.
+func or(kids []index.Node) index.Node {
+	switch len(kids) {
+	case 0:
+		return nil
+	case 1:
+		return kids[0]
+	}
+	return &index.Or{Kids: kids}
+}
 
 // node plans one node. Under a NOT words are exact.
-func (p *planner) node(n query.Node, positive bool) *index.Node {
+func (p *planner) node(n query.Node, positive bool) index.Node {
 	switch n := n.(type) {
 	case query.And:
-		return p.nodes(index.OpAnd, n.Kids, positive)
+		return and(p.nodes(n.Kids, positive))
 	case query.Or:
-		return p.nodes(index.OpOr, n.Kids, positive)
+		return or(p.nodes(n.Kids, positive))
 	case query.Not:
-		return &index.Node{Op: index.OpNot, Kids: []*index.Node{p.node(n.Kid, false)}}
+		return &index.Not{Kid: p.node(n.Kid, false)}
 	case query.Word:
 		return p.wordNode(n.Text, positive)
 	case query.Quoted:
-		p.add(word{typed: n.Text, pattern: analysis.NewPattern(n.Text), quoted: true}, positive)
-		return leafNode(&index.Leaf{Exact: analysis.NewPattern(n.Text)})
+		return p.exact(n.Text, analysis.NewPattern(n.Text), positive)
 	case query.Prefix:
-		pattern := analysis.NewPrefix(n.Text)
-		p.add(word{typed: n.Text + "*", pattern: pattern, quoted: true}, positive)
-		return leafNode(&index.Leaf{Exact: pattern})
+		return p.exact(n.Text+"*", analysis.NewPrefix(n.Text), positive)
 	case query.Near:
-		near := &index.Near{Distance: n.Distance}
-		for _, text := range n.Words {
-			near.Words = append(near.Words, analysis.NewPattern(text))
-			p.add(word{typed: text, pattern: analysis.NewPattern(text), quoted: true}, positive)
+		near := newNear(n)
+		for i, text := range n.Words {
+			p.add(word{typed: text, pattern: near.Words[i], quoted: true}, positive)
 		}
-		return leafNode(&index.Leaf{Near: near})
+		return near
 	case query.Field:
 		return p.field(n, positive)
 	}
-	panic(fmt.Sprintf("search: plan a %T", n)) // the types of query.Node are all above
+	panic(fmt.Sprintf("search: plan a %T", n)) // all types of query.Node are above
 }
 
-func (p *planner) nodes(op index.Op, kids []query.Node, positive bool) *index.Node {
-	all := make([]*index.Node, len(kids))
+// exact plans a word that matches only as typed.
+func (p *planner) exact(typed string, pattern analysis.Pattern, positive bool) index.Node {
+	p.add(word{typed: typed, pattern: pattern, quoted: true}, positive)
+	return &index.Word{Exact: pattern}
+}
+
+func newNear(n query.Near) *index.Near {
+	near := &index.Near{Distance: n.Distance}
+	for _, text := range n.Words {
+		near.Words = append(near.Words, analysis.NewPattern(text))
+	}
+	return near
+}
+
+func (p *planner) nodes(kids []query.Node, positive bool) []index.Node {
+	all := make([]index.Node, len(kids))
 	for i, kid := range kids {
 		all[i] = p.node(kid, positive)
 	}
-	return join(op, all)
+	return all
 }
 
 func (p *planner) add(w word, positive bool) {

@@ -7,38 +7,39 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/sergi/go-diff/diffmatchpatch"
+
 	"wenxun/corpus"
 	"wenxun/index"
 	"wenxun/index/analysis"
 )
 
-// Verdict is what a quote check says of a quotation.
+// Verdict is the result of a quote check.
 type Verdict string
 
 // The verdicts.
 const (
-	Verbatim Verdict = "verbatim" // it stands word for word
-	Nearly   Verdict = "near"     // it stands with few characters otherwise
-	Absent   Verdict = "absent"   // it does not stand in this library
+	Verbatim Verdict = "verbatim" // it occurs word for word
+	Nearly   Verdict = "near"     // it occurs with a few characters changed
+	Absent   Verdict = "absent"   // it does not occur in this library
 )
 
-// QuoteCheck says whether a quotation stands in the library.
+// QuoteCheck reports whether a quotation occurs in the library.
 type QuoteCheck struct {
-	Verdict  Verdict      `json:"verdict"`
-	Places   []QuotePlace `json:"places"` // the best first
-	Coverage Coverage     `json:"coverage"`
+	Verdict  Verdict
+	Places   []QuotePlace // the best first
+	Coverage Coverage
 }
 
-// QuotePlace is where a quotation stands.
+// QuotePlace is a place where a quotation occurs.
 type QuotePlace struct {
-	ID      string `json:"id"`
-	Title   string `json:"title"`
-	Ordinal int    `json:"ordinal"` // 0 for the document's title
-	Page    *int   `json:"page"`
-	Text    string `json:"text"` // what the document says there
-	URL     string `json:"url"`
+	ID      string
+	Title   string
+	Ordinal int    // 0 for the document's title
+	Page    int    // 0 where the format has none
+	Text    string // what the document says there
 	// Difference leads from the document's words to the quotation's; empty when there is none.
-	Difference []Edit `json:"difference"`
+	Difference []Edit
 }
 
 // EditKind is what became of a run of characters.
@@ -53,18 +54,20 @@ const (
 
 // Edit is a run of characters of which the same became.
 type Edit struct {
-	Kind EditKind `json:"kind"`
-	Text string   `json:"text"`
+	Kind EditKind
+	Text string
 }
 
 const (
 	// maxQuote is how long a quotation may be, in code points: two pages of print.
 	maxQuote = 2_000
-	// maxPlaces of a quotation are shown.
+	// quotePlaces is how many places of a quotation are shown.
 	quotePlaces = 10
-	// quoteCandidates are the documents most like a quotation that are looked through for it.
+	// quoteCandidates is how many of the most similar documents are compared with a quotation.
 	quoteCandidates = 20
-	// nearShare is how much of a quotation may be otherwise for it to be called near: a figure or
+	// quoteSections is how many sections of each of them are.
+	quoteSections = 2
+	// nearShare is how much of a quotation may differ for it to be near: a figure or
 	// a word of a sentence, not half of it.
 	nearShare = 0.25
 	// maxCompared bounds the work of one check, as characters of texts times characters of the
@@ -74,7 +77,7 @@ const (
 	minNear = 6
 )
 
-// QuoteCheck says whether text stands in the library word for word, nearly so, or not at all.
+// QuoteCheck reports whether text occurs in the library word for word, nearly so, or not at all.
 // Punctuation, spaces and script do not count as differences. Errors are those of Search, and
 // ParamErrors when the text is empty or too long.
 func (s *Service) QuoteCheck(ctx context.Context, text string) (*QuoteCheck, error) {
@@ -114,38 +117,41 @@ func (s *Service) QuoteCheck(ctx context.Context, text string) (*QuoteCheck, err
 	return check, nil
 }
 
-// verbatim returns where a pattern stands exactly.
+// verbatim returns where a pattern occurs exactly.
 func (s *Service) verbatim(ctx context.Context, pattern analysis.Pattern) ([]QuotePlace, error) {
-	query := leafNode(&index.Leaf{Exact: pattern})
-	result, err := s.engine.Search(ctx, &index.Request{Query: query, Size: quotePlaces, Sections: 1, Sort: index.ByDate})
+	result, err := s.engine.Search(ctx, &index.Request{
+		Query: index.Query{Root: &index.Word{Exact: pattern}},
+		Hits:  index.HitOptions{Size: quotePlaces, Sections: 1, Sort: index.ByDate, Occurrences: true},
+	})
 	if err != nil {
 		return nil, fmt.Errorf("check a quotation: %w", err)
 	}
 	places := []QuotePlace{}
-	m := newMarker(query)
-	for _, hit := range result.Hits {
-		ordinals := []int{0}
-		if len(hit.Sections) > 0 {
-			ordinals[0] = hit.Sections[0].Ordinal
-		}
-		doc, err := s.engine.Document(ctx, hit.ID, ordinals...)
-		if err != nil {
-			return nil, fmt.Errorf("check a quotation in %s: %w", hit.ID, err)
-		}
-		place := QuotePlace{ID: doc.ID, Title: doc.Title, URL: DocumentURL(doc.ID), Text: doc.Title, Difference: []Edit{}}
-		if n := ordinals[0]; n >= 1 && n <= len(doc.Sections) {
-			section := &doc.Sections[n-1]
-			place.Ordinal, place.URL = n, SectionURL(doc.ID, n)
-			place.Page, place.Text = known(section.Page), section.Heading
-			if found := m.section(section); len(found.text) > 0 {
-				first := found.text[0]
-				place.Text = string(decode(found.block.text)[first.start:first.end])
-				place.Page = known(section.PageAt(found.block.base + first.start))
-			}
-		}
-		places = append(places, place)
+	for i := range result.Hits {
+		places = append(places, placeOf(&result.Hits[i]))
 	}
 	return places, nil
+}
+
+// placeOf returns the first place of a quotation in a document: in its best section, or in the title.
+func placeOf(hit *index.Hit) QuotePlace {
+	doc := hit.Document
+	place := QuotePlace{ID: doc.ID, Title: doc.Title, Text: doc.Title, Difference: []Edit{}}
+	if len(hit.Sections) == 0 {
+		return place
+	}
+	found := &hit.Sections[0]
+	section := sectionOf(doc, found.Ordinal)
+	if section == nil {
+		return place
+	}
+	place.Ordinal, place.Page, place.Text = found.Ordinal, section.Page, section.Heading
+	if len(found.Text) > 0 {
+		first := found.Text[0]
+		place.Text = string(decode(found.Excerpt.Text)[first.Start:first.End])
+		place.Page = section.PageAt(found.Excerpt.Offset + first.Start)
+	}
+	return place
 }
 
 // nearly returns the places most like text, if any is near it.
@@ -154,16 +160,7 @@ func (s *Service) nearly(ctx context.Context, text string) ([]QuotePlace, error)
 	if len(quote.runes) < minNear {
 		return []QuotePlace{}, nil
 	}
-	var leaves []*index.Node
-	var rank index.Rank
-	for at := 0; at+2 <= len(quote.runes); at++ {
-		p := analysis.NewPattern(string(quote.runes[at : at+2]))
-		rank.Terms = append(rank.Terms, index.Term{Pattern: p, Weight: 1})
-		leaves = append(leaves, leafNode(&index.Leaf{Exact: p}))
-	}
-	result, err := s.engine.Search(ctx, &index.Request{
-		Query: join(index.OpOr, leaves), Rank: rank, Size: quoteCandidates, Sections: 2,
-	})
+	result, err := s.engine.Search(ctx, similar(quote, s.engine.Limits()))
 	if err != nil {
 		return nil, fmt.Errorf("check a quotation: %w", err)
 	}
@@ -173,27 +170,17 @@ func (s *Service) nearly(ctx context.Context, text string) ([]QuotePlace, error)
 	}
 	var near []scored
 	compared := 0
-	for _, hit := range result.Hits {
-		var ordinals []int
-		for _, section := range hit.Sections {
-			ordinals = append(ordinals, section.Ordinal)
-		}
-		if len(ordinals) == 0 {
-			continue
-		}
-		doc, err := s.engine.Document(ctx, hit.ID, ordinals...)
-		if err != nil {
-			return nil, fmt.Errorf("check a quotation in %s: %w", hit.ID, err)
-		}
-		for _, n := range ordinals {
-			section := &doc.Sections[n-1]
-			// A very long section is passed over, so that those behind it have their turn.
+	for i := range result.Hits {
+		hit := &result.Hits[i]
+		for j := range hit.Sections {
+			section := sectionOf(hit.Document, hit.Sections[j].Ordinal)
+			// A very long section is skipped, so that those after it are compared as well.
 			work := utf8.RuneCountInString(section.Text) * len(quote.runes)
 			if compared+work > maxCompared {
 				continue
 			}
 			compared += work
-			if place, errors := compare(doc, section, quote); errors >= 0 {
+			if place, errors := compare(hit.Document, section, quote); errors >= 0 {
 				near = append(near, scored{place, errors})
 			}
 		}
@@ -204,6 +191,23 @@ func (s *Service) nearly(ctx context.Context, text string) ([]QuotePlace, error)
 		places = append(places, n.QuotePlace)
 	}
 	return places, nil
+}
+
+// similar asks for the documents that share the most pairs of characters with a quotation: all pairs,
+// or as many as the engine accepts.
+func similar(quote lettered, limits index.Limits) *index.Request {
+	var pairs []index.Node
+	rank := index.Rank{Profile: index.ProfilePassage}
+	step := 1 + len(quote.runes)/limits.QueryPatterns
+	for at := 0; at+2 <= len(quote.runes); at += step {
+		p := analysis.NewPattern(string(quote.runes[at : at+2]))
+		rank.Terms = append(rank.Terms, index.Term{Pattern: p, Weight: 1})
+		pairs = append(pairs, &index.Word{Exact: p})
+	}
+	return &index.Request{
+		Query: index.Query{Root: or(pairs)},
+		Hits:  index.HitOptions{Size: quoteCandidates, Sections: quoteSections, Rank: rank},
+	}
 }
 
 // compare finds the place in a section that is most like the quotation, and how many characters
@@ -217,8 +221,8 @@ func compare(doc *corpus.Document, section *corpus.Section, quote lettered) (Quo
 	}
 	from, to := text.source[start].Start, text.source[end-1].End
 	return QuotePlace{
-		ID: doc.ID, Title: doc.Title, Ordinal: section.Ordinal, URL: SectionURL(doc.ID, section.Ordinal),
-		Page: known(section.PageAt(int(from))), Text: string([]rune(section.Text)[from:to]),
+		ID: doc.ID, Title: doc.Title, Ordinal: section.Ordinal,
+		Page: section.PageAt(int(from)), Text: string([]rune(section.Text)[from:to]),
 		Difference: difference(text.runes[start:end], quote.runes),
 	}, errors
 }
@@ -278,42 +282,18 @@ func approximate(text, quote []rune) (start, end, errors int) {
 	return start, end, errors
 }
 
-// difference returns the runs that lead from one text to another, by their longest common
-// subsequence.
+// kinds are the kinds of edits in the terms of the diff library.
+var kinds = map[diffmatchpatch.Operation]EditKind{
+	diffmatchpatch.DiffEqual: Same, diffmatchpatch.DiffDelete: Missing, diffmatchpatch.DiffInsert: Added,
+}
+
+// difference returns the runs that lead from one text to another.
 func difference(from, to []rune) []Edit {
-	common := make([][]int, len(from)+1)
-	for i := range common {
-		common[i] = make([]int, len(to)+1)
-	}
-	for i := len(from) - 1; i >= 0; i-- {
-		for j := len(to) - 1; j >= 0; j-- {
-			if from[i] == to[j] {
-				common[i][j] = common[i+1][j+1] + 1
-			} else {
-				common[i][j] = max(common[i+1][j], common[i][j+1])
-			}
-		}
-	}
+	differ := diffmatchpatch.New()
+	differ.DiffTimeout = 0 // exact: both are no longer than a quotation
 	edits := []Edit{}
-	add := func(kind EditKind, r rune) {
-		if n := len(edits); n > 0 && edits[n-1].Kind == kind {
-			edits[n-1].Text += string(r)
-			return
-		}
-		edits = append(edits, Edit{kind, string(r)})
-	}
-	for i, j := 0, 0; i < len(from) || j < len(to); {
-		switch {
-		case i < len(from) && j < len(to) && from[i] == to[j]:
-			add(Same, from[i])
-			i, j = i+1, j+1
-		case j == len(to) || i < len(from) && common[i+1][j] >= common[i][j+1]:
-			add(Missing, from[i])
-			i++
-		default:
-			add(Added, to[j])
-			j++
-		}
+	for _, d := range differ.DiffMainRunes(from, to, false) {
+		edits = append(edits, Edit{kinds[d.Type], d.Text})
 	}
 	return edits
 }

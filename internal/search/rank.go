@@ -32,14 +32,10 @@ const (
 	weightWord      = 0.3 // a word of two characters, beside its pair
 	weightNumber    = 1.0 // a whole number or Latin word
 	weightTyped     = 2.0 // the word as typed, where it is no longer than maxTyped
-	weightAlike     = 1.0 // a synonym of the word as typed
+	weightSynonym   = 1.0 // a synonym of the word as typed
 	weightPart      = 0.5 // a synonym of one of the words that it is cut into
 
 	weightProperty = 0.5 // of all that a place or a year counts for, which documents also are
-
-	weightTitle    = 1.3  // occurrences in the text that one in the title counts for
-	lengthKeywords = 0.3  // how length counts against a document when keywords are asked for
-	lengthQuestion = 0.75 // and when a sentence is
 )
 
 // maxTyped is the longest word, in code units, that counts as a whole: a longer one is a
@@ -52,7 +48,7 @@ const maxPhrase = 8
 // rank weighs the words of the plan.
 func (p *planner) rank() index.Rank {
 	b := rankBuilder{places: map[string]int{}}
-	length := lengthKeywords
+	profile := index.ProfileKeywords
 	for _, w := range p.plan.words {
 		b.scale = 1
 		if len(w.filters) > 0 {
@@ -60,29 +56,29 @@ func (p *planner) rank() index.Rank {
 		}
 		b.word(w)
 		if w.pattern.Units() > maxTyped {
-			length = lengthQuestion
+			profile = index.ProfileSentence
 		}
 		if !w.quoted && !p.params.NoSynonyms {
-			p.alike(&b, w)
+			p.addSynonyms(&b, w)
 		}
-		if w.mended != "" {
-			b.word(word{pattern: analysis.NewPattern(w.mended)})
+		if w.corrected != "" {
+			b.word(word{pattern: analysis.NewPattern(w.corrected)})
 		}
 	}
-	return index.Rank{Terms: b.terms, Lead: p.lead(), Title: weightTitle, Length: length}
+	return index.Rank{Terms: b.terms, Lead: p.lead(), Profile: profile}
 }
 
-// alike adds the synonyms of a word's phrases, or where it is one those of the whole.
-func (p *planner) alike(b *rankBuilder, w word) {
+// addSynonyms adds the synonyms of a word's phrases, or of the whole word if it is one.
+func (p *planner) addSynonyms(b *rankBuilder, w word) {
 	for from := 0; from < len(w.pieces); {
 		text, taken := "", 1
 		for to := from; to < len(w.pieces) && to < from+maxPhrase; to++ {
 			text += w.pieces[to].text
-			for _, phrase := range p.lexicon.Alike(text) {
+			for _, phrase := range p.lexicon.Synonyms(text) {
 				taken = to - from + 1
 				weight := weightPart
 				if taken == len(w.pieces) {
-					weight = weightAlike / float64(len(phrase))
+					weight = weightSynonym / float64(len(phrase))
 				}
 				for _, part := range phrase {
 					b.add(analysis.NewPattern(part), weight)

@@ -53,9 +53,9 @@ func TestRankings(t *testing.T) {
 			if h.Relaxed {
 				mark = "~"
 			}
-			fmt.Fprintf(&b, "  %s %s %s\n", mark, h.ID, h.TitleHTML)
+			fmt.Fprintf(&b, "  %s %s %s\n", mark, h.ID, marked(h.Title, h.TitleHighlights))
 			if len(h.Sections) > 0 && len(h.Sections[0].Snippets) > 0 {
-				fmt.Fprintf(&b, "        %s\n", strings.ReplaceAll(h.Sections[0].Snippets[0].HTML, "\n", "⏎"))
+				fmt.Fprintf(&b, "        %s\n", strings.ReplaceAll(marked(h.Sections[0].Snippets[0].Text, h.Sections[0].Snippets[0].Highlights), "\n", "⏎"))
 			}
 		}
 	}

@@ -38,9 +38,17 @@ type Options struct {
 	Gaps func(ctx context.Context) (Gaps, error)
 }
 
+// Engine is what the service needs of an index.Engine.
+type Engine interface {
+	index.Searcher
+	Values(ctx context.Context, f index.Field, yield func(index.Value) error) error
+	Stats(ctx context.Context) (index.Stats, error)
+	Limits() index.Limits
+}
+
 // Service answers searches. It is safe for concurrent use.
 type Service struct {
-	engine index.Engine
+	engine Engine
 	cut    Cut
 	opts   Options
 	gate   gate
@@ -49,11 +57,11 @@ type Service struct {
 }
 
 // New returns a service over an engine, which it does not close.
-func New(engine index.Engine, cut Cut, opts Options) *Service {
+func New(engine Engine, cut Cut, opts Options) *Service {
 	return &Service{engine: engine, cut: cut, opts: opts, gate: newGate()}
 }
 
-// plan plans a search over the library as it stands.
+// plan plans a search over the library as it is now.
 func (s *Service) plan(ctx context.Context, params Params) (*plan, error) {
 	if params.Mode == "" {
 		params.Mode = Smart
@@ -66,7 +74,7 @@ func (s *Service) plan(ctx context.Context, params Params) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	plan, err := newPlan(params, s.cut, places)
+	plan, err := newPlan(params, s.cut, places, s.engine.Limits())
 	if err != nil {
 		return nil, err
 	}
@@ -102,9 +110,7 @@ func (s *Service) Search(ctx context.Context, params Params) (*Answer, error) {
 		Facets:     facets(page.facets, params.Facets),
 		NextCursor: page.next, Suggestions: []Suggestion{},
 	}
-	if answer.Hits, err = s.hits(ctx, plan, page); err != nil {
-		return nil, err
-	}
+	answer.Hits = s.hits(page)
 	answer.Total.Related = page.related
 	if page.total.Documents == 0 {
 		if answer.Suggestions, err = s.explain(ctx, params, plan); err != nil {
@@ -114,7 +120,7 @@ func (s *Service) Search(ctx context.Context, params Params) (*Answer, error) {
 	if answer.Coverage, err = s.coverage(ctx, plan.documents); err != nil {
 		return nil, err
 	}
-	answer.TookMS = float64(time.Since(began).Microseconds()) / 1000
+	answer.Took = time.Since(began)
 	return answer, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"wenxun/corpus"
+	"wenxun/index"
 )
 
 const (
@@ -26,36 +27,39 @@ const (
 	maxWindows = 64
 )
 
-// What makes a piece of text tell something, added up.
+// What makes a snippet worth reading, added up.
 const (
-	tellsWord   = 10.0 // each word of the query, once
+	tellsTerm   = 10.0 // each term of the query, once
 	tellsFigure = 4.0  // a figure with its unit: what a journalist quotes
-	tellsAgain  = 0.5  // each further match, up to three
+	tellsAgain  = 0.5  // each further occurrence, up to three
 	tellsLine   = -6.0 // a line that is no sentence: a heading, an entry of a table of contents
 	tellsLate   = -1.0 // at the end of the section, nothing at its beginning
 )
 
-// snippets chooses what to show of a section, from the block that was looked at.
-func (s *Service) snippets(section *corpus.Section, of sectionFound) []Snippet {
-	matches, base := of.text, of.block.base
-	runes := decode(of.block.text)
+// term is what a reader wants to see once: a leaf of the query, or a part of one.
+type term struct{ leaf, part int }
+
+func termOf(o index.Occurrence) term { return term{o.Leaf, o.Part} }
+
+// snippets chooses what to show of a section, from the excerpt that was searched.
+func (s *Service) snippets(section *corpus.Section, found *index.SectionHit) []Snippet {
+	runes := decode(found.Excerpt.Text)
 	if len(runes) == 0 {
 		return []Snippet{}
 	}
-	if len(matches) == 0 {
-		w := s.window(runes, 0, 0)
-		return []Snippet{newSnippet(section, base, runes, w, nil)}
+	if len(found.Text) == 0 {
+		return []Snippet{newSnippet(section, found, runes, s.window(runes, 0, 0))}
 	}
 	var chosen []window
-	shown := map[int]bool{}
+	shown := map[term]bool{}
 	for len(chosen) < snippetsPerSection {
-		w, fresh := s.best(runes, matches, shown)
+		w, fresh := s.best(runes, found.Text, shown)
 		if !fresh {
 			break
 		}
-		for _, m := range matches {
-			if w.start <= m.start && m.end <= w.end {
-				shown[m.what] = true
+		for _, o := range found.Text {
+			if w.start <= o.Start && o.End <= w.end {
+				shown[termOf(o)] = true
 			}
 		}
 		chosen = append(chosen, w)
@@ -66,7 +70,7 @@ func (s *Service) snippets(section *corpus.Section, of sectionFound) []Snippet {
 	}
 	all := make([]Snippet, len(chosen))
 	for i, w := range chosen {
-		all[i] = newSnippet(section, base, runes, w, matches)
+		all[i] = newSnippet(section, found, runes, w)
 	}
 	return all
 }
@@ -91,45 +95,46 @@ func decode(s string) []rune {
 // window is a range of code points.
 type window struct{ start, end int }
 
-// best returns the window that tells most about words that were not shown, and false when there
-// are none.
-func (s *Service) best(runes []rune, matches found, shown map[int]bool) (best window, fresh bool) {
+// best returns the window that tells most about terms that were not shown, and false if there are
+// none.
+func (s *Service) best(runes []rune, occurrences []index.Occurrence, shown map[term]bool) (best window, fresh bool) {
 	most := 0.0
-	last := -1 // end of the last window, which holds the matches before it
+	last := -1 // end of the last window, which contains the occurrences before it
 	tried := 0
-	for i, m := range matches {
-		if shown[m.what] || m.end <= last || tried == maxWindows {
+	for i, o := range occurrences {
+		if shown[termOf(o)] || o.End <= last || tried == maxWindows {
 			continue
 		}
 		tried++
-		w := s.window(runes, m.start, m.end)
+		w := s.window(runes, o.Start, o.End)
 		last = w.end
-		if score := tells(runes, w, matches[i:], shown); !fresh || score > most {
+		if score := tells(runes, w, occurrences[i:], shown); !fresh || score > most {
 			best, most, fresh = w, score, true
 		}
 	}
 	return best, fresh
 }
 
-// tells weighs a window; matches begin with the first that may lie inside it.
-func tells(runes []rune, w window, matches found, shown map[int]bool) float64 {
+// tells scores a window; the occurrences begin with the first that may be inside it.
+func tells(runes []rune, w window, occurrences []index.Occurrence, shown map[term]bool) float64 {
 	score := tellsLate * float64(w.start) / float64(len(runes))
-	var words []int
+	var terms []term
 	again := 0
-	for _, m := range matches {
-		if m.start >= w.end {
+	for _, o := range occurrences {
+		if o.Start >= w.end {
 			break
 		}
-		if m.end > w.end || shown[m.what] {
+		t := termOf(o)
+		if o.End > w.end || shown[t] {
 			continue
 		}
-		if slices.Contains(words, m.what) {
+		if slices.Contains(terms, t) {
 			again++
 			continue
 		}
-		words = append(words, m.what)
+		terms = append(terms, t)
 	}
-	score += tellsWord*float64(len(words)) + tellsAgain*float64(min(again, 3))
+	score += tellsTerm*float64(len(terms)) + tellsAgain*float64(min(again, 3))
 	text := runes[w.start:w.end]
 	if hasFigure(text) {
 		score += tellsFigure
@@ -278,18 +283,19 @@ func (s *Service) wordBoundary(runes []rune, from, to int, first bool) int {
 	return last
 }
 
-func newSnippet(section *corpus.Section, base int, runes []rune, w window, matches found) Snippet {
-	inside := found{}
-	for _, m := range matches {
-		if m.start < w.end && m.end > w.start {
-			inside = append(inside, match{max(m.start, w.start) - w.start, min(m.end, w.end) - w.start, m.what})
+func newSnippet(section *corpus.Section, found *index.SectionHit, runes []rune, w window) Snippet {
+	var inside []index.Occurrence
+	for _, o := range found.Text {
+		if o.Start < w.end && o.End > w.start {
+			o.Start, o.End = max(o.Start, w.start)-w.start, min(o.End, w.end)-w.start
+			inside = append(inside, o)
 		}
 	}
 	text := string(runes[w.start:w.end])
-	highlights := inside.highlights()
-	at := base + w.start
-	if len(highlights) > 0 {
-		at += highlights[0][0]
+	marks := highlights(inside)
+	at := found.Excerpt.Offset + w.start
+	if len(marks) > 0 {
+		at += marks[0][0]
 	}
-	return Snippet{Text: text, Page: known(section.PageAt(at)), Highlights: highlights, HTML: Mark(text, highlights)}
+	return Snippet{Text: text, Page: section.PageAt(at), Highlights: marks}
 }

@@ -11,7 +11,6 @@ import (
 
 	"github.com/mozillazg/go-pinyin"
 
-	"wenxun/corpus"
 	"wenxun/index"
 	"wenxun/index/analysis"
 	"wenxun/index/analysis/lexicon"
@@ -19,16 +18,16 @@ import (
 
 // Completion is what a half-typed query may become.
 type Completion struct {
-	Text      string `json:"text"`
-	Kind      string `json:"kind"`         // "term", "title" or "heading"
-	ID        string `json:"id,omitempty"` // of the one document that has it as its title
-	Documents int    `json:"documents,omitempty"`
+	Text      string
+	Kind      string // "term", "title" or "heading"
+	ID        string // of the one document that has it as its title
+	Documents int
 }
 
 const (
 	// completions is how many are offered: a list that is read at a glance.
 	completions = 10
-	// completionsTried bounds how many candidates are weighed for one half-typed word.
+	// completionsTried bounds how many candidates are compared for one half-typed word.
 	completionsTried = 400
 	// maxCompletionRunes leaves out headings that are sentences.
 	maxCompletionRunes = 60
@@ -55,23 +54,56 @@ func (s *Service) Suggest(ctx context.Context, q string) ([]Completion, error) {
 	if err != nil {
 		return nil, err
 	}
+	return s.offer(ctx, lines.begin(typed))
+}
+
+// counted is how many terms one call of the engine counts: nearly always enough to fill the list.
+const counted = 4 * completions
+
+// offer returns the first lines, with true counts for terms and without terms that do not occur.
+func (s *Service) offer(ctx context.Context, lines []line) ([]Completion, error) {
 	offered := []Completion{}
-	for _, l := range lines.begin(typed) {
-		c := l.Completion
-		if c.Kind == kindTerm {
-			found, err := s.engine.Search(ctx, &index.Request{Query: leafNode(&index.Leaf{Exact: analysis.NewPattern(c.Text)})})
-			if err != nil {
-				return nil, fmt.Errorf("suggest: %w", err)
-			}
-			if c.Documents = found.Total.Documents; c.Documents == 0 {
-				continue
-			}
+	for len(lines) > 0 && len(offered) < completions {
+		batch := lines[:min(len(lines), counted)]
+		lines = lines[len(batch):]
+		documents, err := s.countTerms(ctx, batch)
+		if err != nil {
+			return nil, fmt.Errorf("suggest: %w", err)
 		}
-		if offered = append(offered, c); len(offered) == completions {
-			break
+		for i, l := range batch {
+			c := l.Completion
+			if c.Kind == kindTerm {
+				if c.Documents = documents[i]; c.Documents == 0 {
+					continue
+				}
+			}
+			if offered = append(offered, c); len(offered) == completions {
+				break
+			}
 		}
 	}
 	return offered, nil
+}
+
+// countTerms counts the documents of those lines that are terms, in one call of the engine.
+func (s *Service) countTerms(ctx context.Context, lines []line) ([]int, error) {
+	var queries []index.Query
+	var places []int
+	for i, l := range lines {
+		if l.Kind == kindTerm {
+			queries = append(queries, index.Query{Root: &index.Word{Exact: analysis.NewPattern(l.Text)}})
+			places = append(places, i)
+		}
+	}
+	documents := make([]int, len(lines))
+	if len(queries) == 0 {
+		return documents, nil
+	}
+	counts, err := s.engine.Count(ctx, queries)
+	for i, n := range counts {
+		documents[places[i]] = n
+	}
+	return documents, err
 }
 
 const (
@@ -80,7 +112,7 @@ const (
 	kindHeading = "heading"
 )
 
-// line is something that a query may become, under one of the keys that it is typed by.
+// line is something that a query may become, under one of the keys by which people type it.
 type line struct {
 	key string
 	*completionLine
@@ -100,7 +132,7 @@ type lineBook struct {
 	cost    time.Duration
 }
 
-func (b *lineBook) of(ctx context.Context, engine index.Engine, stats index.Stats) (*lines, error) {
+func (b *lineBook) of(ctx context.Context, engine Engine, stats index.Stats) (*lines, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.lines != nil && (b.changed.Equal(stats.Changed) || time.Since(b.read) < staleFor*b.cost) {
@@ -109,24 +141,32 @@ func (b *lineBook) of(ctx context.Context, engine index.Engine, stats index.Stat
 	began := time.Now()
 	l := newLines()
 	for _, term := range lexicon.Policy() {
-		l.add(kindTerm, term.Text, "")
+		l.add(kindTerm, index.Value{Text: term.Text})
 	}
-	err := engine.Walk(ctx, func(doc *corpus.Document) error {
-		l.add(kindTitle, doc.Title, doc.ID)
-		for i := range doc.Sections {
-			l.add(kindHeading, index.SectionName(doc.Sections[i].Heading), "")
+	for _, from := range []struct {
+		kind  string
+		field index.Field
+	}{{kindTitle, index.FieldTitle}, {kindHeading, index.FieldSection}} {
+		var values []index.Value
+		err := engine.Values(ctx, from.field, func(v index.Value) error {
+			values = append(values, v)
+			return nil
+		})
+		if err != nil {
+			return nil, fmt.Errorf("read the values of %s: %w", from.field, err)
 		}
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read titles and headings: %w", err)
+		// Of texts that fold alike the first is shown, whatever the engine's order.
+		slices.SortFunc(values, func(a, b index.Value) int { return strings.Compare(a.Text, b.Text) })
+		for _, v := range values {
+			l.add(from.kind, v)
+		}
 	}
 	l.sort()
 	b.lines, b.changed, b.read, b.cost = l, stats.Changed, time.Now(), time.Since(began)
 	return l, nil
 }
 
-// lines are what queries may become, sorted by the keys that they are typed by.
+// lines are what queries may become, sorted by the keys by which people type them.
 type lines struct {
 	sorted []line
 	byText map[string]*completionLine
@@ -134,24 +174,22 @@ type lines struct {
 
 func newLines() *lines { return &lines{byText: map[string]*completionLine{}} }
 
-func (l *lines) add(kind, text, id string) {
-	folded := analysis.FoldString(text)
-	if folded == "" || len(l.byText) >= maxBook || len([]rune(text)) > maxCompletionRunes {
+// kindOrder is the order in which kinds are offered.
+var kindOrder = map[string]int{kindTerm: 0, kindTitle: 1, kindHeading: 2}
+
+func (l *lines) add(kind string, v index.Value) {
+	folded := analysis.FoldString(v.Text)
+	if folded == "" || len(l.byText) >= maxBook || len([]rune(v.Text)) > maxCompletionRunes {
 		return
 	}
 	if same := l.byText[folded]; same != nil {
-		same.Documents++
-		same.ID = "" // several have it
+		same.Documents += v.Documents
+		same.ID = "" // several documents have it
 		return
 	}
-	c := &completionLine{Completion: Completion{Text: text, Kind: kind, ID: id}}
-	switch kind {
-	case kindTerm:
-		c.order = 0
-	case kindTitle:
-		c.order, c.Documents = 1, 1
-	case kindHeading:
-		c.order, c.Documents = 2, 1
+	c := &completionLine{Completion: Completion{Text: v.Text, Kind: kind, Documents: v.Documents}, order: kindOrder[kind]}
+	if kind == kindTitle {
+		c.ID = v.ID
 	}
 	l.byText[folded] = c
 	l.sorted = append(l.sorted, line{folded, c})
@@ -199,14 +237,14 @@ func spell(folded string) (whole, initials string) {
 		if r == analysis.Break {
 			continue
 		}
-		said := pinyin.SinglePinyin(r, args)
-		if len(said) == 0 || said[0] == "" {
+		syllables := pinyin.SinglePinyin(r, args)
+		if len(syllables) == 0 || syllables[0] == "" {
 			w.WriteRune(r)
 			i.WriteRune(r)
 			continue
 		}
-		w.WriteString(said[0])
-		i.WriteByte(said[0][0])
+		w.WriteString(syllables[0])
+		i.WriteByte(syllables[0][0])
 	}
 	return w.String(), i.String()
 }

@@ -13,30 +13,32 @@ import (
 
 // Trend says how a query's matches are spread.
 type Trend struct {
-	Query    QueryInfo `json:"query"`
-	By       string    `json:"by"`
-	Total    Total     `json:"total"`
-	Coverage Coverage  `json:"coverage"`
-	Buckets  []Bucket  `json:"buckets"`
-	First    *Mention  `json:"first"`  // the earliest document that matches; null when none has a date
-	Silent   []string  `json:"silent"` // the buckets with documents of which none matches
+	Query    QueryInfo
+	By       string
+	Total    Total
+	Coverage Coverage
+	Buckets  []Bucket
+	First    *Mention // the earliest document that matches; nil when none has a date
+	Silent   []string // the buckets with documents of which none matches
 }
 
-// Bucket is a year, a region or a theme. A document may stand in several: in every region above
+// Bucket is a year, a region or a theme. A document may count in several: in every region above
 // its own, and in the theme of each of its sections.
 type Bucket struct {
-	Value     string `json:"value"`
-	Matching  int    `json:"matching"`
-	Documents int    `json:"documents"` // all documents within the filters
+	Value     string
+	Matching  int
+	Documents int // all documents within the filters
 }
 
 // Mention is where something was said.
 type Mention struct {
-	ID    string `json:"id"`
-	Title string `json:"title"`
-	Date  string `json:"date"`
-	URL   string `json:"url"`
+	ID    string
+	Title string
+	Date  string
 }
+
+// maxBuckets bounds the buckets of a trend: China has some 3,200 regions down to the county.
+const maxBuckets = 10_000
 
 // Trends counts the documents that match, and all there are within the same filters, by year,
 // region or theme. A mode of "" is exact. Errors are those of Search, and by's name when it is
@@ -53,7 +55,7 @@ func (s *Service) Trends(ctx context.Context, params Params, by string) (*Trend,
 	if params.Mode == "" {
 		params.Mode = Exact
 	}
-	params.Size, params.Cursor, params.Facets, params.FacetSize = 0, "", []index.Field{field}, maxPlaces
+	params.Size, params.Cursor, params.Facets, params.FacetSize = 0, "", []index.Field{field}, maxBuckets
 	plan, err := s.plan(ctx, params)
 	if err != nil {
 		return nil, err
@@ -63,7 +65,7 @@ func (s *Service) Trends(ctx context.Context, params Params, by string) (*Trend,
 		return nil, fmt.Errorf("trends: %w", err)
 	}
 	request := plan.request
-	request.Query = nil
+	request.Query.Root, request.Totals = nil, false
 	all, err := s.engine.Search(ctx, &request)
 	if err != nil {
 		return nil, fmt.Errorf("trends: %w", err)
@@ -87,12 +89,12 @@ func (s *Service) Trends(ctx context.Context, params Params, by string) (*Trend,
 
 // buckets puts matching and all documents beside one another. Where values of the field are
 // selected, only those count.
-func buckets(matching, all []index.Count, field index.Field) []Bucket {
+func buckets(matching, all []index.FacetCount, field index.Field) []Bucket {
 	found := map[string]int{}
 	for _, c := range matching {
 		found[c.Value] = c.Documents
 	}
-	selected := slices.ContainsFunc(all, func(c index.Count) bool { return c.Selected })
+	selected := slices.ContainsFunc(all, func(c index.FacetCount) bool { return c.Selected })
 	buckets := []Bucket{}
 	for _, c := range all {
 		if c.Documents > 0 && (c.Selected || !selected) {
@@ -108,21 +110,19 @@ func buckets(matching, all []index.Count, field index.Field) []Bucket {
 	return buckets
 }
 
-// first returns the earliest document that matches, or nil when none has a date.
+// first returns the earliest document that matches, or nil if none has a date.
 func (s *Service) first(ctx context.Context, request index.Request) (*Mention, error) {
-	request.Size, request.Sections, request.Facets, request.Sort = 1, 0, nil, index.ByDate
+	request.Hits = index.HitOptions{Size: 1, Sort: index.ByDate}
+	request.Totals, request.Facets = false, index.FacetOptions{}
 	earliest, err := s.engine.Search(ctx, &request)
 	if err != nil {
 		return nil, fmt.Errorf("trends: first mention: %w", err)
 	}
-	if len(earliest.Hits) == 0 {
+	if len(earliest.Hits) == 0 || earliest.Hits[0].Document.Date == "" {
 		return nil, nil
 	}
-	hit, err := s.hit(ctx, earliest.Hits[0], marker{})
-	if err != nil || hit.Date == "" {
-		return nil, err
-	}
-	return &Mention{ID: hit.ID, Title: hit.Title, Date: hit.Date, URL: hit.URL}, nil
+	doc := earliest.Hits[0].Document
+	return &Mention{ID: doc.ID, Title: doc.Title, Date: doc.Date}, nil
 }
 
 func newTotal(t index.Total) Total {

@@ -8,19 +8,20 @@ import (
 
 	"wenxun/index"
 	"wenxun/index/analysis"
+	"wenxun/index/match"
 )
 
 // word is a positive word of a query.
 type word struct {
-	typed   string
-	pattern analysis.Pattern
-	quoted  bool
-	pieces  []piece            // the words that it is cut into, where they stand in the pattern
-	alike   []analysis.Pattern // one-part synonyms of the whole word
-	also    [][]string         // what else it finds, as phrases, for notes
-	filters []index.Filter     // the place or the year that it is
-	number  []analysis.Pattern // the writings of the 文号 that it is
-	mended  string             // the word without its slips of the pen; "" when it has none
+	typed     string
+	pattern   analysis.Pattern
+	quoted    bool
+	pieces    []piece            // the words that it is cut into, with their place in the pattern
+	synonyms  []analysis.Pattern // synonyms of the whole word that are one word
+	also      [][]string         // all its synonyms, as phrases, for notes
+	filters   []index.Filter     // the place or the year that it is
+	number    []analysis.Pattern // the ways to write the 文号 that it is
+	corrected string             // the word without its misspellings; "" if it has none
 }
 
 // piece is a word that jieba cuts, with its place in the folded word, in code units.
@@ -30,43 +31,40 @@ type piece struct {
 	empty      bool // carries nothing in a question
 }
 
-// wordNode plans a word: as it stands; in smart also by its synonyms, the words that it is cut
-// into, and the place or year that it is.
-func (p *planner) wordNode(typed string, positive bool) *index.Node {
+// wordNode plans a word: as typed; in smart also by its synonyms, the words that it is cut into, and
+// the place or year that it is.
+func (p *planner) wordNode(typed string, positive bool) index.Node {
 	if !positive || p.mode() == Exact {
-		pattern := analysis.NewPattern(typed)
-		p.add(word{typed: typed, pattern: pattern, quoted: true}, positive)
-		return leafNode(&index.Leaf{Exact: pattern})
+		return p.exact(typed, analysis.NewPattern(typed), positive)
 	}
 	w := p.word(typed)
 	p.add(w, true)
-	leaf := &index.Leaf{Exact: w.pattern, Alike: distinct(slices.Concat(w.alike, w.number), w.pattern), Of: w.filters}
-	nodes := []*index.Node{leafNode(leaf)}
+	node := &index.Word{Exact: w.pattern, Synonyms: distinct(slices.Concat(w.synonyms, w.number), w.pattern), Filters: w.filters}
 	if w.question() {
 		p.noteQuestion(w)
-		return leafNode(leaf)
+		return node
 	}
 	if len(w.pieces) > 1 {
-		leaf.Ways = append(leaf.Ways, p.pieceParts(w.pieces))
+		node.Expansions = append(node.Expansions, p.pieceParts(w.pieces))
 	}
-	leaf.Ways = append(leaf.Ways, p.variants(w)...)
-	if len(w.number) > 0 {
-		nodes = append(nodes, leafNode(&index.Leaf{Place: index.InNumber, Exact: w.pattern, Alike: w.number}))
-	}
+	node.Expansions = append(node.Expansions, p.variants(w)...)
 	p.noteWord(w)
-	return join(index.OpOr, nodes)
+	if len(w.number) == 0 {
+		return node
+	}
+	return &index.Or{Kids: []index.Node{node, &index.Number{Exact: w.pattern, Variants: w.number}}}
 }
 
-// questionPieces is how many words that say something make a question of a word: fewer are a name
-// or a slogan (谁来回应).
+// questionPieces is how many meaningful pieces make a word a question: fewer are a name or a slogan
+// (谁来回应).
 const questionPieces = 3
 
 // asking are the words and parts of words by which a question asks.
 var asking = []string{"谁", "哪", "啥", "咋", "吗", "呢", "怎", "什么", "多少", "多久", "如何", "是否", "能否", "可否", "为何", "何时", "何种", "何地"}
 
-// question reports whether a word is a question. No report holds all the words of one for being
-// its answer, so that asking for all of them would put chance first: what stands as typed is
-// found, and the rest follows by how much it says of what the question is about.
+// question reports whether a word is a question. The answer to a question rarely contains all of its
+// words, so requiring them would put chance hits first: what occurs as typed is found, and the rest
+// follows by relevance.
 func (w word) question() bool {
 	says, asks := 0, false
 	for _, piece := range w.pieces {
@@ -85,7 +83,7 @@ func (p *planner) single(text string) []analysis.Pattern {
 		return nil
 	}
 	var all []analysis.Pattern
-	for _, phrase := range p.lexicon.Alike(text) {
+	for _, phrase := range p.lexicon.Synonyms(text) {
 		if len(phrase) == 1 {
 			all = append(all, analysis.NewPattern(phrase[0]))
 		}
@@ -94,36 +92,36 @@ func (p *planner) single(text string) []analysis.Pattern {
 }
 
 // pieceParts returns the pieces of a word as parts, each with its synonyms that are one word.
-func (p *planner) pieceParts(pieces []piece) [][]analysis.Pattern {
-	parts := make([][]analysis.Pattern, 0, len(pieces))
+func (p *planner) pieceParts(pieces []piece) index.Expansion {
+	parts := make(index.Expansion, 0, len(pieces))
 	for _, piece := range pieces {
-		parts = append(parts, append([]analysis.Pattern{analysis.NewPattern(piece.text)}, p.single(piece.text)...))
+		parts = append(parts, append(index.Part{analysis.NewPattern(piece.text)}, p.single(piece.text)...))
 	}
 	return parts
 }
 
-// variants returns other ways of saying a word, each as parts that stand in one section: its
-// synonyms of several parts, and the word with a run of its pieces put otherwise.
-func (p *planner) variants(w word) [][][]analysis.Pattern {
+// variants returns other ways to say a word, each as parts that must occur in one section: its
+// synonyms of several parts, and the word with a run of its pieces replaced by a synonym.
+func (p *planner) variants(w word) []index.Expansion {
 	if p.params.NoSynonyms {
 		return nil
 	}
-	var all [][][]analysis.Pattern
+	var all []index.Expansion
 	for from := range w.pieces {
 		text := ""
 		for to := from; to < len(w.pieces); to++ {
 			text += w.pieces[to].text
-			if utf8.RuneCountInString(text) > p.lexicon.LongestAlike() {
+			if utf8.RuneCountInString(text) > p.lexicon.LongestSynonym() {
 				break
 			}
-			for _, phrase := range p.lexicon.Alike(text) {
+			for _, phrase := range p.lexicon.Synonyms(text) {
 				alone := to-from+1 == len(w.pieces)
 				if len(phrase) == 1 && (alone || to == from) {
-					continue // stands among the leaf's own patterns
+					continue // already among the word's own patterns
 				}
 				parts := p.pieceParts(w.pieces[:from])
 				for _, part := range phrase {
-					parts = append(parts, []analysis.Pattern{analysis.NewPattern(part)})
+					parts = append(parts, index.Part{analysis.NewPattern(part)})
 				}
 				parts = append(parts, p.pieceParts(w.pieces[to+1:])...)
 				if all = append(all, parts); len(all) == maxVariants {
@@ -139,7 +137,7 @@ func (p *planner) variants(w word) [][][]analysis.Pattern {
 func distinct(patterns []analysis.Pattern, but analysis.Pattern) []analysis.Pattern {
 	var all []analysis.Pattern
 	for _, pattern := range patterns {
-		known := func(other analysis.Pattern) bool { return same(pattern, other) }
+		known := func(other analysis.Pattern) bool { return match.Same(pattern, other) }
 		if pattern.Units() > 0 && !known(but) && !slices.ContainsFunc(all, known) {
 			all = append(all, pattern)
 		}
@@ -147,21 +145,18 @@ func distinct(patterns []analysis.Pattern, but analysis.Pattern) []analysis.Patt
 	return all
 }
 
-// same reports whether two patterns stand in the same places.
-func same(a, b analysis.Pattern) bool { return a.String() == b.String() && a.Prefix() == b.Prefix() }
-
-// word reads what a word is.
+// word reads a word.
 func (p *planner) word(typed string) word {
 	w := word{typed: typed, pattern: analysis.NewPattern(typed)}
 	folded := w.pattern.String()
 	w.number = docNumbers(typed)
 	if !p.params.NoSynonyms {
-		w.alike = p.single(folded)
-		w.also = p.lexicon.Alike(folded)
+		w.synonyms = p.single(folded)
+		w.also = p.lexicon.Synonyms(folded)
 	}
 	w.filters = p.places.of(folded)
-	if mended, slips := p.lexicon.Mend(folded); slips && !p.params.NoSynonyms {
-		w.mended = mended
+	if corrected, misspelt := p.lexicon.Correct(folded); misspelt && !p.params.NoSynonyms {
+		w.corrected = corrected
 	}
 	cut, err := p.cut(folded)
 	if err != nil {
@@ -196,7 +191,7 @@ func (p *planner) parts(text string) []analysis.Pattern {
 		return nil
 	}
 	var all []analysis.Pattern
-	for _, phrase := range p.lexicon.Alike(text) {
+	for _, phrase := range p.lexicon.Synonyms(text) {
 		for _, part := range phrase {
 			all = append(all, analysis.NewPattern(part))
 		}
@@ -210,7 +205,7 @@ func (p *planner) inner(text string) []string {
 	if len(runes) < minInner || !p.lexicon.Term(text) {
 		return nil
 	}
-	known := func(s string) bool { return p.lexicon.Term(s) || len(p.lexicon.Alike(s)) > 0 }
+	known := func(s string) bool { return p.lexicon.Term(s) || len(p.lexicon.Synonyms(s)) > 0 }
 	var all []string
 	for n := len(runes) - 1; n >= 2; n-- {
 		if s := string(runes[:n]); known(s) {
@@ -227,5 +222,5 @@ func (p *planner) inner(text string) []string {
 	return all
 }
 
-// minInner is the shortest term, in code points, that another may stand in.
+// minInner is the shortest term, in code points, that may contain another.
 const minInner = 4

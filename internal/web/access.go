@@ -12,7 +12,7 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// Access is what a key may be good for.
+// Access is what a key permits.
 type Access uint8
 
 const (
@@ -20,12 +20,12 @@ const (
 	Write
 )
 
-// Keys knows the API keys. It is safe for concurrent use.
+// Keys checks API keys. It is safe for concurrent use.
 type Keys interface {
 	// Demands reports whether a key is needed for access: for writing as soon as one is
 	// configured, for reading when the operator demands it.
 	Demands(ctx context.Context, access Access) (bool, error)
-	// Grants reports whether key is good for access, in a time that does not tell how nearly.
+	// Grants reports whether key permits access. The time it takes reveals nothing about the key.
 	Grants(ctx context.Context, key string, access Access) (bool, error)
 }
 
@@ -39,8 +39,8 @@ func (s *server) reads(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// writes lets through those who may write: with a key where any is configured, and otherwise
-// from this machine alone.
+// writes lets through those who may write: with a key where any is configured, otherwise only from
+// this machine.
 func (s *server) writes(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
@@ -58,8 +58,8 @@ func (s *server) writes(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// checkKey reports whether a key is demanded for access, and an error when the request has none
-// that is good for it.
+// checkKey reports whether access demands a key. It returns an error when the request has none that
+// permits it.
 func (s *server) checkKey(r *http.Request, access Access) (demanded bool, err error) {
 	if s.Keys == nil {
 		return false, nil
@@ -96,9 +96,9 @@ func bearer(r *http.Request) (string, bool) {
 	return token, ok && strings.EqualFold(scheme, "Bearer") && token != ""
 }
 
-// local reports whether a request was sent on this machine to this machine, by no browser that
-// another site steers and through no proxy: the name in Host keeps out pages whose name was made
-// to point here (DNS rebinding), the forwarding headers keep out what a proxy passes on.
+// local reports whether a request comes from this machine, neither through a proxy nor from a
+// browser that another site controls: checking Host keeps out pages whose name was made to point
+// here (DNS rebinding), checking the forwarding headers keeps out what a proxy passes on.
 func local(r *http.Request) bool {
 	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil || !peer.Addr().Unmap().IsLoopback() || !loopbackHost(r.Host) {
@@ -124,8 +124,8 @@ func loopbackHost(hostport string) bool {
 	return err == nil && addr.Unmap().IsLoopback()
 }
 
-// foreignOrigin reports whether a browser sent the request from a page of another site, or from
-// one that does not say (Origin: null).
+// foreignOrigin reports whether a browser sent the request from a page of another site, or of an
+// unknown one (Origin: null).
 func foreignOrigin(r *http.Request) bool {
 	for _, origin := range r.Header.Values("Origin") {
 		u, err := url.Parse(origin)

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"crypto/sha256"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -21,7 +19,7 @@ import (
 	"wenxun/internal/web/api"
 )
 
-// document answers with a document whole, highlighted by q where one is given.
+// document answers with a whole document, highlighted by q if given.
 func (s *server) document(c echo.Context) error {
 	doc, marks, err := s.marked(c)
 	if err != nil {
@@ -50,16 +48,13 @@ func (s *server) section(c echo.Context) error {
 	return tagged(c, api.NewSection(doc.ID, &doc.Sections[n-1], of))
 }
 
-// marked returns the document that the path names, and its highlights where a query is given.
+// marked returns the document that the path names, and its highlights if a query is given.
 func (s *server) marked(c echo.Context) (*corpus.Document, *search.Marks, error) {
-	values, err := parameters(c, "q", "mode")
+	args, err := arguments(c, api.OfDocument)
 	if err != nil {
 		return nil, nil, err
 	}
-	p, err := markParams(values)
-	if err != nil {
-		return nil, nil, err
-	}
+	p := args.Search
 	ctx := c.Request().Context()
 	doc, err := s.byID(c)
 	if err != nil || strings.TrimSpace(p.Q) == "" {
@@ -75,44 +70,25 @@ func (s *server) marked(c echo.Context) (*corpus.Document, *search.Marks, error)
 	return doc, &marks, nil
 }
 
-// tagged answers with v, or says that it hasn't changed since the client last saw it.
-func tagged(c echo.Context, v any) error {
-	body, err := marshal(v)
-	if err != nil {
-		return err
+// byID returns the document that the path names. It looks up only what can be an id.
+func (s *server) byID(c echo.Context) (*corpus.Document, error) {
+	id := pathParam(c, "id")
+	if !corpus.ValidID(id) {
+		return nil, index.ErrNotFound
 	}
-	if unchanged(c, body) {
-		return c.NoContent(http.StatusNotModified)
-	}
-	c.Response().Header().Set(echo.HeaderCacheControl, "no-cache")
-	return c.Blob(http.StatusOK, "application/json; charset=utf-8", body)
+	return index.Document(c.Request().Context(), s.Library, index.Ref{ID: id, Whole: true})
 }
 
-// unchanged sets the ETag of a body and reports whether the client has it (RFC 9110, 13.1.2).
-// Compression adds a suffix to the tag, which is no other content.
-func unchanged(c echo.Context, body []byte) bool {
-	sum := sha256.Sum256(body)
-	tag := base64.RawURLEncoding.EncodeToString(sum[:12])
-	c.Response().Header().Set("ETag", `W/"`+tag+`"`)
-	for candidate := range strings.SplitSeq(c.Request().Header.Get("If-None-Match"), ",") {
-		candidate = strings.Trim(strings.TrimPrefix(strings.TrimSpace(candidate), "W/"), `"`)
-		if strings.TrimSuffix(candidate, "-gzip") == tag {
-			return true
-		}
-	}
-	return false
-}
-
-// listDocuments writes every document without its text, a line each, by id.
+// listDocuments writes every document without its text, one per line, ordered by id.
 func (s *server) listDocuments(c echo.Context) error {
-	if _, err := parameters(c); err != nil {
+	if _, err := arguments(c, api.OfNone); err != nil {
 		return err
 	}
 	w := c.Response()
 	w.Header().Set(echo.HeaderContentType, "application/x-ndjson")
 	w.Header().Set(echo.HeaderCacheControl, "no-cache")
 	return s.Library.Walk(c.Request().Context(), func(doc *corpus.Document) error {
-		line, err := marshal(api.NewSummary(doc))
+		line, err := api.Marshal(api.NewSummary(doc))
 		if err != nil {
 			return err
 		}
@@ -121,15 +97,15 @@ func (s *server) listDocuments(c echo.Context) error {
 	})
 }
 
-// shown are the formats that browsers show without running anything in them. All others are
-// downloaded, HTML above all: a page of someone else's must not run as one of ours.
+// shown are the formats that browsers display without running anything in them. All others are
+// downloaded, above all HTML: a page from elsewhere must not run as one of ours.
 var shown = map[string]string{
 	".pdf": "application/pdf", ".txt": "text/plain", ".md": "text/plain", ".jsonl": "text/plain",
 }
 
 // original answers with the file that a document was read from, byte for byte.
 func (s *server) original(c echo.Context) error {
-	if _, err := parameters(c); err != nil {
+	if _, err := arguments(c, api.OfNone); err != nil {
 		return err
 	}
 	id := pathParam(c, "id")

@@ -4,18 +4,20 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
+	"wenxun/corpus"
 	"wenxun/internal/search"
 	"wenxun/internal/web/api"
 	"wenxun/internal/web/cite"
 )
 
-// maxExports is how many exports run at once: each reads the library from end to end for as long
-// as its client takes, and searches come first.
+// maxExports is how many exports run at once: each reads the whole library for as long as its client
+// takes, and searches come first.
 const maxExports = 2
 
 // exporter writes hits one after another. end is called when there are no more.
@@ -24,33 +26,30 @@ type exporter interface {
 	end() error
 }
 
-// exportFormat is one form in which hits are written.
+// exportFormat is a format in which hits are written.
 type exportFormat struct {
-	name, contentType, file string
-	open                    func(w io.Writer, base string) (exporter, error)
+	contentType, file string
+	open              func(w io.Writer, base string) (exporter, error)
 }
 
-var exportFormats = []exportFormat{
-	{"csv", "text/csv; charset=utf-8", "wenxun.csv", newCSV},
-	{"jsonl", "application/x-ndjson", "wenxun.jsonl", newLines},
-	{"bibtex", "application/x-bibtex; charset=utf-8", "wenxun.bib", references(cite.BibTeX)},
-	{"gbt7714", "text/plain; charset=utf-8", "wenxun.txt", references(reference(cite.GBT2025))},
-	{"gbt7714-2015", "text/plain; charset=utf-8", "wenxun.txt", references(reference(cite.GBT2015))},
+// exportFormats are the formats by their names, which are those of the parameter.
+var exportFormats = map[string]exportFormat{
+	"csv":          {"text/csv; charset=utf-8", "wenxun.csv", newCSV},
+	"jsonl":        {"application/x-ndjson", "wenxun.jsonl", newLines},
+	"bibtex":       {"application/x-bibtex; charset=utf-8", "wenxun.bib", references(cite.BibTeX)},
+	"gbt7714":      {"text/plain; charset=utf-8", "wenxun.txt", references(reference(cite.GBT2025))},
+	"gbt7714-2015": {"text/plain; charset=utf-8", "wenxun.txt", references(reference(cite.GBT2015))},
 }
 
-// export writes every document that a search finds, as it is found: in CSV and JSONL a row for each
-// matching section, in the others a reference for each document. How much a page shows (size,
-// cursor, facets, snippets) means nothing here.
+// export streams every document that a search finds: in CSV and JSONL a row for each matching
+// section, in the other formats a reference for each document. The parameters that say how much a
+// page shows (size, cursor, facets, snippets) have no effect.
 func (s *server) export(c echo.Context) error {
-	values := queryValues(c.Request().URL.RawQuery)
-	p, err := searchParams(values, "format")
+	args, err := arguments(c, api.OfExport)
 	if err != nil {
 		return err
 	}
-	format, err := formatNamed(values["format"])
-	if err != nil {
-		return err
-	}
+	format := exportFormats[args.Format]
 	select {
 	case s.exports <- struct{}{}:
 		defer func() { <-s.exports }()
@@ -61,7 +60,7 @@ func (s *server) export(c echo.Context) error {
 	h.Set(echo.HeaderContentType, format.contentType)
 	h.Set("Content-Disposition", `attachment; filename="`+format.file+`"`)
 	h.Set(echo.HeaderCacheControl, "no-store")
-	// Nothing is sent before the first hit or the end, so that a refusal is still one.
+	// Nothing is sent before the first hit or the end, so that an error can still be answered as one.
 	var out exporter
 	open := func() (err error) {
 		if out == nil {
@@ -69,56 +68,19 @@ func (s *server) export(c echo.Context) error {
 		}
 		return err
 	}
-	err = s.Search.Export(c.Request().Context(), p, func(hit search.Hit) error {
+	err = s.Search.Export(c.Request().Context(), args.Search, func(hit search.Hit) error {
 		if err := open(); err != nil {
 			return err
 		}
 		return out.write(hit)
 	})
 	if err != nil {
-		return fmt.Errorf("export as %s: %w", format.name, err)
+		return fmt.Errorf("export as %s: %w", args.Format, err)
 	}
 	if err := open(); err != nil {
 		return err
 	}
 	return out.end()
-}
-
-func formatNamed(given []string) (exportFormat, error) {
-	names := make([]string, len(exportFormats))
-	for i, f := range exportFormats {
-		if len(given) == 1 && given[0] == f.name || len(given) == 0 && i == 0 {
-			return f, nil
-		}
-		names[i] = f.name
-	}
-	return exportFormat{}, refuse("format", "只能是 "+strings.Join(names, "、"))
-}
-
-// rowsOf are the rows of a hit: one for each matching section, one alone where a title or a
-// property was all that matched.
-func rowsOf(hit search.Hit, base string) []api.ExportRow {
-	row := api.ExportRow{
-		ID: hit.ID, Title: hit.Title, Type: hit.Type, Region: hit.Region, RegionCode: hit.RegionCode, Issuer: hit.Issuer, DocNumber: hit.DocNumber,
-		Date: hit.Date, Published: hit.Published, Year: hit.Year, Source: hit.Source.Name, Edition: hit.Source.Edition, Author: hit.Source.Author,
-		File: hit.Source.File, SourceURL: hit.Source.URL, Exact: hit.Exact, Matches: hit.Matches, URL: base + hit.URL, Path: []string{},
-	}
-	if len(hit.Sections) == 0 {
-		return []api.ExportRow{row}
-	}
-	rows := make([]api.ExportRow, len(hit.Sections))
-	for i, section := range hit.Sections {
-		rows[i] = row
-		r := &rows[i]
-		r.Section, r.Heading, r.Path, r.Theme, r.Role, r.Page = &section.Ordinal, section.Heading, section.Path, section.Theme, section.Role, section.Page
-		r.Matches, r.URL = section.Matches, base+section.URL
-		texts := make([]string, len(section.Snippets))
-		for j, snippet := range section.Snippets {
-			texts[j] = snippet.Text
-		}
-		r.Text = strings.Join(texts, " … ")
-	}
-	return rows
 }
 
 // lineExporter writes rows as JSONL.
@@ -130,8 +92,8 @@ type lineExporter struct {
 func newLines(w io.Writer, base string) (exporter, error) { return lineExporter{w, base}, nil }
 
 func (x lineExporter) write(hit search.Hit) error {
-	for _, row := range rowsOf(hit, x.base) {
-		line, err := marshal(row)
+	for _, row := range api.NewExportRows(hit, x.base) {
+		line, err := api.Marshal(row)
 		if err != nil {
 			return err
 		}
@@ -144,16 +106,26 @@ func (x lineExporter) write(hit search.Hit) error {
 
 func (lineExporter) end() error { return nil }
 
-// csvExporter writes rows as CSV (RFC 4180), as spreadsheets read it: with a byte order mark, and
-// with nothing in it that they would run.
+// csvExporter writes rows as CSV (RFC 4180) for spreadsheets: with a byte order mark, and with no
+// cell that they would run as a formula.
 type csvExporter struct {
 	w    *csv.Writer
 	base string
 }
 
-var csvColumns = []string{
-	"id", "标题", "类型", "地区", "地区代码", "机关", "文号", "成文日期", "发布日期", "年份", "来源", "版次", "作者",
-	"章节序号", "章节", "章节路径", "主题", "性质", "页码", "处数", "逐字", "原文", "链接", "原文网址", "文件",
+var csvColumns = slices.Concat(
+	[]string{"id"}, labels("title", "type", "region"), []string{"地区代码"},
+	labels("issuer", "doc_number", "date", "published", "year", "source", "edition", "author"),
+	[]string{"章节序号", "章节", "章节路径", "主题", "性质", "页码", "处数", "逐字", "原文", "链接"}, labels("url"), []string{"文件"},
+)
+
+// labels returns the Chinese names of metadata fields.
+func labels(names ...string) []string {
+	all := make([]string, len(names))
+	for i, name := range names {
+		all[i] = corpus.FieldNamed(name).Label
+	}
+	return all
 }
 
 func newCSV(w io.Writer, base string) (exporter, error) {
@@ -166,7 +138,7 @@ func newCSV(w io.Writer, base string) (exporter, error) {
 }
 
 func (x csvExporter) write(hit search.Hit) error {
-	for _, r := range rowsOf(hit, x.base) {
+	for _, r := range api.NewExportRows(hit, x.base) {
 		exact := ""
 		if r.Exact {
 			exact = "是"
@@ -176,7 +148,7 @@ func (x csvExporter) write(hit search.Hit) error {
 			digits(r.Section), r.Heading, strings.Join(r.Path, " › "), r.Theme, r.Role, digits(r.Page), strconv.Itoa(r.Matches), exact, r.Text, r.URL, r.SourceURL, r.File,
 		}
 		for i := range cells {
-			cells[i] = harmless(cells[i])
+			cells[i] = api.Harmless(cells[i])
 		}
 		if err := x.w.Write(cells); err != nil {
 			return err
@@ -188,14 +160,6 @@ func (x csvExporter) write(hit search.Hit) error {
 func (x csvExporter) end() error {
 	x.w.Flush()
 	return x.w.Error()
-}
-
-// harmless keeps a spreadsheet from taking a cell for a formula.
-func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@＝＋－＠\t\r", []rune(cell)[0]) {
-		return "'" + cell
-	}
-	return cell
 }
 
 func digits(n *int) string {
@@ -221,11 +185,8 @@ func reference(style cite.Style) func(cite.Work) string {
 
 func (x referenceExporter) write(hit search.Hit) error {
 	work := cite.Work{
-		ID: hit.ID, Title: hit.Title, Issuer: hit.Issuer, DocNumber: hit.DocNumber, Date: hit.Date, Published: hit.Published,
+		ID: hit.ID, Title: hit.Title, Issuer: hit.Issuer, DocNumber: hit.DocNumber, Date: hit.Date, Published: hit.Published, Year: hit.Year,
 		Name: hit.Source.Name, Edition: hit.Source.Edition, Author: hit.Source.Author, URL: hit.Source.URL, Added: hit.Added,
-	}
-	if hit.Year != nil {
-		work.Year = *hit.Year
 	}
 	_, err := io.WriteString(x.w, x.format(work)+"\n")
 	return err

@@ -12,6 +12,24 @@ import (
 	"wenxun/internal/web/api"
 )
 
+func TestEveryFormatOfAnExportIsWritten(t *testing.T) {
+	h, formats := handler(t, newLibrary(), nil), 0
+	for _, p := range api.Parameters(api.OfExport) {
+		if p.Name != "format" {
+			continue
+		}
+		for _, format := range p.Choices {
+			formats++
+			if w := ask(h, "GET", "/api/v1/export?q=x&format="+format, ""); w.Code != 200 || w.Body.Len() == 0 {
+				t.Errorf("%s: %d, %d bytes", format, w.Code, w.Body.Len())
+			}
+		}
+	}
+	if formats == 0 {
+		t.Error("no format is known")
+	}
+}
+
 func TestExportsLookAsTheyDid(t *testing.T) {
 	h := handler(t, newLibrary(), nil)
 	for format, kind := range map[string]string{

@@ -26,7 +26,7 @@ type library struct {
 	docs     []*corpus.Document
 	asked    []search.Params // the searches that reached it
 	taken    []ingest.Item   // what was to be added
-	edits    map[string]corpus.Given
+	edits    map[string]corpus.Correction
 	row      func(ingest.Item) ingest.Row // nil: everything is added
 	answer   func(search.Params) (*search.Answer, error)
 	failures []ingest.Failure
@@ -75,7 +75,7 @@ func sample() []*corpus.Document {
 	}
 }
 
-func newLibrary() *library { return &library{docs: sample(), edits: map[string]corpus.Given{}} }
+func newLibrary() *library { return &library{docs: sample(), edits: map[string]corpus.Correction{}} }
 
 func (l *library) Search(_ context.Context, p search.Params) (*search.Answer, error) {
 	l.mu.Lock()
@@ -90,14 +90,12 @@ func (l *library) Search(_ context.Context, p search.Params) (*search.Answer, er
 	return canned(p), nil
 }
 
-func year(n int) *int { return &n }
-
 // canned is an answer with something of everything.
 func canned(p search.Params) *search.Answer {
 	a := &search.Answer{
 		Query:    search.QueryInfo{Text: p.Q, Mode: p.Mode, Parsed: p.Q, Notes: []string{}},
-		Coverage: search.Coverage{Documents: 673, Unreadable: 3, PagesWithoutText: 5}, TookMS: 1.9,
-		Hits: []search.Hit{}, Facets: map[string][]search.Facet{}, Suggestions: []search.Suggestion{},
+		Coverage: search.Coverage{Documents: 673, Unreadable: 3, PagesWithoutText: 5}, Took: 1900 * time.Microsecond,
+		Hits: []search.Hit{}, Facets: map[index.Field][]search.Facet{}, Suggestions: []search.Suggestion{},
 	}
 	if a.Query.Mode == "" {
 		a.Query.Mode = search.Smart
@@ -123,14 +121,14 @@ func canned(p search.Params) *search.Answer {
 	a.Hits = hits()
 	a.NextCursor = "eyJhIjoxfQ"
 	a.Query.Notes = []string{"“云江”按地区“澄海省/云江市”一并查找。"}
-	a.Facets = map[string][]search.Facet{
-		"theme":   {{Value: "城乡建设", Count: 21}, {Value: "生态环境", Count: 9}, {Value: "综合", Count: 6}},
-		"section": {{Value: "城市面貌有新变化", Count: 4}, {Value: "过去一年工作回顾", Count: 3}},
-		"role":    {{Value: "回顾", Count: 20}, {Value: "任务", Count: 18}},
-		"region":  {{Value: "澄海省", Count: 30}, {Value: "澄海省/云江市", Count: 22}, {Value: "澄海省/云江市/临湖区", Count: 5}, {Value: "全国", Count: 6}},
-		"year":    {{Value: "2024", Count: 14, Selected: true}, {Value: "2023", Count: 12}, {Value: "2025", Count: 7}, {Value: "2022", Count: 3}},
-		"type":    {{Value: "工作报告", Count: 20}, {Value: "工作报告/政府工作报告", Count: 18}, {Value: "公文", Count: 16}, {Value: "公文/通知", Count: 9}},
-		"issuer":  {{Value: "云江市人民政府", Count: 8}, {Value: "云江市人民政府办公室", Count: 5}},
+	a.Facets = map[index.Field][]search.Facet{
+		index.FieldTheme:   {{Value: "城乡建设", Count: 21}, {Value: "生态环境", Count: 9}, {Value: "综合", Count: 6}},
+		index.FieldSection: {{Value: "城市面貌有新变化", Count: 4}, {Value: "过去一年工作回顾", Count: 3}},
+		index.FieldRole:    {{Value: "回顾", Count: 20}, {Value: "任务", Count: 18}},
+		index.FieldRegion:  {{Value: "澄海省", Count: 30}, {Value: "澄海省/云江市", Count: 22}, {Value: "澄海省/云江市/临湖区", Count: 5}, {Value: "全国", Count: 6}},
+		index.FieldYear:    {{Value: "2024", Count: 14, Selected: true}, {Value: "2023", Count: 12}, {Value: "2025", Count: 7}, {Value: "2022", Count: 3}},
+		index.FieldType:    {{Value: "工作报告", Count: 20}, {Value: "工作报告/政府工作报告", Count: 18}, {Value: "公文", Count: 16}, {Value: "公文/通知", Count: 9}},
+		index.FieldIssuer:  {{Value: "云江市人民政府", Count: 8}, {Value: "云江市人民政府办公室", Count: 5}},
 	}
 	return a
 }
@@ -140,30 +138,21 @@ func hits() []search.Hit {
 	all := make([]search.Hit, len(docs))
 	for i, d := range docs {
 		all[i] = search.Hit{
-			ID: d.ID, Score: 12.5 - float64(i), Exact: i == 0, Title: d.Title, TitleHTML: search.Mark(d.Title, nil), Type: d.Type, Region: d.Region, RegionCode: d.RegionCode,
-			Issuer: d.Issuer, DocNumber: d.DocNumber, Date: d.Date, Published: d.Published, Added: d.Added, URL: search.DocumentURL(d.ID),
+			ID: d.ID, Score: 12.5 - float64(i), Exact: i == 0, Title: d.Title, Type: d.Type, Region: d.Region, RegionCode: d.RegionCode,
+			Issuer: d.Issuer, DocNumber: d.DocNumber, Date: d.Date, Published: d.Published, Added: d.Added, Year: d.Year,
 			Source: search.Source{Name: d.Source.Name, Edition: d.Source.Edition, URL: d.Source.URL, File: d.Source.File}, Matches: 3, Sections: []search.Section{},
-		}
-		if d.Year != 0 {
-			all[i].Year = year(d.Year)
 		}
 		s := d.Sections[min(1, len(d.Sections)-1)]
 		section := search.Section{
-			Ordinal: s.Ordinal, Heading: s.Heading, HeadingHTML: search.Mark(s.Heading, nil), Path: append([]string{}, s.Path...), Theme: s.Theme, Role: s.Role,
-			Score: 8, Matches: 2, URL: search.SectionURL(d.ID, s.Ordinal),
-		}
-		if s.Page != 0 {
-			section.Page = year(s.Page)
+			Ordinal: s.Ordinal, Heading: s.Heading, Path: append([]string{}, s.Path...), Theme: s.Theme, Role: s.Role,
+			Score: 8, Matches: 2, Page: s.Page,
 		}
 		text := strings.ReplaceAll(s.Text, "\n", " ")
 		marks := find(text, "海绵城市")
-		section.Snippets = []search.Snippet{{Text: text, Page: section.Page, Highlights: marks, HTML: search.Mark(text, marks)}}
+		section.Snippets = []search.Snippet{{Text: text, Page: section.Page, Highlights: marks}}
 		all[i].Sections = append(all[i].Sections, section)
 	}
-	// An index that forgot to escape: the page must not trust it.
-	all[2].TitleHTML = docs[2].Title
-	all[2].Sections[0].HeadingHTML = "<mark>" + docs[2].Sections[0].Heading + "</mark>"
-	all[2].Sections[0].Snippets[0].HTML = docs[2].Sections[0].Text
+	all[2].Sections[0].HeadingHighlights = []search.Highlight{{0, len([]rune(docs[2].Sections[0].Heading))}}
 	return all
 }
 
@@ -207,7 +196,7 @@ func (l *library) QuoteCheck(_ context.Context, text string) (*search.QuoteCheck
 		return nil, search.ParamErrors{{Parameter: "text", Reason: "没有可以核对的文字"}}
 	}
 	return &search.QuoteCheck{Verdict: search.Nearly, Places: []search.QuotePlace{{
-		ID: "yunjiang-2024", Ordinal: 2, Text: "海绵城市建设通过省级验收", Page: year(1),
+		ID: "yunjiang-2024", Ordinal: 2, Text: "海绵城市建设通过省级验收", Page: 1,
 		Difference: []search.Edit{{Kind: search.Same, Text: "海绵城市建设通过"}, {Kind: search.Missing, Text: "省级"}, {Kind: search.Added, Text: "国家"}},
 	}}}, l.broken
 }
@@ -233,16 +222,19 @@ func (l *library) Export(_ context.Context, p search.Params, yield func(search.H
 	return nil
 }
 
-func (l *library) Document(_ context.Context, id string, _ ...int) (*corpus.Document, error) {
+func (l *library) Documents(_ context.Context, refs []index.Ref) ([]*corpus.Document, error) {
 	if l.broken != nil {
 		return nil, l.broken
 	}
-	for _, d := range l.docs {
-		if d.ID == id {
-			return d, nil
+	docs := make([]*corpus.Document, len(refs))
+	for i, ref := range refs {
+		for _, d := range l.docs {
+			if d.ID == ref.ID {
+				docs[i] = d
+			}
 		}
 	}
-	return nil, index.ErrNotFound
+	return docs, nil
 }
 
 func (l *library) Walk(_ context.Context, yield func(*corpus.Document) error) error {
@@ -255,7 +247,7 @@ func (l *library) Walk(_ context.Context, yield func(*corpus.Document) error) er
 }
 
 func (l *library) Stats(context.Context) (index.Stats, error) {
-	return index.Stats{Documents: len(l.docs), Sections: 5, Letters: 300, Version: "1", Changed: added}, l.broken
+	return index.Stats{Documents: len(l.docs), Sections: 5, Units: 300, Version: "1", Changed: added}, l.broken
 }
 
 func (l *library) Size(context.Context) (int64, error) { return 4096, l.broken }
@@ -296,22 +288,22 @@ func (l *library) AddAll(ctx context.Context, items ingest.Items, report func(in
 	return sum, nil
 }
 
-func (l *library) Edit(ctx context.Context, id string, given corpus.Given) (*corpus.Document, error) {
-	doc, err := l.Document(ctx, id)
+func (l *library) Edit(ctx context.Context, id string, c corpus.Correction) (*corpus.Document, error) {
+	doc, err := index.Document(ctx, l, index.Ref{ID: id, Whole: true})
 	if err != nil {
 		return nil, err
 	}
-	l.edits[id] = given
+	l.edits[id] = c
 	edited := *doc
-	if given.Title != nil {
-		edited.Title = *given.Title
+	if c.Set.Title != nil {
+		edited.Title = *c.Set.Title
 	}
 	return &edited, nil
 }
 
 func (l *library) Delete(_ context.Context, ids ...string) (missing []string, err error) {
 	for _, id := range ids {
-		if _, err := l.Document(context.Background(), id); err != nil {
+		if _, err := index.Document(context.Background(), l, index.Ref{ID: id, Whole: true}); err != nil {
 			missing = append(missing, id)
 		}
 	}
@@ -319,7 +311,7 @@ func (l *library) Delete(_ context.Context, ids ...string) (missing []string, er
 }
 
 func (l *library) Original(ctx context.Context, id string) (string, io.ReadCloser, error) {
-	doc, err := l.Document(ctx, id)
+	doc, err := index.Document(ctx, l, index.Ref{ID: id, Whole: true})
 	if err != nil {
 		return "", nil, err
 	}

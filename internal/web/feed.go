@@ -3,7 +3,6 @@ package web
 import (
 	"encoding/xml"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -11,10 +10,11 @@ import (
 
 	"wenxun/index"
 	"wenxun/internal/search"
+	"wenxun/internal/web/api"
 )
 
-// feedSize is how many documents a feed holds: readers ask every hour or so, and no library takes
-// in more of interest between.
+// feedSize is how many documents a feed contains: feed readers ask about every hour, and few
+// libraries add more matching documents in that time.
 const feedSize = 50
 
 // atomFeed is a feed as RFC 4287 has it.
@@ -58,19 +58,14 @@ type atomContent struct {
 	Text string `xml:",chardata"`
 }
 
-// feed answers with the documents that a search finds, the newest in the library first. Unless
-// another mode is asked for, it finds what stands exactly: a feed is for watching a phrase.
+// feed answers with the documents that a search finds, the latest added first. The default mode is
+// exact: a feed is for watching a phrase.
 func (s *server) feed(c echo.Context) error {
-	values := queryValues(c.Request().URL.RawQuery)
-	for _, name := range []string{"sort", "size", "cursor", "facets", "facet_size"} {
-		if values.Get(name) != "" {
-			return refuse(name, "订阅不用这个参数")
-		}
-	}
-	p, err := searchParams(values)
+	args, err := arguments(c, api.OfFeed)
 	if err != nil {
 		return err
 	}
+	p := args.Search
 	if p.Mode == "" {
 		p.Mode = search.Exact
 	}
@@ -79,7 +74,7 @@ func (s *server) feed(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	body, err := xml.MarshalIndent(s.newFeed(c, values, found), "", " ")
+	body, err := xml.MarshalIndent(s.newFeed(c, found), "", " ")
 	if err != nil {
 		return wrap(err, "encode the feed")
 	}
@@ -91,8 +86,8 @@ func (s *server) feed(c echo.Context) error {
 	return c.Blob(http.StatusOK, "application/atom+xml; charset=utf-8", body)
 }
 
-func (s *server) newFeed(c echo.Context, values url.Values, found *search.Answer) atomFeed {
-	base, query := s.base(c), ""
+func (s *server) newFeed(c echo.Context, found *search.Answer) atomFeed {
+	values, base, query := queryValues(c), s.base(c), ""
 	if len(values) > 0 {
 		query = "?" + values.Encode()
 	}
@@ -121,8 +116,8 @@ func (s *server) newFeed(c echo.Context, values url.Values, found *search.Answer
 
 func newEntry(base string, hit search.Hit) atomEntry {
 	e := atomEntry{
-		Title: printable(hit.Title), ID: base + hit.URL, Updated: hit.Added.UTC().Format(time.RFC3339),
-		Link: atomLink{Rel: "alternate", Type: "text/html", Href: base + hit.URL},
+		Title: printable(hit.Title), ID: base + api.DocumentURL(hit.ID), Updated: hit.Added.UTC().Format(time.RFC3339),
+		Link: atomLink{Rel: "alternate", Type: "text/html", Href: base + api.DocumentURL(hit.ID)},
 	}
 	if e.Title == "" {
 		e.Title = hit.ID
@@ -138,7 +133,7 @@ func newEntry(base string, hit search.Hit) atomEntry {
 	var b strings.Builder
 	for _, section := range hit.Sections {
 		for _, snippet := range section.Snippets {
-			b.WriteString("<p>" + snippet.HTML + "</p>")
+			b.WriteString("<p>" + api.Mark(snippet.Text, snippet.Highlights) + "</p>")
 		}
 	}
 	if b.Len() > 0 {
@@ -147,7 +142,7 @@ func newEntry(base string, hit search.Hit) atomEntry {
 	return e
 }
 
-// printable leaves out the characters that XML 1.0 has no place for.
+// printable removes the characters that XML 1.0 does not allow.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == '\uFFFE' || r == '\uFFFF' {
@@ -157,7 +152,7 @@ func printable(s string) string {
 	}, s)
 }
 
-// base is how the service is reached from outside.
+// base returns the address at which clients reach the service, without a slash at its end.
 func (s *server) base(c echo.Context) string {
 	if s.options.BaseURL != "" {
 		return s.options.BaseURL

@@ -7,11 +7,11 @@ import (
 	"github.com/labstack/echo/v4"
 )
 
-// policy lets a page load its own styles, script and icon, and nothing else; no page may frame it.
+// policy allows a page its own styles, scripts and icons, and nothing else; no page may frame it.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
 	"manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// secure sets the headers that keep browsers careful.
+// secure sets the headers that restrict what browsers do with an answer.
 func secure(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		h := c.Response().Header()
@@ -29,8 +29,8 @@ const preflightSeconds = "86400"
 
 const quoteCheckPath = "/api/v1/quote-check"
 
-// crossOrigin lets pages of any site read the API and the feed, and write nothing: a preflight
-// names only the reading methods, and the answer to a write carries no permission.
+// crossOrigin lets pages of any site read the API and the feed, but not write: a preflight is
+// answered with the reading methods only, and the answer to a write grants nothing.
 func crossOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r, h := c.Request(), c.Response().Header()
@@ -38,7 +38,7 @@ func crossOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 			return next(c)
 		}
 		methods, asks := "GET, HEAD", r.Method == http.MethodGet || r.Method == http.MethodHead
-		if r.URL.Path == quoteCheckPath { // a question, for all that it is a POST
+		if r.URL.Path == quoteCheckPath { // it reads, although it is a POST
 			methods, asks = "POST", r.Method == http.MethodPost
 		}
 		switch {

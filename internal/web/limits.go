@@ -15,19 +15,19 @@ const (
 	maxFormBytes = 1 << 20
 	// maxCorrectionBytes bounds the body of a PATCH.
 	maxCorrectionBytes = 1 << 20
-	// maxQuoteBytes bounds the body of a quote check: a quotation's characters, each written as two
-	// escapes of six bytes, and more than will be checked, so that its length can be told.
+	// maxQuoteBytes bounds the body of a quote check: a quotation whose characters are each written as
+	// two escapes of six bytes, and some more, so that one that is too long is named as that.
 	maxQuoteBytes = 64 << 10
 
-	// briefTimeout bounds a request that asks one thing: the slowest search takes a tenth of it.
+	// briefTimeout bounds a single question: the slowest search takes a tenth of it.
 	briefTimeout = 10 * time.Second
-	// sendTimeout is what a client gets beyond briefTimeout to take the answer.
+	// sendTimeout is how much longer a client may take to receive the answer.
 	sendTimeout = 50 * time.Second
 	// longTimeout bounds a request that moves a library: at 1 MB/s it moves 14 GB.
 	longTimeout = 4 * time.Hour
 )
 
-// brief and long bound what a request may take.
+// brief and long bound the duration of a request.
 func brief(next echo.HandlerFunc) echo.HandlerFunc {
 	return within(briefTimeout, sendTimeout, next)
 }
@@ -41,8 +41,8 @@ func within(work, send time.Duration, next echo.HandlerFunc) echo.HandlerFunc {
 		ctx, cancel := context.WithTimeout(c.Request().Context(), work)
 		defer cancel()
 		c.SetRequest(c.Request().WithContext(ctx))
-		// Both lie beyond the end of the work: a connection whose reading ran out cancels all that
-		// is asked on it later. Connections that have no deadlines, as in tests, go without.
+		// Both deadlines are after the end of the work: a connection whose read deadline passes cancels
+		// every later request on it. Connections without deadlines, as in tests, do without.
 		control, until := http.NewResponseController(c.Response()), time.Now().Add(work+send)
 		_ = control.SetReadDeadline(until)
 		_ = control.SetWriteDeadline(until)

@@ -2,115 +2,52 @@ package web
 
 import (
 	"fmt"
-	"io"
-	"maps"
 	"net/http"
 	"runtime"
 	"slices"
-	"strconv"
-	"strings"
-	"sync"
-	"sync/atomic"
 	"time"
 
+	"github.com/VictoriaMetrics/metrics"
 	"github.com/labstack/echo/v4"
 )
 
-// bounds are the upper bounds of the duration histogram, in seconds: fine where searches should
-// lie, coarse above.
-var bounds = [...]float64{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10}
+// durationBounds are the upper bounds of the duration histogram's buckets, in seconds: fine where
+// searches should be, coarse above.
+var durationBounds = []float64{0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10}
 
-// metrics counts what the service did since it started. It is safe for concurrent use.
-type metrics struct {
-	inFlight atomic.Int64
-	mu       sync.Mutex
-	counts   map[series]int64
-	took     map[string]*histogram // by route
-	ingested map[string]int64      // by status
+// instruments count what the service did since it started. They are safe for concurrent use.
+type instruments struct {
+	set      *metrics.Set
+	inFlight *metrics.Gauge
 }
 
-type series struct {
-	route, method string
-	status        int
+func newMetrics() *instruments {
+	metrics.ExposeMetadata(true) // the types of series; the library has this switch for the whole process
+	set := metrics.NewSet()
+	return &instruments{set: set, inFlight: set.NewGauge("wenxun_http_requests_in_flight", nil)}
 }
 
-type histogram struct {
-	buckets [len(bounds)]int64 // not cumulative
-	count   int64
-	seconds float64
-}
+func (m *instruments) begin() { m.inFlight.Inc() }
 
-func newMetrics() *metrics {
-	return &metrics{counts: map[series]int64{}, took: map[string]*histogram{}, ingested: map[string]int64{}}
-}
+// countedMethods are the methods that have a series of their own: clients can invent others.
+var countedMethods = []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPatch, http.MethodDelete, http.MethodOptions}
 
-func (m *metrics) begin() { m.inFlight.Add(1) }
-
-func (m *metrics) end(method, route string, status int, took time.Duration) {
-	m.inFlight.Add(-1)
-	if !slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPatch, http.MethodDelete, http.MethodOptions}, method) {
-		method = "other" // methods are the client's to invent, series are not
+func (m *instruments) end(method, route string, status int, took time.Duration) {
+	m.inFlight.Dec()
+	if !slices.Contains(countedMethods, method) {
+		method = "other"
 	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.counts[series{route, method, status}]++
-	h := m.took[route]
-	if h == nil {
-		h = &histogram{}
-		m.took[route] = h
-	}
-	h.count++
-	h.seconds += took.Seconds()
-	if i, _ := slices.BinarySearch(bounds[:], took.Seconds()); i < len(bounds) {
-		h.buckets[i]++
-	}
+	m.set.GetOrCreateCounter(fmt.Sprintf("wenxun_http_requests_total{route=%q,method=%q,status=\"%d\"}", route, method, status)).Inc()
+	m.set.GetOrCreatePrometheusHistogramExt(fmt.Sprintf("wenxun_http_request_duration_seconds{route=%q}", route), durationBounds).Update(took.Seconds())
 }
 
-func (m *metrics) ingest(status string) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.ingested[status]++
+// ingest counts a document that was sent to the service by its ingest status.
+func (m *instruments) ingest(status string) {
+	m.set.GetOrCreateCounter(fmt.Sprintf("wenxun_ingested_total{status=%q}", status)).Inc()
 }
 
-// write prints the counts in Prometheus' text format, version 0.0.4.
-func (m *metrics) write(w io.Writer) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	head(w, "wenxun_http_requests_total", "counter", "Requests answered.")
-	byName := func(a, b series) int {
-		return strings.Compare(a.route+" "+a.method, b.route+" "+b.method)*1000 + a.status - b.status
-	}
-	for _, k := range slices.SortedFunc(maps.Keys(m.counts), byName) {
-		fmt.Fprintf(w, "wenxun_http_requests_total{route=%q,method=%q,status=\"%d\"} %d\n", k.route, k.method, k.status, m.counts[k])
-	}
-	head(w, "wenxun_http_request_duration_seconds", "histogram", "Time to answer a request.")
-	for _, route := range slices.Sorted(maps.Keys(m.took)) {
-		h, sum := m.took[route], int64(0)
-		for i, n := range h.buckets {
-			sum += n
-			bound := strconv.FormatFloat(bounds[i], 'g', -1, 64)
-			fmt.Fprintf(w, "wenxun_http_request_duration_seconds_bucket{route=%q,le=%q} %d\n", route, bound, sum)
-		}
-		fmt.Fprintf(w, "wenxun_http_request_duration_seconds_bucket{route=%q,le=\"+Inf\"} %d\n", route, h.count)
-		fmt.Fprintf(w, "wenxun_http_request_duration_seconds_sum{route=%q} %g\n", route, h.seconds)
-		fmt.Fprintf(w, "wenxun_http_request_duration_seconds_count{route=%q} %d\n", route, h.count)
-	}
-	head(w, "wenxun_ingested_total", "counter", "Documents sent to the service, by what became of them.")
-	for _, status := range slices.Sorted(maps.Keys(m.ingested)) {
-		fmt.Fprintf(w, "wenxun_ingested_total{status=%q} %d\n", status, m.ingested[status])
-	}
-	gauge(w, "wenxun_http_requests_in_flight", "Requests being answered.", m.inFlight.Load())
-}
-
-func head(w io.Writer, name, kind, help string) {
-	fmt.Fprintf(w, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, kind)
-}
-
-func gauge(w io.Writer, name, help string, value int64) {
-	head(w, name, "gauge", help)
-	fmt.Fprintf(w, "%s %d\n", name, value)
-}
-
+// showMetrics answers with the counters, the size of the library, and the process's own figures, in
+// Prometheus' text format.
 func (s *server) showMetrics(c echo.Context) error {
 	stats, err := s.Library.Stats(c.Request().Context())
 	if err != nil {
@@ -122,10 +59,13 @@ func (s *server) showMetrics(c echo.Context) error {
 	}
 	w := c.Response()
 	w.Header().Set(echo.HeaderContentType, "text/plain; version=0.0.4; charset=utf-8")
-	s.metrics.write(w)
-	gauge(w, "wenxun_documents", "Documents in the library.", int64(stats.Documents))
-	gauge(w, "wenxun_sections", "Sections in the library.", int64(stats.Sections))
-	gauge(w, "wenxun_library_bytes", "Size of the index on disk.", size)
-	gauge(w, "go_goroutines", "Goroutines that exist.", int64(runtime.NumGoroutine()))
+	s.metrics.set.WritePrometheus(w)
+	metrics.WriteGaugeUint64(w, "wenxun_documents", uint64(stats.Documents))
+	metrics.WriteGaugeUint64(w, "wenxun_sections", uint64(stats.Sections))
+	metrics.WriteGaugeUint64(w, "wenxun_library_bytes", uint64(size))
+	// The library's figures of the Go runtime name the folder of the toolchain, so that only these
+	// are shown.
+	metrics.WriteGaugeUint64(w, "go_goroutines", uint64(runtime.NumGoroutine()))
+	metrics.WriteProcMetrics(w)
 	return nil
 }

@@ -15,10 +15,10 @@ import (
 
 const requestIDHeader = "X-Request-Id"
 
-// acceptedID is what a request may be called by whoever sends it.
+// acceptedID matches the request ids that are accepted from clients.
 var acceptedID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
 
-// identify names the request, by its sender's name for it where that is fit for a log.
+// identify gives the request an id: the client's, if it is fit for a log.
 func identify(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		id := c.Request().Header.Get(requestIDHeader)
@@ -32,8 +32,8 @@ func identify(next echo.HandlerFunc) echo.HandlerFunc {
 
 func requestID(c echo.Context) string { return c.Response().Header().Get(requestIDHeader) }
 
-// observe logs and counts every request. What was searched for is nobody's business: the log
-// names the route, not the address.
+// observe logs and counts every request. Queries are private: the log names the route, not the
+// address.
 func (s *server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		began := time.Now()
@@ -63,13 +63,13 @@ func (s *server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		s.Log.LogAttrs(c.Request().Context(), slog.LevelDebug, "request address",
 			slog.String("request_id", requestID(c)), slog.String("uri", c.Request().RequestURI))
 		if cut {
-			panic(http.ErrAbortHandler) // what was sent is not whole, and must not look so
+			panic(http.ErrAbortHandler) // the answer is incomplete and must not look complete
 		}
 		return nil
 	}
 }
 
-// rescue makes an error of a panic, so that one request fails and not the service.
+// rescue turns a panic into an error, so that one request fails and not the service.
 func (s *server) rescue(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) (err error) {
 		defer func() {

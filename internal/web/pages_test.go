@@ -135,55 +135,63 @@ func TestPagesCanBeUsedByEveryone(t *testing.T) {
 	h := handler(t, newLibrary(), nil)
 	for _, p := range pages {
 		t.Run(p.name, func(t *testing.T) {
-			ids, labels := map[string]int{}, map[string]bool{}
-			var controls []*html.Node
-			count := map[string]int{}
 			page := ask(h, "GET", escape(p.target), "").Body.String()
+			ids, count := map[string]int{}, map[string]int{}
 			walk(t, page, func(n *html.Node) {
 				count[n.Data]++
 				if id := attr(n, "id"); id != "" {
 					ids[id]++
 				}
-				switch n.Data {
-				case "label":
-					labels[attr(n, "for")] = true
-				case "input", "select":
-					inLabel := false
-					for up := n.Parent; up != nil; up = up.Parent {
-						inLabel = inLabel || up.Data == "label"
-					}
-					if attr(n, "type") != "hidden" && !inLabel {
-						controls = append(controls, n)
-					}
-				case "html":
-					if attr(n, "lang") != "zh-CN" {
-						t.Errorf("lang %q", attr(n, "lang"))
-					}
+				if n.Data == "html" && attr(n, "lang") != "zh-CN" {
+					t.Errorf("lang %q", attr(n, "lang"))
 				}
 			})
 			for id, n := range ids {
 				if n > 1 {
-					t.Errorf("id %q stands %d times", id, n)
-				}
-			}
-			for _, c := range controls {
-				if !labels[attr(c, "id")] {
-					t.Errorf("<%s name=%q> has no label", c.Data, attr(c, "name"))
+					t.Errorf("id %q occurs %d times", id, n)
 				}
 			}
 			if count["main"] != 1 || count["h1"] != 1 || count["form"] != 1 {
 				t.Errorf("%d main, %d h1, %d form; want one of each", count["main"], count["h1"], count["form"])
 			}
-			walk(t, page, func(n *html.Node) {
-				if target, ok := strings.CutPrefix(attr(n, "href"), "#"); ok && ids[target] == 0 {
-					t.Errorf("a link leads to #%s, which isn't there", target)
-				}
-				if ref := attr(n, "aria-labelledby"); ref != "" && ids[ref] == 0 {
-					t.Errorf("aria-labelledby=%q, which isn't there", ref)
-				}
-			})
+			everyControlHasALabel(t, page)
+			everyReferenceIsThere(t, page, ids)
 		})
 	}
+}
+
+func everyControlHasALabel(t *testing.T, page string) {
+	labels := map[string]bool{}
+	walk(t, page, func(n *html.Node) {
+		if n.Data == "label" {
+			labels[attr(n, "for")] = true
+		}
+	})
+	inLabel := func(n *html.Node) bool {
+		for up := n.Parent; up != nil; up = up.Parent {
+			if up.Data == "label" {
+				return true
+			}
+		}
+		return false
+	}
+	walk(t, page, func(n *html.Node) {
+		control := (n.Data == "input" || n.Data == "select") && attr(n, "type") != "hidden"
+		if control && !inLabel(n) && !labels[attr(n, "id")] {
+			t.Errorf("<%s name=%q> has no label", n.Data, attr(n, "name"))
+		}
+	})
+}
+
+func everyReferenceIsThere(t *testing.T, page string, ids map[string]int) {
+	walk(t, page, func(n *html.Node) {
+		if target, ok := strings.CutPrefix(attr(n, "href"), "#"); ok && ids[target] == 0 {
+			t.Errorf("a link leads to #%s, which isn't there", target)
+		}
+		if ref := attr(n, "aria-labelledby"); ref != "" && ids[ref] == 0 {
+			t.Errorf("aria-labelledby=%q, which isn't there", ref)
+		}
+	})
 }
 
 func TestTheSearchPageAsksWhatTheAPIAsks(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"wenxun/corpus"
 	"wenxun/index"
 	"wenxun/internal/read/fault"
 	"wenxun/internal/search"
@@ -17,12 +18,12 @@ import (
 	"wenxun/internal/web/ui"
 )
 
-// refusal is an error with what the one who asked may read of it.
+// refusal is an error with a message for the client.
 type refusal struct {
 	status int
-	detail string             // in Chinese: what failed and what to do
+	detail string             // in Chinese: what failed, and what to do
 	errors search.ParamErrors // the parameters or fields at fault
-	cause  error              // for the log alone
+	cause  error              // only for the log
 }
 
 func (r *refusal) Error() string {
@@ -36,10 +37,10 @@ func refuse(parameter, reason string) error {
 	return search.ParamErrors{{Parameter: parameter, Reason: reason}}
 }
 
-// statusClientGone is what the log says of a request whose client did not wait; nobody reads it.
+// statusClientGone is logged for a request whose client did not wait for the answer.
 const statusClientGone = 499
 
-// answers says what each known failure is to the one who asked. The first that fits is taken.
+// answers maps each known failure to a status and a message for the client. The first match counts.
 var answers = []struct {
 	is     error
 	status int
@@ -51,12 +52,12 @@ var answers = []struct {
 	{context.DeadlineExceeded, http.StatusServiceUnavailable, "这次请求用时太长，已经停止。请把条件缩小一些再试。"},
 	{context.Canceled, statusClientGone, ""},
 	{index.ErrClosed, http.StatusServiceUnavailable, "服务正在关闭。请稍后再试。"},
-	{index.ErrLocked, http.StatusServiceUnavailable, "文库正被另一个程序使用。请稍后再试。"},
+	{index.ErrUnavailable, http.StatusServiceUnavailable, "检索引擎暂时没有响应。请稍后再试。"},
 	{index.ErrVersion, http.StatusServiceUnavailable, "文库由另一个版本建立，需要重建。请联系管理员运行 wenxun reindex。"},
 	{index.ErrCorrupt, http.StatusServiceUnavailable, "文库已损坏。请联系管理员运行 wenxun check。"},
 }
 
-// titles name a status for people.
+// titles are the statuses in Chinese.
 var titles = map[int]string{
 	http.StatusBadRequest:                  "请求有误",
 	http.StatusUnauthorized:                "需要密钥",
@@ -79,11 +80,13 @@ var details = map[int]string{
 
 const detailInternal = "服务器处理时出错，已经记录。请稍后再试；如仍出错，请把请求编号告诉管理员。"
 
-// problemOf decides what err is to the one who asked.
+// problemOf returns what the client sees of err.
 func problemOf(err error) api.Problem {
 	var (
 		known    *refusal
+		body     *api.BodyError
 		params   search.ParamErrors
+		fields   corpus.FieldErrors
 		tooLarge *http.MaxBytesError
 		unread   *fault.Error
 		routing  *echo.HTTPError
@@ -91,8 +94,12 @@ func problemOf(err error) api.Problem {
 	switch {
 	case errors.As(err, &known):
 		return problem(known.status, known.detail, known.errors...)
+	case errors.As(err, &body):
+		return problem(http.StatusBadRequest, body.Detail)
 	case errors.As(err, &params):
 		return problem(http.StatusBadRequest, explain(params), params...)
+	case errors.As(err, &fields):
+		return problem(http.StatusBadRequest, fields.Explain()+"。", fieldsAtFault(fields)...)
 	case errors.Is(err, index.ErrCursorInvalid):
 		reason := "不是这次检索给出的翻页位置，请从第一页重新检索"
 		return problem(http.StatusBadRequest, reason+"。", search.ParamError{Parameter: "cursor", Reason: reason})
@@ -117,10 +124,7 @@ func problem(status int, detail string, errors ...search.ParamError) api.Problem
 	if title == "" {
 		title = http.StatusText(status)
 	}
-	if errors == nil {
-		errors = []search.ParamError{}
-	}
-	return api.Problem{Type: "about:blank", Title: title, Status: status, Detail: detail, Errors: errors}
+	return api.Problem{Type: "about:blank", Title: title, Status: status, Detail: detail, Errors: api.NewParamErrors(errors)}
 }
 
 func explain(params search.ParamErrors) string {
@@ -134,13 +138,13 @@ func explain(params search.ParamErrors) string {
 // fail answers a request whose handler returned err.
 func (s *server) fail(err error, c echo.Context) {
 	if c.Response().Committed {
-		return // the answer has begun; observe has logged the error
+		return // part of the answer was sent; observe logs the error
 	}
 	p := problemOf(err)
 	p.RequestID = requestID(c)
 	header := c.Response().Header()
 	header.Set(echo.HeaderCacheControl, "no-store")
-	for _, name := range []string{"ETag", "Content-Disposition", echo.HeaderContentType} { // of the answer that there is not
+	for _, name := range []string{"ETag", "Content-Disposition", echo.HeaderContentType} { // they described the answer that failed
 		header.Del(name)
 	}
 	switch p.Status {
@@ -161,7 +165,7 @@ func (s *server) fail(err error, c echo.Context) {
 	_ = writeJSON(c, p.Status, "application/problem+json", p)
 }
 
-// isPage reports whether the address is one that people open.
+// isPage reports whether the address is that of a page for people.
 func isPage(r *http.Request) bool {
 	p := r.URL.Path
 	return p != "/feed.atom" && p != "/metrics" && p != "/healthz" && p != "/readyz" && !strings.HasPrefix(p, "/api/")

@@ -8,15 +8,15 @@ import (
 	"wenxun/internal/web/ui"
 )
 
-// routes is everything that the service answers to. Each route says whether it reads or writes,
-// and how long it may take.
+// routes registers every route of the service. Each one names its access (reads or writes) and how
+// long it may take (brief or long).
 func (s *server) routes(e *echo.Echo) {
 	get := func(path string, h echo.HandlerFunc, with ...echo.MiddlewareFunc) {
 		e.Match([]string{http.MethodGet, http.MethodHead}, path, h, with...)
 	}
 	const v1 = "/api/v1"
 
-	// Answered to anyone.
+	// Open to anyone.
 	get("/healthz", s.alive, brief)
 	get("/readyz", s.ready, brief)
 	get("/metrics", s.showMetrics, brief)
@@ -39,7 +39,7 @@ func (s *server) routes(e *echo.Echo) {
 	get(v1+"/documents/:id/sections/:n", s.section, s.reads, brief)
 	get(v1+"/documents/:id/original", s.original, s.reads, long)
 
-	// Writing, and what only those who write may know.
+	// Writing, and what only those who may write may see.
 	e.POST(v1+"/documents", s.addDocuments, s.writes, long)
 	e.PATCH(v1+"/documents/:id", s.editDocument, s.writes, brief)
 	e.DELETE(v1+"/documents/:id", s.deleteDocument, s.writes, brief)

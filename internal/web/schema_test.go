@@ -24,7 +24,7 @@ type described struct {
 	}
 }
 
-// check reports where v is not what the schema says: a field that it doesn't know, one that is
+// check reports where v is not what the schema describes: a field that it doesn't know, one that is
 // missing, a value of another type.
 func (d *description) check(schema map[string]any, v any, at string) []string {
 	if ref, ok := schema["$ref"].(string); ok {
@@ -34,73 +34,96 @@ func (d *description) check(schema map[string]any, v any, at string) []string {
 		return d.check(all[0].(map[string]any), v, at)
 	}
 	if some, ok := schema["oneOf"].([]any); ok {
-		var wrong []string
-		for _, s := range some {
-			if wrong = d.check(s.(map[string]any), v, at); wrong == nil {
-				return nil
-			}
-		}
-		return wrong
+		return d.checkOneOf(some, v, at)
 	}
-	kind := map[string]bool{}
-	switch k := schema["type"].(type) {
-	case string:
-		kind[k] = true
-	case []any:
-		for _, one := range k {
-			kind[one.(string)] = true
-		}
+	is, allowed := typeOf(v), typesOf(schema)
+	whole := is == "number" && slices.Contains(allowed, "integer") && v == float64(int(v.(float64)))
+	if !slices.Contains(allowed, is) && !whole {
+		return []string{at + " is of type " + is}
 	}
-	var wrong []string
 	switch v := v.(type) {
-	case nil:
-		if !kind["null"] {
-			return []string{at + " is null"}
-		}
 	case string:
 		if values, ok := schema["enum"].([]any); ok && !slices.Contains(values, any(v)) {
 			return []string{fmt.Sprintf("%s is %q, not one of %v", at, v, values)}
 		}
-		if !kind["string"] {
-			return []string{at + " is a string"}
-		}
-	case float64:
-		if !kind["number"] && !(kind["integer"] && v == float64(int(v))) {
-			return []string{at + " is a number"}
-		}
-	case bool:
-		if !kind["boolean"] {
-			return []string{at + " is a boolean"}
-		}
 	case []any:
-		if !kind["array"] {
-			return []string{at + " is an array"}
-		}
-		for _, x := range v {
-			wrong = append(wrong, d.check(schema["items"].(map[string]any), x, at+"[]")...)
-		}
+		return d.checkItems(schema, v, at)
 	case map[string]any:
-		if !kind["object"] {
-			return []string{at + " is an object"}
+		return append(d.checkProperties(schema, v, at), missing(schema, v, at)...)
+	}
+	return nil
+}
+
+// typeOf returns the name that a schema has for a value's type.
+func typeOf(v any) string {
+	switch v.(type) {
+	case nil:
+		return "null"
+	case string:
+		return "string"
+	case float64:
+		return "number"
+	case bool:
+		return "boolean"
+	case []any:
+		return "array"
+	}
+	return "object"
+}
+
+// typesOf returns the types that a schema allows.
+func typesOf(schema map[string]any) []string {
+	switch kind := schema["type"].(type) {
+	case string:
+		return []string{kind}
+	case []any:
+		var all []string
+		for _, one := range kind {
+			all = append(all, one.(string))
 		}
-		properties, _ := schema["properties"].(map[string]any)
-		for name, x := range v {
-			of, ok := properties[name].(map[string]any)
-			if !ok {
-				if of, ok = schema["additionalProperties"].(map[string]any); !ok {
-					if properties != nil {
-						wrong = append(wrong, at+"."+name+" is not described")
-					}
-					continue
-				}
-			}
+		return all
+	}
+	return nil
+}
+
+func (d *description) checkOneOf(some []any, v any, at string) (wrong []string) {
+	for _, s := range some {
+		if wrong = d.check(s.(map[string]any), v, at); wrong == nil {
+			return nil
+		}
+	}
+	return wrong
+}
+
+func (d *description) checkItems(schema map[string]any, items []any, at string) (wrong []string) {
+	for _, x := range items {
+		wrong = append(wrong, d.check(schema["items"].(map[string]any), x, at+"[]")...)
+	}
+	return wrong
+}
+
+func (d *description) checkProperties(schema, v map[string]any, at string) (wrong []string) {
+	properties, _ := schema["properties"].(map[string]any)
+	others, open := schema["additionalProperties"].(map[string]any)
+	for name, x := range v {
+		of, ok := properties[name].(map[string]any)
+		switch {
+		case ok:
 			wrong = append(wrong, d.check(of, x, at+"."+name)...)
+		case open:
+			wrong = append(wrong, d.check(others, x, at+"."+name)...)
+		case properties != nil:
+			wrong = append(wrong, at+"."+name+" is not described")
 		}
-		required, _ := schema["required"].([]any)
-		for _, name := range required {
-			if _, ok := v[name.(string)]; !ok {
-				wrong = append(wrong, at+"."+name.(string)+" is missing")
-			}
+	}
+	return wrong
+}
+
+func missing(schema, v map[string]any, at string) (wrong []string) {
+	required, _ := schema["required"].([]any)
+	for _, name := range required {
+		if _, ok := v[name.(string)]; !ok {
+			wrong = append(wrong, at+"."+name.(string)+" is missing")
 		}
 	}
 	return wrong

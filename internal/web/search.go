@@ -1,9 +1,6 @@
 package web
 
 import (
-	"context"
-	"fmt"
-
 	"github.com/labstack/echo/v4"
 
 	"wenxun/internal/search"
@@ -11,64 +8,48 @@ import (
 )
 
 func (s *server) search(c echo.Context) error {
-	p, err := searchParams(queryValues(c.Request().URL.RawQuery))
+	args, err := arguments(c, api.OfSearch)
 	if err != nil {
 		return err
 	}
-	found, err := s.Search.Search(c.Request().Context(), p)
+	found, err := s.Search.Search(c.Request().Context(), args.Search)
 	if err != nil {
 		return err
 	}
-	return answer(c, found)
+	return answer(c, api.NewAnswer(found))
 }
 
 func (s *server) suggest(c echo.Context) error {
-	values, err := parameters(c, "q")
+	args, err := arguments(c, api.OfSuggest)
 	if err != nil {
 		return err
 	}
-	completions, err := s.Search.Suggest(c.Request().Context(), values.Get("q"))
+	completions, err := s.Search.Suggest(c.Request().Context(), args.Search.Q)
 	if err != nil {
 		return err
 	}
-	if completions == nil {
-		completions = []search.Completion{}
-	}
-	return answer(c, api.Completions{Suggestions: completions})
+	return answer(c, api.NewCompletions(completions))
 }
-
-// trendsBy are what trends may be counted by.
-var trendsBy = []string{"year", "region", "theme"}
 
 func (s *server) trends(c echo.Context) error {
-	values := queryValues(c.Request().URL.RawQuery)
-	p, err := searchParams(values, "by")
+	args, err := arguments(c, api.OfTrends)
 	if err != nil {
 		return err
 	}
-	by := values.Get("by")
-	switch {
-	case len(values["by"]) > 1:
-		return refuse("by", "只能给一次")
-	case by == "":
-		by = trendsBy[0]
-	case by != trendsBy[0] && by != trendsBy[1] && by != trendsBy[2]:
-		return refuse("by", "只能是 year、region 或 theme")
+	if args.Search.Mode == "" {
+		args.Search.Mode = search.Exact
 	}
-	if p.Mode == "" {
-		p.Mode = search.Exact
-	}
-	trend, err := s.Search.Trends(c.Request().Context(), p, by)
+	trend, err := s.Search.Trends(c.Request().Context(), args.Search, args.By)
 	if err != nil {
 		return err
 	}
-	return answer(c, trend)
+	return answer(c, api.NewTrend(trend))
 }
 
-// quoteCheck says whether a quotation stands in the library. It is a POST for the length of what
-// may be asked; nothing is written.
+// quoteCheck reports whether a quotation occurs in the library. It is a POST because quotations are
+// long; it writes nothing.
 func (s *server) quoteCheck(c echo.Context) error {
-	if _, err := parameters(c); err != nil {
+	if _, err := arguments(c, api.OfNone); err != nil {
 		return err
 	}
 	body, err := readJSON(c, maxQuoteBytes, "application/json")
@@ -76,23 +57,12 @@ func (s *server) quoteCheck(c echo.Context) error {
 		return err
 	}
 	var quote api.Quote
-	if err := decodeStrict(body, &quote); err != nil {
+	if err := api.Decode(body, &quote); err != nil {
 		return err
 	}
 	checked, err := s.Search.QuoteCheck(c.Request().Context(), quote.Text)
 	if err != nil {
 		return err
 	}
-	return answer(c, checked)
-}
-
-// coverage says what the library holds and what of it could not be read.
-func (s *server) coverage(ctx context.Context) (search.Coverage, error) {
-	p := search.DefaultParams("")
-	p.Size, p.Facets, p.Snippets = 0, nil, 0
-	found, err := s.Search.Search(ctx, p)
-	if err != nil {
-		return search.Coverage{}, fmt.Errorf("coverage: %w", err)
-	}
-	return found.Coverage, nil
+	return answer(c, api.NewQuoteCheck(checked))
 }

@@ -9,8 +9,8 @@ import (
 	"wenxun/internal/web/ui"
 )
 
-// static answers with a style, script or icon. Its name holds its checksum, so it may be kept for
-// ever.
+// static answers with a style, script or icon. Its name contains its checksum, so clients may keep
+// it forever.
 func (s *server) static(c echo.Context) error {
 	asset, ok := ui.Asset(c.Param("name"))
 	if !ok {
@@ -22,7 +22,7 @@ func (s *server) static(c echo.Context) error {
 
 // openAPI answers with the description of this API.
 func (s *server) openAPI(c echo.Context) error {
-	if _, err := parameters(c); err != nil {
+	if _, err := arguments(c, api.OfNone); err != nil {
 		return err
 	}
 	return tagged(c, api.OpenAPI(s.options.Version))

@@ -7,20 +7,18 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"wenxun/corpus"
 	"wenxun/internal/ingest"
-	"wenxun/internal/search"
 	"wenxun/internal/web/api"
 )
 
-// addFile takes one file with what is known of it: the part named "file", and fields beside it.
+// addFile adds one file: the part named "file", with metadata in the parts beside it.
 func (s *server) addFile(c echo.Context, boundary string) error {
-	if _, err := parameters(c); err != nil {
+	if _, err := arguments(c, api.OfNone); err != nil {
 		return err
 	}
 	if boundary == "" {
@@ -37,7 +35,7 @@ func (s *server) addFile(c echo.Context, boundary string) error {
 // readForm reads the parts of a form in the order in which they come.
 func readForm(parts *multipart.Reader) (ingest.Item, error) {
 	var item ingest.Item
-	var wrong search.ParamErrors
+	var wrong corpus.FieldErrors
 	room := int64(maxFormBytes)
 	for {
 		part, err := parts.NextPart()
@@ -65,9 +63,7 @@ func readForm(parts *multipart.Reader) (ingest.Item, error) {
 			return item, unreadable(err)
 		}
 		room -= int64(len(value))
-		if reason := setField(&item, name, string(value)); reason != "" {
-			wrong = append(wrong, search.ParamError{Parameter: shorten(name), Reason: reason})
-		}
+		wrong = append(wrong, setPart(&item, name, string(value))...)
 	}
 	if wrong != nil {
 		return item, wrong
@@ -81,50 +77,34 @@ func readForm(parts *multipart.Reader) (ingest.Item, error) {
 	return item, nil
 }
 
-// setField puts a form's field into the item, or says in Chinese what is wrong with it. An empty
-// field says nothing, as forms send it.
-func setField(item *ingest.Item, name, value string) (reason string) {
-	g := &item.Given
-	texts := map[string]**string{
-		"title": &g.Title, "type": &g.Type, "region": &g.Region, "issuer": &g.Issuer, "doc_number": &g.DocNumber, "date": &g.Date,
-		"published": &g.Published, "url": &g.URL, "source": &g.SourceName, "edition": &g.Edition, "author": &g.Author,
+// setPart puts a part of a form into the item. An empty part of metadata gives nothing, since
+// browsers send the empty fields of a form as well.
+func setPart(item *ingest.Item, name, value string) corpus.FieldErrors {
+	switch name {
+	case "path":
+		item.Path = strings.ToValidUTF8(value, "\uFFFD")
+		return nil
+	case "origin":
+		item.Source = strings.ToValidUTF8(value, "\uFFFD")
+		return nil
+	case "member":
+		item.Member = strings.ToValidUTF8(value, "\uFFFD")
+		return nil
 	}
-	field, text := texts[name]
-	value = strings.ToValidUTF8(value, "\uFFFD")
+	field := corpus.FieldOfPart(name)
 	switch {
-	case text && value != "":
-		*field = &value
-	case text:
-	case name == "path":
-		item.Path = value
-	case name == "origin":
-		item.Source = value
-	case name == "member":
-		item.Member = value
-	case value == "" && (name == "id" || name == "year" || name == "tag"):
-	case name == "id":
-		if !corpus.ValidID(value) {
-			return "只能用 1 到 128 个字母、数字和 . _ : - "
-		}
-		g.ID = &value
-	case name == "year":
-		n, err := strconv.Atoi(value)
-		if err != nil {
-			return "应为四位数字的年份"
-		}
-		g.Year = &n
-	case name == "tag":
-		g.Tags = append(g.Tags, value)
-	default:
-		return "没有这个字段"
+	case field == nil:
+		return corpus.FieldErrors{{Field: api.Shorten(name), Reason: "没有这个字段"}}
+	case strings.TrimSpace(value) == "":
+		return nil
 	}
-	return ""
+	return field.Add(&item.Given, value)
 }
 
-// addLines takes many documents, a line each, and answers each with its row as soon as it is
+// addLines adds many documents, one per line, and answers each with its row as soon as it is
 // durable; the summary comes last. Lines are read as they arrive, never all at once.
 func (s *server) addLines(c echo.Context) error {
-	values, err := parameters(c, "path")
+	args, err := arguments(c, api.OfIngest)
 	if err != nil {
 		return err
 	}
@@ -138,7 +118,7 @@ func (s *server) addLines(c echo.Context) error {
 	w.WriteHeader(http.StatusOK)
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	items := ingest.Lines(c.Request().Body, ingest.Item{Path: values.Get("path"), Name: lineName})
+	items := ingest.Lines(c.Request().Body, ingest.Item{Path: args.Path, Name: lineName})
 	var sendErr error
 	summary, err := s.Ingest.AddAll(c.Request().Context(), items, func(row ingest.Row) {
 		s.metrics.ingest(string(row.Status))

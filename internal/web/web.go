@@ -1,10 +1,10 @@
 // Package web is the service over HTTP: the API under /api/v1, the pages for people, the feed, and
-// what operators ask (health, metrics). It turns requests into calls and results into answers; it
-// searches, reads and stores nothing itself.
+// what operators need (health, metrics). It turns requests into calls and results into answers; it
+// does not search, read or store anything itself.
 //
-// Every route stands in routes.go. Handlers return errors; problem.go holds the one table that
-// makes statuses of them. Wire types and the OpenAPI document are in web/api, templates and static
-// files in web/ui. It is the only package that knows Echo.
+// Every route is in routes.go. Handlers return errors; the table in problem.go maps them to statuses.
+// JSON types, parameters and the OpenAPI document are in web/api, templates and static files in
+// web/ui. It is the only package that imports Echo.
 package web
 
 import (
@@ -23,7 +23,7 @@ import (
 	"wenxun/internal/web/ui"
 )
 
-// Deps are what the handlers call. All of it may be called at once, from any goroutine.
+// Deps are what the handlers call. They must be safe for concurrent use.
 type Deps struct {
 	Search  Searcher
 	Library Library
@@ -32,7 +32,7 @@ type Deps struct {
 	Log     *slog.Logger
 }
 
-// Searcher answers questions; *search.Service is one.
+// Searcher answers searches; *search.Service is one.
 type Searcher interface {
 	Search(ctx context.Context, p search.Params) (*search.Answer, error)
 	Highlight(ctx context.Context, doc *corpus.Document, p search.Params) (search.Marks, error)
@@ -42,19 +42,19 @@ type Searcher interface {
 	Export(ctx context.Context, p search.Params, yield func(search.Hit) error) error
 }
 
-// Library holds the documents; an index.Engine is one.
+// Library contains the documents; an index.Engine is one.
 type Library interface {
-	Document(ctx context.Context, id string, ordinals ...int) (*corpus.Document, error)
+	Documents(ctx context.Context, refs []index.Ref) ([]*corpus.Document, error)
 	Walk(ctx context.Context, yield func(*corpus.Document) error) error
 	Stats(ctx context.Context) (index.Stats, error)
 	Size(ctx context.Context) (int64, error)
 }
 
-// Ingester takes documents in, corrects and removes them; *ingest.Service is one.
+// Ingester adds, corrects and removes documents; *ingest.Service is one.
 type Ingester interface {
 	Add(ctx context.Context, item ingest.Item) (ingest.Row, error)
 	AddAll(ctx context.Context, items ingest.Items, report func(ingest.Row)) (ingest.Summary, error)
-	Edit(ctx context.Context, id string, given corpus.Given) (*corpus.Document, error)
+	Edit(ctx context.Context, id string, c corpus.Correction) (*corpus.Document, error)
 	Delete(ctx context.Context, ids ...string) (missing []string, err error)
 	Original(ctx context.Context, id string) (name string, r io.ReadCloser, err error)
 	Failures(ctx context.Context) ([]ingest.Failure, error)
@@ -67,21 +67,21 @@ var (
 	_ Library  = index.Engine(nil)
 )
 
-// Options are what an operator decides.
+// Options are set by the operator.
 type Options struct {
-	// BaseURL is how the service is reached from outside, without a slash at its end; empty to
-	// take it from each request.
+	// BaseURL is the address at which clients reach the service, without a slash at its end; empty
+	// to take it from each request.
 	BaseURL string
 	Version string
 }
 
-// server holds what the handlers share.
+// server is what the handlers share.
 type server struct {
 	Deps
 	options Options
-	metrics *metrics
+	metrics *instruments
 	pages   *ui.Renderer
-	exports chan struct{} // holds one for each export that runs
+	exports chan struct{} // an element for each export that is running
 }
 
 // New returns the whole service as one handler.
@@ -94,11 +94,12 @@ func New(deps Deps, options Options) http.Handler {
 	return compress(e)
 }
 
-// minCompressed is the size in bytes from which an answer is compressed: below it a packet is
-// saved by nothing.
+// minCompressed is the size in bytes from which an answer is compressed: a smaller one fits in one
+// packet anyway.
 const minCompressed = 1400
 
-// compress compresses what is read. Writes are left alone: bulk ingest answers while it reads.
+// compress compresses the answers to GET. Other answers stay as they are: bulk ingest answers while
+// it reads.
 func compress(next http.Handler) http.Handler {
 	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(minCompressed), gzhttp.SuffixETag("-gzip"))
 	if err != nil {

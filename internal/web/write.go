@@ -13,10 +13,12 @@ import (
 	"wenxun/corpus"
 	"wenxun/index"
 	"wenxun/internal/ingest"
+	"wenxun/internal/read"
+	"wenxun/internal/search"
 	"wenxun/internal/web/api"
 )
 
-// addDocuments takes documents in. The content's type says in which form they come.
+// addDocuments adds documents. The media type of the body is the form in which they come.
 func (s *server) addDocuments(c echo.Context) error {
 	kind, params, err := mime.ParseMediaType(c.Request().Header.Get(echo.HeaderContentType))
 	if err != nil {
@@ -38,22 +40,23 @@ func (s *server) addDocuments(c echo.Context) error {
 // lineName is the name under which a document that was sent as JSON is read.
 const lineName = "document.jsonl"
 
-// addJSON takes one document of the form of a JSONL line.
+// addJSON adds one document of the form of a JSONL line.
 func (s *server) addJSON(c echo.Context) error {
-	if _, err := parameters(c); err != nil {
+	if _, err := arguments(c, api.OfNone); err != nil {
 		return err
 	}
 	body, err := readJSON(c, maxLineBytes, "application/json")
 	if err != nil {
 		return err
 	}
-	if err := checkLine(body); err != nil {
+	// A bad document is refused here, so that it never waits in line with good ones.
+	if _, err := read.ParseRecord(body); err != nil {
 		return err
 	}
 	return s.add(c, ingest.Item{Name: lineName, Data: body})
 }
 
-// add takes one document in and answers with its row.
+// add adds one document and answers with its row.
 func (s *server) add(c echo.Context, item ingest.Item) error {
 	row, err := s.Ingest.Add(c.Request().Context(), item)
 	if err != nil {
@@ -68,47 +71,18 @@ func (s *server) add(c echo.Context, item ingest.Item) error {
 	return writeJSON(c, status, "application/json; charset=utf-8", row)
 }
 
-// line is as much of a JSONL line as must be right for the line to be a document at all.
-type line struct {
-	ID       *string `json:"id"`
-	Title    *string `json:"title"`
-	Text     *string `json:"text"`
-	Sections []struct {
-		Heading *string `json:"heading"`
-		Level   *int    `json:"level"`
-		Text    *string `json:"text"`
-	} `json:"sections"`
-	Type      *string  `json:"type"`
-	Region    *string  `json:"region"`
-	Issuer    *string  `json:"issuer"`
-	DocNumber *string  `json:"doc_number"`
-	Date      *string  `json:"date"`
-	Published *string  `json:"published"`
-	URL       *string  `json:"url"`
-	Source    *string  `json:"source"`
-	Edition   *string  `json:"edition"`
-	Author    *string  `json:"author"`
-	Tags      []string `json:"tags"`
+// fieldsAtFault names the fields of a document that cannot be taken.
+func fieldsAtFault(errs corpus.FieldErrors) search.ParamErrors {
+	all := make(search.ParamErrors, len(errs))
+	for i, e := range errs {
+		all[i] = search.ParamError{Parameter: e.Field, Reason: e.Reason}
+	}
+	return all
 }
 
-// checkLine says which field of a document is malformed.
-func checkLine(body []byte) error {
-	var l line
-	if err := json.Unmarshal(body, &l); err != nil {
-		return malformed(err)
-	}
-	switch {
-	case l.ID != nil && !corpus.ValidID(*l.ID):
-		return refuse("id", "只能用 1 到 128 个字母、数字和 . _ : - ")
-	case l.Text == nil && l.Sections == nil:
-		return refuse("text", "正文不能缺：请给出 text 或 sections")
-	}
-	return nil
-}
-
-// editDocument records a person's corrections.
+// editDocument records a person's correction.
 func (s *server) editDocument(c echo.Context) error {
-	if _, err := parameters(c); err != nil {
+	if _, err := arguments(c, api.OfNone); err != nil {
 		return err
 	}
 	id := pathParam(c, "id")
@@ -119,36 +93,36 @@ func (s *server) editDocument(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	given, err := readGiven(body)
+	correction, err := readCorrection(body)
 	if err != nil {
 		return err
 	}
-	doc, err := s.Ingest.Edit(c.Request().Context(), id, given)
+	doc, err := s.Ingest.Edit(c.Request().Context(), id, correction)
 	if err != nil {
 		return fmt.Errorf("edit %s: %w", id, err)
 	}
 	return answer(c, api.NewSummary(doc))
 }
 
-// readGiven reads the object of a correction.
-func readGiven(body []byte) (corpus.Given, error) {
-	var names map[string]json.RawMessage
-	if err := json.Unmarshal(body, &names); err != nil {
-		return corpus.Given{}, malformed(err)
+// readCorrection reads the object of a correction.
+func readCorrection(body []byte) (corpus.Correction, error) {
+	var object corpus.Object
+	if err := json.Unmarshal(body, &object); err != nil {
+		return corpus.Correction{}, api.Malformed(err)
 	}
-	if len(names) == 0 {
-		return corpus.Given{}, &refusal{status: http.StatusBadRequest, detail: "没有要更正的内容。"}
+	if len(object) == 0 {
+		return corpus.Correction{}, &refusal{status: http.StatusBadRequest, detail: "没有要更正的内容。"}
 	}
-	var g api.Given
-	if err := decodeStrict(body, &g); err != nil {
-		return corpus.Given{}, err
+	correction, errs := corpus.ParseCorrection(object)
+	if errs != nil {
+		return corpus.Correction{}, errs
 	}
-	return g.Given(), nil
+	return correction, nil
 }
 
 // deleteDocument removes a document.
 func (s *server) deleteDocument(c echo.Context) error {
-	if _, err := parameters(c); err != nil {
+	if _, err := arguments(c, api.OfNone); err != nil {
 		return err
 	}
 	id := pathParam(c, "id")
@@ -165,10 +139,10 @@ func (s *server) deleteDocument(c echo.Context) error {
 	return c.NoContent(http.StatusNoContent)
 }
 
-// listFailures lists the files that could not be read. It names folders of the machine they lay
-// on, so it is only for those who may write.
+// listFailures lists the files that could not be read. It names folders of the machine that they
+// are on, so it is only for those who may write.
 func (s *server) listFailures(c echo.Context) error {
-	if _, err := parameters(c); err != nil {
+	if _, err := arguments(c, api.OfNone); err != nil {
 		return err
 	}
 	failures, err := s.Ingest.Failures(c.Request().Context())
@@ -183,14 +157,14 @@ func (s *server) listFailures(c echo.Context) error {
 
 // dismissFailure forgets that a file could not be read.
 func (s *server) dismissFailure(c echo.Context) error {
-	values, err := parameters(c, "path", "member")
+	args, err := arguments(c, api.OfDismissal)
 	if err != nil {
 		return err
 	}
-	if values.Get("path") == "" {
+	if args.Path == "" {
 		return refuse("path", "不能缺：请写明要忽略的文件")
 	}
-	if err := s.Ingest.Dismiss(c.Request().Context(), values.Get("path"), values.Get("member")); err != nil {
+	if err := s.Ingest.Dismiss(c.Request().Context(), args.Path, args.Member); err != nil {
 		return fmt.Errorf("dismiss a failure: %w", err)
 	}
 	return c.NoContent(http.StatusNoContent)

@@ -225,19 +225,19 @@ func TestALineThatIsTooLongFailsAlone(t *testing.T) {
 func TestACorrectionReachesTheLibrary(t *testing.T) {
 	l := newLibrary()
 	h := handler(t, l, nil)
-	const all = `{"title":"新题","type":"公文/通知","region":"江西省","issuer":"某厅","doc_number":"1","date":"2024","published":"2025","year":2024,"url":"u","source":"报","edition":"1","author":"人","tags":["x"]}`
+	const all = `{"title":"新题","type":"公文/通知","region":"江西省","issuer":"某厅","doc_number":"1","date":"2024","published":"2025","year":2024,"url":"https://example.com/1","source":"报","edition":"1","author":"人","tags":["x"]}`
 	w := ask(h, "PATCH", "/api/v1/documents/evil", all, "Content-Type", "application/json")
 	if w.Code != 200 || !strings.Contains(w.Body.String(), `"title":"新题"`) {
 		t.Fatalf("%d %s", w.Code, w.Body)
 	}
-	g := reflect.ValueOf(l.edits["evil"])
+	g := reflect.ValueOf(l.edits["evil"].Set)
 	for i := range g.NumField() {
 		if name := g.Type().Field(i).Name; name != "ID" && g.Field(i).IsNil() {
 			t.Errorf("%s was not taken over", name)
 		}
 	}
 	ask(h, "PATCH", "/api/v1/documents/evil", `{"year":2020}`, "Content-Type", "application/json")
-	if e := l.edits["evil"]; e.Title != nil || *e.Year != 2020 {
+	if e := l.edits["evil"].Set; e.Title != nil || *e.Year != 2020 {
 		t.Errorf("%+v", e)
 	}
 }

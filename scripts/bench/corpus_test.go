@@ -93,7 +93,7 @@ var corpusRead = sync.OnceValues(func() (*documents, error) {
 	}
 	s := &documents{}
 	for _, f := range files {
-		doc, err := reader.Read(context.Background(), f.name, f.data, corpus.Given{})
+		doc, err := reader.Read(context.Background(), f.name, f.data, corpus.Overrides{})
 		if err != nil || len(doc.Sections) == 0 {
 			continue
 		}
@@ -150,7 +150,7 @@ func bytesOf(d *corpus.Document) int {
 	return n
 }
 
-// draw returns strings that stand in the sections.
+// draw returns strings that occur in the sections.
 func (s *documents) draw(n int, seed uint64) []string {
 	var texts []string
 	for _, d := range s.docs {
@@ -161,11 +161,11 @@ func (s *documents) draw(n int, seed uint64) []string {
 	return draw(texts, n, seed)
 }
 
-// exactly asks for a string as it stands, ranked as the product ranks: by its pairs of characters and
+// exactly asks for a string as it is, ranked as the product ranks: by its pairs of characters and
 // the whole.
 func exactly(q string) *index.Request {
 	p := analysis.NewPattern(q)
-	rank := index.Rank{Length: 0.3, Title: 1.3}
+	rank := index.Rank{Profile: index.ProfileKeywords}
 	runes := []rune(q)
 	for i := range runes[1:] {
 		rank.Terms = append(rank.Terms, index.Term{Pattern: analysis.NewPattern(string(runes[i : i+2])), Weight: 1})
@@ -173,7 +173,11 @@ func exactly(q string) *index.Request {
 	if len(runes) > 2 {
 		rank.Terms = append(rank.Terms, index.Term{Pattern: p, Weight: 2})
 	}
-	return &index.Request{Query: &index.Node{Leaf: &index.Leaf{Exact: p}}, Rank: rank}
+	return &index.Request{
+		Query:  index.Query{Root: &index.Word{Exact: p}},
+		Hits:   index.HitOptions{Rank: rank},
+		Totals: true,
+	}
 }
 
 // processor returns the time of the processors that this process has used.

@@ -18,7 +18,7 @@ func BenchmarkRead(b *testing.B) {
 	}
 	each(b, size, func(int) error {
 		for _, f := range files {
-			_, err := reader.Read(b.Context(), f.name, f.data, corpus.Given{})
+			_, err := reader.Read(b.Context(), f.name, f.data, corpus.Overrides{})
 			if refused := (*fault.Error)(nil); err != nil && !errors.As(err, &refused) {
 				return err
 			}

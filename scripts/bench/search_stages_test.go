@@ -10,14 +10,14 @@ import (
 // benchQueries are asked in turn, by all benchmarks the same.
 const benchQueries = 300
 
-// BenchmarkSearch has the engine find and rank ten hits and name three sections of each.
+// BenchmarkSearch has the engine find and rank ten hits, with three sections of each and the occurrences.
 func BenchmarkSearch(b *testing.B) {
-	ask(b, func(r *index.Request) { r.Size, r.Sections = 10, 3 })
+	ask(b, func(r *index.Request) { r.Hits.Size, r.Hits.Sections, r.Hits.Occurrences = 10, 3, true })
 }
 
 // BenchmarkFacet has the engine count by every field and return no hits.
 func BenchmarkFacet(b *testing.B) {
-	ask(b, func(r *index.Request) { r.Facets, r.FacetSize = index.Fields, 50 })
+	ask(b, func(r *index.Request) { r.Facets = index.FacetOptions{Fields: index.Fields, Size: 50} })
 }
 
 // ask asks the engine one query after another.

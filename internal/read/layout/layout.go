@@ -1,23 +1,23 @@
 // Package layout is what every format is turned into before anything is repaired: the lines of
-// the document in reading order, each with all that the format tells about it and nothing that
+// the document in reading order, each with all that the format states about it and nothing that
 // is guessed. A reader of a format fills it; repair, outline and metadata read it.
 package layout
 
-// Kind is what the format itself says that a line is.
+// Kind is what a line is by its format.
 type Kind uint8
 
 const (
 	// Wrapped is a line whose end means nothing by itself: the next line may go on with the same
 	// sentence. TXT and PDF give these.
 	Wrapped Kind = iota
-	// Paragraph is a whole paragraph; the format says where it ends (HTML <p>, a Word paragraph).
+	// Paragraph is a whole paragraph; the format shows where it ends (HTML <p>, a Word paragraph).
 	// It is never joined with its neighbours.
 	Paragraph
-	// Heading is a line that the format marks as a heading; Level says which.
+	// Heading is a line that the format marks as a heading; Level is its depth.
 	Heading
 	// Item is a list item, whole.
 	Item
-	// Cell is one table cell, whole. Row and Table say which cells belong together.
+	// Cell is one table cell, whole. Row and Table show which cells belong together.
 	Cell
 	// Note is a footnote or endnote, whole.
 	Note
@@ -36,10 +36,12 @@ type Line struct {
 	Level int
 	// Page on which the line begins, 1 for the first; 0 where the format has none.
 	Page int
-	// Size of the type in points and its weight; 0 and false where the format does not tell.
+	// Size of the type in points and its weight; 0 and false where the format does not state them.
 	Size float64
 	Bold bool
-	// Centered reports that the line stands in the middle of its column.
+	// Number of the line in a text file, from 1; 0 for other formats.
+	Number int32
+	// Centered reports that the line is in the middle of its column.
 	Centered bool
 	// Box is the line's place on its page in points, origin at the top left; zero where unknown.
 	Box Box
@@ -60,7 +62,7 @@ type Source struct {
 	Encoding string
 	Lines    []Line
 	Pages    int // 0 where the format has none
-	// PagesWithoutText are pages that show something but hold no text, such as scans.
+	// PagesWithoutText are pages that show something but have no text, such as scans.
 	PagesWithoutText []int
 	// Properties are facts that the format states beside the text, by the name that the format
 	// or page gives them: "title", "发文字号", "成文日期", "PubDate". A PDF's or Word file's own

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"wenxun/internal/read/rule"
 )
 
 // found is a date in a text.
@@ -47,48 +49,58 @@ func dates(s string) []found {
 
 func arabicDate(s string, at int) (found, bool) {
 	year, n := digits(s[at:], 4)
-	if n != 4 || year < firstYear || year > lastYear || at+4 < len(s) && s[at+4] >= '0' && s[at+4] <= '9' {
-		// 20240301 as a whole
-		if y, n := digits(s[at:], 8); n == 8 && valid(y/10000, y/100%100, y%100) && (at+8 == len(s) || s[at+8] < '0' || s[at+8] > '9') {
-			return found{iso(y/10000, y/100%100, y%100), at, at + 8}, true
-		}
-		return found{}, false
+	if n != 4 || year < firstYear || year > lastYear || at+4 < len(s) && isDigit(s[at+4]) {
+		return compactDate(s, at)
 	}
 	end := at + 4
-	p := skipSpace(s, end)
-	if rest, ok := strings.CutPrefix(s[p:], "年"); ok {
-		end = p + len("年")
-		f := found{fmt.Sprintf("%04d", year), at, end}
-		p = skipSpace(s, end)
-		month, n := digits(s[p:], 2)
-		q := skipSpace(s, p+n)
-		if n == 0 || month < 1 || month > 12 || !strings.HasPrefix(s[q:], "月") {
-			_ = rest
-			return f, true
-		}
-		end = q + len("月")
-		f = found{fmt.Sprintf("%04d-%02d", year, month), at, end}
-		p = skipSpace(s, end)
-		day, n := digits(s[p:], 2)
-		q = skipSpace(s, p+n)
-		if n > 0 && valid(year, month, day) && (strings.HasPrefix(s[q:], "日") || strings.HasPrefix(s[q:], "号")) {
-			f = found{iso(year, month, day), at, q + len("日")}
-		}
-		return f, true
+	if p := skipSpace(s, end); strings.HasPrefix(s[p:], "年") {
+		return datedInWords(s, at, p+len("年"), year), true
 	}
-	if end < len(s) && (s[end] == '-' || s[end] == '/' || s[end] == '.') {
-		sep := s[end]
-		month, n := digits(s[end+1:], 2)
-		p := end + 1 + n
-		if n > 0 && p < len(s) && s[p] == sep {
-			day, k := digits(s[p+1:], 2)
-			if k > 0 && valid(year, month, day) {
-				return found{iso(year, month, day), at, p + 1 + k}, true
-			}
-		}
+	if end == len(s) || s[end] != '-' && s[end] != '/' && s[end] != '.' {
+		return found{}, false
 	}
-	return found{}, false
+	month, n := digits(s[end+1:], 2)
+	p := end + 1 + n
+	if n == 0 || p == len(s) || s[p] != s[end] {
+		return found{}, false
+	}
+	day, n := digits(s[p+1:], 2)
+	if n == 0 || !valid(year, month, day) {
+		return found{}, false
+	}
+	return found{iso(year, month, day), at, p + 1 + n}, true
 }
+
+// compactDate reads 20240301.
+func compactDate(s string, at int) (found, bool) {
+	y, n := digits(s[at:], 8)
+	if n != 8 || !valid(y/10000, y/100%100, y%100) || at+8 < len(s) && isDigit(s[at+8]) {
+		return found{}, false
+	}
+	return found{iso(y/10000, y/100%100, y%100), at, at + 8}, true
+}
+
+// datedInWords reads what follows 2024年, which ends at end: 3月1日, 3月, or nothing of a date.
+func datedInWords(s string, at, end, year int) found {
+	f := found{fmt.Sprintf("%04d", year), at, end}
+	p := skipSpace(s, end)
+	month, n := digits(s[p:], 2)
+	q := skipSpace(s, p+n)
+	if n == 0 || month < 1 || month > 12 || !strings.HasPrefix(s[q:], "月") {
+		return f
+	}
+	end = q + len("月")
+	f = found{fmt.Sprintf("%04d-%02d", year, month), at, end}
+	p = skipSpace(s, end)
+	day, n := digits(s[p:], 2)
+	q = skipSpace(s, p+n)
+	if n > 0 && valid(year, month, day) && (strings.HasPrefix(s[q:], "日") || strings.HasPrefix(s[q:], "号")) {
+		f = found{iso(year, month, day), at, q + len("日")}
+	}
+	return f
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // hanDate reads 二〇二六年一月二十七日.
 func hanDate(s string, at int) (found, bool) {
@@ -191,39 +203,96 @@ func datedLine(s string) bool {
 // enacted are the words that follow the date on which a document was made.
 var enacted = []string{"通过", "修订", "修正", "公布", "发布", "签署", "颁布", "批准"}
 
+// dating is the verdict on a whole date in the head of a document.
+type dating string
+
+const (
+	publishedThen dating = "published"
+	// enactedThen is when it was passed, given or issued; the last such date made it what it is.
+	enactedThen dating = "enacted"
+	// madeThen is when it was made, unless another date is of its making.
+	madeThen  dating = "made"
+	otherDate dating = "other"
+)
+
+// dated is a whole date in a line of the head: the case that dateRules decide.
+type dated struct {
+	line          int // of the head, from 0
+	before, after string
+}
+
+// dateRules decide what a date in the head of a document means.
+var dateRules = rule.Table[dated, dating]{
+	// 来源：云江日报 时间：2024-01-22.
+	{Name: "label-of-publication", Verdict: publishedThen, Applies: func(c *dated) bool { return containsAny(c.before, "时间", "来源") }},
+	// 发布日期：2024-01-22, but not a sentence about something published.
+	{Name: "published-on", Verdict: publishedThen, Applies: func(c *dated) bool {
+		return strings.Contains(c.before, "发布") && len(c.before) < maxPublishedLabel
+	}},
+	// Only web pages add the time of day.
+	{Name: "time-of-day", Verdict: publishedThen, Applies: func(c *dated) bool { return clock(c.after) }},
+	// 2024年1月15日在市人民代表大会会议上, 2024年3月1日公布.
+	{Name: "passed-or-issued", Verdict: enactedThen, Applies: func(c *dated) bool { return meeting(c.after) }},
+	// （2024年3月1日） on a line below the title.
+	{Name: "date-on-its-own-line", Verdict: madeThen, Applies: func(c *dated) bool {
+		return c.line > 0 && utf8.RuneCountInString(strings.TrimSpace(c.before)+strings.TrimSpace(c.after)) <= maxBesideDate
+	}},
+	// A date inside a sentence is of anything.
+	{Name: "date-in-sentence", Verdict: otherDate},
+}
+
+const (
+	// maxPublishedLabel is the longest text before a date, in bytes, in which 发布 is a label.
+	maxPublishedLabel = 30
+	// maxBesideDate is how many characters a date may share its line with: a pair of brackets.
+	maxBesideDate = 2
+)
+
 // dates finds when the document was made and when it was published.
 func (d *document) dates() {
 	f := d.facts
-	made, published := f.Date, f.Published
+	if f.Date != "" {
+		d.explain(rule.StageDate, f.Date, statedByPage, f.Date)
+	}
+	if f.Published != "" {
+		d.explain(rule.StagePublished, f.Published, statedByPage, f.Published)
+	}
+	made, published, madeBy, publishedBy := f.Date, f.Published, "", ""
 	for i, s := range d.head {
 		for _, x := range dates(s) {
 			if !whole(x.date) {
 				continue
 			}
-			before, after := s[:x.at], s[x.end:]
-			switch {
-			case strings.Contains(before, "时间") || strings.Contains(before, "来源") || strings.Contains(before, "发布") && len(before) < 30 || clock(after):
+			decided := dateRules.Decide(&dated{line: i, before: s[:x.at], after: s[x.end:]})
+			switch decided.Verdict {
+			case publishedThen:
 				if published == "" {
-					published = x.date
+					published, publishedBy = x.date, decided.Name
 				}
-			case meeting(after):
+			case enactedThen:
 				if made == "" || x.date > made && f.Date == "" {
-					made = x.date
+					made, madeBy = x.date, decided.Name
 				}
-			case utf8.RuneCountInString(strings.TrimSpace(before)+strings.TrimSpace(after)) <= 2 && i > 0:
+			case madeThen:
 				if made == "" {
-					made = x.date
+					made, madeBy = x.date, decided.Name
 				}
 			}
 		}
 	}
 	if made == "" {
-		made = d.signed()
+		made, madeBy = d.signed(), "last-line-ends-in-date"
 	}
 	f.Date, f.Published = made, published
+	if made != "" && madeBy != "" {
+		d.explain(rule.StageDate, made, madeBy, made)
+	}
+	if publishedBy != "" {
+		d.explain(rule.StagePublished, published, publishedBy, published)
+	}
 }
 
-// meeting reports the words after a date that say: then it was passed, given or issued.
+// meeting reports words after a date by which the document was passed, given or issued then.
 func meeting(after string) bool {
 	after = strings.TrimSpace(after)
 	if strings.HasPrefix(after, "在") && strings.Contains(after, "会议") || strings.HasPrefix(after, "于") && strings.Contains(after, "会议") {

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"wenxun/internal/read/division"
+	"wenxun/internal/read/rule"
 )
 
 // organEnds are the words with which names of organs end.
@@ -27,22 +28,32 @@ func organ(s string) bool {
 // issuer reads who made the document.
 func (d *document) issuer() {
 	f := d.facts
+	name := ""
+	f.Issuer, name = d.maker()
 	if f.Issuer != "" {
-		f.Issuer = strings.Join(strings.Fields(f.Issuer), "、")
-		return
+		d.explain(rule.StageIssuer, f.Issuer, name, f.Issuer)
 	}
+}
+
+// maker returns who made the document, and the rule that found out.
+func (d *document) maker() (issuer, name string) {
+	f := d.facts
 	switch {
+	case f.Issuer != "":
+		return strings.Join(strings.Fields(f.Issuer), "、"), statedByPage
 	case strings.HasPrefix(f.Type, "工作报告/"):
-		f.Issuer = d.reporter()
+		return d.reporter(), "government-that-reports"
 	case strings.HasPrefix(f.Type, "法律法规/"):
-		f.Issuer = d.lawmaker()
+		return d.lawmaker(), "lawmaker"
 	case f.Type == "新闻报道" || f.Type == "案例":
-	default:
-		f.Issuer = d.full(d.signature())
-		if title := organBefore(f.Title); title != "" && (f.Issuer == "" || !strings.Contains(f.Issuer, "、") || strings.HasSuffix(title, f.Issuer)) {
-			f.Issuer = d.full(title)
-		}
+		return "", "no-issuer"
 	}
+	issuer = d.full(d.signature())
+	// The title names one organ in full, the signature may shorten it, or name several.
+	if title := organBefore(f.Title); title != "" && (issuer == "" || !strings.Contains(issuer, "、") || strings.HasSuffix(title, issuer)) {
+		return d.full(title), "organ-in-title"
+	}
+	return issuer, "signature"
 }
 
 // organBefore is the organ that a title begins with: 自然资源部办公厅关于….
@@ -133,7 +144,7 @@ func (d *document) reporter() string {
 	return ""
 }
 
-// full gives 省人民政府 the name of its province, where the head of the document tells it.
+// full gives 省人民政府 the name of its province, where the head of the document names it.
 func (d *document) full(name string) string {
 	for _, level := range [...]string{"省", "市", "县", "区", "州", "自治区", "自治州", "自治县", "旗", "盟"} {
 		if name != level+"人民政府" && name != level+"政府" {

@@ -2,9 +2,12 @@ package metadata
 
 import (
 	"strings"
+
+	"wenxun/internal/read/rule"
 )
 
-// endings pair the words with which a title ends with the type that they mean, longest first.
+// endings pair the words with which a title ends with the type that they mean, in the order in which
+// they are tried.
 var endings = []struct{ word, kind string }{
 	{"政府工作报告", "工作报告/政府工作报告"},
 	{"人民政府工作报告", "工作报告/政府工作报告"},
@@ -38,51 +41,99 @@ var endings = []struct{ word, kind string }{
 	{"报告", "公文/报告"},
 }
 
-// kind reads the type from the title, and from the text where the title does not tell.
+// kind is a type of documents as corpus.Types has it, or one of the verdicts below.
+type kind string
+
+const (
+	undecided kind = "" // the next table decides
+	// rulesOfSomebody are rules whose kind follows from who made them.
+	rulesOfSomebody kind = "rules"
+	// noLaw is the verdict on texts that are none of the kinds of laws.
+	noLaw kind = "no-law"
+)
+
+// titled is a document with its title: the case that the tables of kinds decide.
+type titled struct {
+	d     *document
+	title string // without a trailing （试行）
+	head  string // the lines before the body, where laws name who passed them
+
+	articles       int  // up to minArticles
+	passed         bool // by the head it was passed, issued or takes effect
+	rule, act, law bool // the title ends as those of rules, of acts, of laws do
+	local          bool // the title begins with a place
+}
+
+// kind reads the type from the title, and from the text where the title does not show it.
 func (d *document) kind() {
-	f := d.facts
-	title := strings.TrimRight(withoutParenthesis(f.Title), " \u3000》”")
-	switch {
-	case strings.Contains(title, "政府工作报告"):
-		f.Type = "工作报告/政府工作报告"
-	case strings.Contains(title, "预算") && strings.HasSuffix(title, "报告"):
-		f.Type = "工作报告/预算报告"
-	case strings.Contains(title, "国民经济和社会发展计划") && strings.HasSuffix(title, "报告"):
-		f.Type = "工作报告/计划报告"
-	case strings.Contains(title, "指导案例") || strings.Contains(title, "典型案例") || strings.Contains(title, "指导性案例"):
-		f.Type = "案例"
-	}
-	if f.Type != "" {
+	c := &titled{d: d, title: strings.TrimRight(withoutParenthesis(d.facts.Title), " \u3000》”")}
+	if decided := titleRules.Decide(c); decided.Verdict != undecided {
+		d.settleType(decided.Name, string(decided.Verdict))
 		return
 	}
-	if k := d.legal(title); k != "" {
-		f.Type = k
+	if name, law := d.legal(c); law != "" {
+		d.settleType(name, law)
 		return
 	}
+	if genre := d.genre(c.title); genre != "" {
+		d.settleType("title-ends-with-genre", genre)
+		return
+	}
+	decided := textRules.Decide(c)
+	d.settleType(decided.Name, string(decided.Verdict))
+}
+
+func (d *document) settleType(name, value string) {
+	d.facts.Type = value
+	d.explain(rule.StageType, d.facts.Title, name, value)
+}
+
+// titleRules read the type from words that no other kind of document has in its title.
+var titleRules = rule.Table[titled, kind]{
+	// 2024年政府工作报告, whoever gave it.
+	{Name: "government-work-report", Verdict: "工作报告/政府工作报告", Applies: func(c *titled) bool { return strings.Contains(c.title, "政府工作报告") }},
+	// 预算执行情况和预算草案的报告.
+	{Name: "budget-report", Verdict: "工作报告/预算报告", Applies: func(c *titled) bool {
+		return strings.Contains(c.title, "预算") && strings.HasSuffix(c.title, "报告")
+	}},
+	// 国民经济和社会发展计划执行情况的报告.
+	{Name: "plan-report", Verdict: "工作报告/计划报告", Applies: func(c *titled) bool {
+		return strings.Contains(c.title, "国民经济和社会发展计划") && strings.HasSuffix(c.title, "报告")
+	}},
+	// Courts and governments publish cases under these names.
+	{Name: "case-in-title", Verdict: "案例", Applies: func(c *titled) bool { return containsAny(c.title, "指导案例", "典型案例", "指导性案例") }},
+	// All other titles need more than a word.
+	{Name: "title-says-nothing", Verdict: undecided},
+}
+
+// textRules read the type from the text where the title does not show it.
+var textRules = rule.Table[titled, kind]{
+	// The parts that a report of a case has.
+	{Name: "parts-of-a-case", Verdict: "案例", Applies: func(c *titled) bool { return c.d.tellsCase() }},
+	// 张某诉李某买卖合同纠纷案.
+	{Name: "dispute-in-title", Verdict: "案例", Applies: func(c *titled) bool { return endsAny(c.title, "纠纷案", "纠纷一案") }},
+	// The greeting of a budget report is that of all reports to a congress.
+	{Name: "budget-report-to-congress", Verdict: "工作报告/预算报告", Applies: func(c *titled) bool {
+		return c.d.reportsToCongress() && containsAny(c.d.body[:cutAt(c.d.body, 600)], "国家决算", "预算执行情况")
+	}},
+	// 各位代表：现在，我代表市人民政府，向大会报告工作.
+	{Name: "report-to-congress", Verdict: "工作报告/政府工作报告", Applies: func(c *titled) bool { return c.d.reportsToCongress() }},
+	// A byline, or a text about what happened.
+	{Name: "news", Verdict: "新闻报道", Applies: func(c *titled) bool { return c.d.news() }},
+	// What is none of these.
+	{Name: "no-known-kind", Verdict: "其他"},
+}
+
+// genre is the type that the last word of the title means; "" for none.
+func (d *document) genre(title string) string {
 	told := d.reported()
 	for _, e := range endings {
-		// 某市已发布两版方案 is a headline; an official title says 关于, or names its maker's genre outright.
-		if strings.HasSuffix(title, e.word) && (!told || strings.Contains(title, "关于") || f.DocNumber != "") {
-			f.Type = e.kind
-			return
+		// 某市已发布两版方案 is a headline; an official title has 关于, or names its maker's genre outright.
+		if strings.HasSuffix(title, e.word) && (!told || strings.Contains(title, "关于") || d.facts.DocNumber != "") {
+			return e.kind
 		}
 	}
-	if d.tellsCase() || endsAny(title, "纠纷案", "纠纷一案") {
-		f.Type = "案例"
-		return
-	}
-	if d.reportsToCongress() {
-		f.Type = "工作报告/政府工作报告"
-		if opening := d.body[:cutAt(d.body, 600)]; strings.Contains(opening, "国家决算") || strings.Contains(opening, "预算执行情况") {
-			f.Type = "工作报告/预算报告"
-		}
-		return
-	}
-	if d.news() {
-		f.Type = "新闻报道"
-		return
-	}
-	f.Type = "其他"
+	return ""
 }
 
 // withoutParenthesis drops a trailing （试行）.
@@ -98,7 +149,7 @@ func withoutParenthesis(s string) string {
 	return s
 }
 
-// tellsCase reports a case, by the parts that a report of one has.
+// tellsCase recognizes a case, by the parts that a report of one has.
 func (d *document) tellsCase() bool {
 	for _, w := range [...]string{"基本案情", "【案情", "案情回顾", "案情简介", "典型意义", "裁判要点", "裁判结果", "裁判理由"} {
 		if strings.Contains(d.body, w) {
@@ -125,7 +176,7 @@ func (d *document) reportsToCongress() bool {
 // minSentences is how many sentences make running text.
 const minSentences = 5
 
-// reported tells a journalist's text by its byline.
+// reported recognizes a journalist's text by its byline.
 func (d *document) reported() bool {
 	opening := d.body[:cutAt(d.body, 900)]
 	for _, w := range [...]string{"本报讯", "新华社", "记者从", "（记者", "(记者", "本报记者", "新华网", "人民网", "中新社", "中新网", "新闻发布会上", "通讯员"} {
@@ -136,8 +187,8 @@ func (d *document) reported() bool {
 	return false
 }
 
-// news reports a text that tells what happened, in none of the forms of official documents; or
-// a newspaper's page that has lost its title.
+// news reports a text about what happened, in none of the forms of official documents; or a
+// newspaper's page that has lost its title.
 func (d *document) news() bool {
 	f := d.facts
 	if d.reported() {

@@ -32,7 +32,7 @@ func (d *document) lawmaker() string {
 		if first == "" {
 			first = name
 		}
-		// Whoever changed a law last made it what it is, as its date says too.
+		// Whoever changed a law last made it what it is, as its date shows too.
 		if firstDate(s) == f.Date && dated == "" {
 			dated = name
 		}

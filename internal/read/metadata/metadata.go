@@ -1,6 +1,6 @@
-// Package metadata reads what a document says about itself: title, type, region, issuer, number,
+// Package metadata reads what a document states about itself: title, type, region, issuer, number,
 // dates, the year it speaks of, and where it was printed. It takes the title out of the blocks.
-// What the text does not tell stays empty.
+// What the text does not state stays empty.
 package metadata
 
 import (
@@ -11,6 +11,7 @@ import (
 	"wenxun/internal/read/layout"
 	"wenxun/internal/read/numbering"
 	"wenxun/internal/read/repair"
+	"wenxun/internal/read/rule"
 )
 
 // Facts are what was read.
@@ -41,16 +42,25 @@ type document struct {
 	blocks []repair.Block // without the title
 	head   []string       // lines before the body: subtitle, number, addressee, dates
 	tail   []string       // last lines: signature, date, publication
-	body   string         // the beginning of the text, for what only running text tells
+	body   string         // the beginning of the text, for what only running text shows
 	facts  *Facts
-	// oneLine: the whole document stood on one line, its title first.
+	// oneLine reports that the whole document was on one line, its title first.
 	oneLine bool
+	trace   *rule.Trace
+}
+
+// statedByPage is the name of the rule that the format's or the page's own facts count.
+const statedByPage = "stated-by-page"
+
+// explain records which rule gave a fact, and from which text.
+func (d *document) explain(stage rule.Stage, text, name, value string) {
+	d.trace.Add(stage, rule.Site{}, text, name, value)
 }
 
 const (
-	// maxHead is how many blocks may stand before the body.
+	// maxHead is how many blocks may come before the body.
 	maxHead = 24
-	// maxTail is how many blocks from the end may hold a signature.
+	// maxTail is how many blocks from the end may be a signature.
 	maxTail = 14
 	// maxHeadLine is the longest line of the head or tail that is looked at, in bytes.
 	maxHeadLine = 1200
@@ -59,11 +69,11 @@ const (
 )
 
 // Read returns the facts and the blocks without the title. given is the title that a person or a
-// program gave the document, or empty: where it stands in the text it is taken out of it, and no
-// other line is taken for a title.
-func Read(src *layout.Source, repaired *repair.Result, given string) (Facts, []repair.Block) {
+// program gave the document, or empty: where it occurs in the text it is taken out of it, and no
+// other line is taken for a title. trace records which rule gave which fact; it may be nil.
+func Read(src *layout.Source, repaired *repair.Result, given string, trace *rule.Trace) (Facts, []repair.Block) {
 	var f Facts
-	d := &document{src: src, facts: &f, oneLine: repaired.Repairs[repair.OneLine] > 0}
+	d := &document{src: src, facts: &f, oneLine: repaired.Repairs[repair.OneLine] > 0, trace: trace}
 	d.properties()
 	d.blocks = d.title(repaired.Blocks, given)
 	d.zones()

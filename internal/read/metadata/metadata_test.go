@@ -11,7 +11,7 @@ import (
 
 func factsOf(s string) Facts {
 	src := text.FromString(s)
-	f, _ := Read(src, repair.Repair(src), "")
+	f, _ := Read(src, repair.Repair(src, nil), "", nil)
 	return f
 }
 
@@ -93,7 +93,7 @@ func TestPagesMetadataTableIsBelieved(t *testing.T) {
 		"索引号": "000014349/2020-00003", "主题分类": `综合政务\其他`, "发文机关": "国务院", "成文日期": "2020年03月04日", "发布日期": "2020年03月11日",
 		"标题": "国务院关于同意建立联席会议制度的批复", "发文字号": "国函〔2020〕3号",
 	}}
-	f, rest := Read(src, repair.Repair(src), "")
+	f, rest := Read(src, repair.Repair(src, nil), "", nil)
 	if f.Title != "国务院关于同意建立联席会议制度的批复" || f.Date != "2020-03-04" || f.Published != "2020-03-11" || f.Subject != "综合政务/其他" || f.IndexNumber != "000014349/2020-00003" || f.Region != "全国" {
 		t.Errorf("%+v", f)
 	}

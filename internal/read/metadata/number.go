@@ -3,6 +3,8 @@ package metadata
 import (
 	"strings"
 	"unicode/utf8"
+
+	"wenxun/internal/read/rule"
 )
 
 // maxDocNumber is the longest 发文字号, in bytes.
@@ -95,6 +97,7 @@ func wordBefore(s string, at int) int {
 // numbers reads the 发文字号 from the lines before the body.
 func (d *document) numbers() {
 	if d.facts.DocNumber != "" {
+		d.explain(rule.StageNumber, d.facts.DocNumber, statedByPage, d.facts.DocNumber)
 		return
 	}
 	latest := ""
@@ -104,15 +107,17 @@ func (d *document) numbers() {
 			continue
 		}
 		if strings.Contains(number, "令") {
-			// A law tells every order that changed it: the last one made it what it is.
+			// A law lists every order that changed it: the last one made it what it is.
 			if date := firstDate(s); date >= latest {
 				latest, d.facts.DocNumber = date, strings.TrimSpace(number)
+				d.explain(rule.StageNumber, s, "latest-order", d.facts.DocNumber)
 			}
 			continue
 		}
-		// A number of its own stands alone on its line; one inside a sentence is cited.
+		// A number of its own is alone on its line; one inside a sentence is cited.
 		if utf8.RuneCountInString(s)-utf8.RuneCountInString(number) <= 24 && !strings.Contains(s[:at], "》") && !strings.Contains(s[:at], "《") && !strings.Contains(s[:at], "根据") {
 			d.facts.DocNumber = strings.TrimSpace(number)
+			d.explain(rule.StageNumber, s, "number-on-its-own-line", d.facts.DocNumber)
 			return
 		}
 	}

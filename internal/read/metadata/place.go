@@ -6,52 +6,57 @@ import (
 	"wenxun/corpus"
 	"wenxun/index/analysis"
 	"wenxun/internal/read/division"
+	"wenxun/internal/read/rule"
 )
 
-// place reads the region: whose government issued the document, or where what it tells happened.
+// place reads the region: whose government issued the document, or where what it reports happened.
 func (d *document) place() {
 	f := d.facts
-	if r := d.region(); r != nil {
-		f.Region, f.RegionCode = r.Path, r.Code
-		if r == division.Nation {
-			f.RegionCode = ""
-		}
+	r, name := d.region()
+	if r == nil {
+		return
 	}
+	f.Region, f.RegionCode = r.Path, r.Code
+	if r == division.Nation {
+		f.RegionCode = ""
+	}
+	d.explain(rule.StageRegion, f.Issuer, name, f.Region)
 }
 
-func (d *document) region() *division.Division {
+// region returns the region, nil where it is not known, and the rule that found it.
+func (d *document) region() (r *division.Division, name string) {
 	f := d.facts
 	if national(f.Issuer) {
-		return division.Nation
+		return division.Nation, "national-issuer"
 	}
 	for _, s := range append([]string{f.Issuer, f.Title}, d.head...) {
 		if strings.HasPrefix(s, "各省") {
 			break
 		}
 		if m := named(s); m != nil {
-			return m
+			return m, "named-in-head"
 		}
 		if national(s) {
-			return division.Nation
+			return division.Nation, "national-organ-in-head"
 		}
 	}
 	switch f.Type {
 	case "法律法规/宪法", "法律法规/法律", "法律法规/行政法规", "法律法规/司法解释", "法律法规/部门规章":
-		return division.Nation
+		return division.Nation, "national-law"
 	}
 	if r := byNumber(f.DocNumber); r != nil {
-		return r
+		return r, "province-of-number"
 	}
 	if national(organBefore(f.Title)) || f.Issuer == "国务院" {
-		return division.Nation
+		return division.Nation, "national-organ-in-title"
 	}
 	for _, s := range d.head {
 		// What goes to all provinces comes from above them.
 		if strings.HasPrefix(s, "各省、") || strings.HasPrefix(s, "各省（") || strings.HasPrefix(s, "各省(") {
-			return division.Nation
+			return division.Nation, "addressed-to-all-provinces"
 		}
 	}
-	return d.spokenOf()
+	return d.spokenOf(), "named-most"
 }
 
 // named is the division that s begins with, or names in full.
@@ -98,7 +103,7 @@ func national(s string) bool {
 	return false
 }
 
-// initials are the characters that stand for provinces in 发文字号.
+// initials are the characters that abbreviate provinces in 发文字号.
 var initials = map[string]string{
 	"京": "110000", "津": "120000", "冀": "130000", "晋": "140000", "内": "150000", "辽": "210000", "吉": "220000", "黑": "230000", "沪": "310000", "苏": "320000",
 	"浙": "330000", "皖": "340000", "闽": "350000", "赣": "360000", "鲁": "370000", "豫": "410000", "鄂": "420000", "湘": "430000", "粤": "440000", "桂": "450000",
@@ -130,7 +135,7 @@ const (
 )
 
 // spokenOf is the smallest place that most of the text's places lie in: it goes down from the
-// provinces as long as one holds most of what is named below.
+// provinces as long as one contains most of what is named below.
 func (d *document) spokenOf() *division.Division {
 	own, below := map[string]int{}, map[string]int{} // by path: named itself; it or something in it named
 	total := 0

@@ -8,6 +8,7 @@ import (
 	"wenxun/corpus"
 	"wenxun/internal/read/layout"
 	"wenxun/internal/read/repair"
+	"wenxun/internal/read/rule"
 )
 
 const (
@@ -24,20 +25,24 @@ const (
 func (d *document) title(blocks []repair.Block, given string) []repair.Block {
 	if given != "" {
 		if rest, ok := d.takeMatching(blocks, given); ok {
+			d.explainTitle(nil, "given")
 			return rest
 		}
 		d.facts.Title = given
+		d.explainTitle(nil, "given-and-not-in-text")
 		return blocks
 	}
 	stated := d.stated()
 	if stated != "" {
 		if rest, ok := d.takeMatching(blocks, stated); ok {
+			d.explainTitle(nil, statedByPage)
 			return rest
 		}
 	}
-	at, n := d.locate(blocks)
+	at, n, name := d.locate(blocks)
 	if stated != "" && (n == 0 || d.src.Format == "html") {
 		d.facts.Title = stated
+		d.explainTitle(nil, "stated-by-page-and-not-in-text")
 		return blocks
 	}
 	if n == 0 {
@@ -52,8 +57,9 @@ func (d *document) title(blocks []repair.Block, given string) []repair.Block {
 		d.facts.Title = parts[0] + " " + parts[1]
 	}
 	d.unnumbered(blocks[at].Page)
+	d.explainTitle(&blocks[at], name)
 	for i := range blocks[:at] {
-		// A letterhead (某某人民政府文件) is set large and stands over the title; it is no heading.
+		// A letterhead (某某人民政府文件) is set large, over the title; it is no heading.
 		if x := &blocks[i]; organ(x.Text) || strings.HasSuffix(x.Text, "文件") {
 			x.Kind, x.Level, x.Bold, x.Letterhead = layout.Paragraph, 0, false, true
 		}
@@ -61,6 +67,16 @@ func (d *document) title(blocks []repair.Block, given string) []repair.Block {
 	rest := make([]repair.Block, 0, len(blocks))
 	rest = append(append(rest, blocks[:at]...), blocks[at+n:]...)
 	return d.dropRepeated(rest)
+}
+
+// explainTitle records which rule gave the title; first is the block that it begins in, nil where it
+// was stated elsewhere.
+func (d *document) explainTitle(first *repair.Block, name string) {
+	at, text := rule.Site{}, d.facts.Title
+	if first != nil {
+		at, text = first.Site(), first.Text
+	}
+	d.trace.Add(rule.StageTitle, at, text, name, d.facts.Title)
 }
 
 // unnumbered takes the 发文字号 off the title before which a page prints it.
@@ -177,13 +193,13 @@ func (d *document) dropRepeated(blocks []repair.Block) []repair.Block {
 }
 
 // locate finds the blocks that are the title: a heading that the format declares, or the lines
-// before the body that read like one.
-func (d *document) locate(blocks []repair.Block) (at, n int) {
+// before the body that read like one. n is 0 where there is none; name is the rule that found it.
+func (d *document) locate(blocks []repair.Block) (at, n int, name string) {
 	end := 0
 	for end < len(blocks) && end < maxHead {
 		x := &blocks[end]
 		if x.Kind == layout.Heading && x.Level == 1 {
-			return end, 1
+			return end, 1, "declared-by-format"
 		}
 		if bodyBegins(x, end) {
 			break
@@ -192,7 +208,7 @@ func (d *document) locate(blocks []repair.Block) (at, n int) {
 	}
 	best, bestScore := -1, 0
 	if d.oneLine && len(blocks) > 1 && titleLike(&blocks[0]) && utf8.RuneCountInString(blocks[0].Text) <= maxTitle {
-		return 0, headline(blocks) // a page's title comes before everything else that was saved of it
+		return 0, headline(blocks), "begins-the-one-line" // a page's title comes before everything else that was saved of it
 	}
 	for i := range end {
 		if s := titleScore(blocks, i, end); s > bestScore {
@@ -200,26 +216,31 @@ func (d *document) locate(blocks []repair.Block) (at, n int) {
 		}
 	}
 	if best < 0 {
-		return 0, 0
+		return 0, 0, ""
 	}
-	at, n = best, 1
-	for n < maxTitleLines && at+n < end && sameType(&blocks[best], &blocks[at+n]) {
+	n = 1
+	for n < maxTitleLines && best+n < end && sameType(&blocks[best], &blocks[best+n]) {
 		n++
 	}
 	if n > 1 {
-		return at, n
+		return best, n, "most-like-a-title-in-one-type"
 	}
-	// A title runs on until it is complete.
+	return best, titleRuns(blocks[:end], best), "most-like-a-title"
+}
+
+// titleRuns counts the lines of the title that begins in block at: a title runs on until it is
+// complete.
+func titleRuns(blocks []repair.Block, at int) int {
+	n, end := 1, len(blocks)
 	for n < maxTitleLines && at+n < end && !endsInGenre(joined(blocks[at:at+n])) {
 		next := &blocks[at+n]
 		if endsInGenre(joined(blocks[at:at+n+1])) && utf8.RuneCountInString(next.Text) <= 2 {
-			n++ // the last character, broken off
-			break
+			return n + 1 // the last character, broken off
 		}
 		if !titleLike(next) || !endsInGenre(joined(blocks[at:min(end, at+maxTitleLines)])) && !continuesTitle(blocks, at, n, end) {
 			break
 		}
 		n++
 	}
-	return at, n
+	return n
 }

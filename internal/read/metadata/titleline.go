@@ -9,6 +9,7 @@ import (
 	"wenxun/internal/read/layout"
 	"wenxun/internal/read/numbering"
 	"wenxun/internal/read/repair"
+	"wenxun/internal/read/rule"
 )
 
 // genres are the words with which titles of official documents end.
@@ -119,7 +120,7 @@ func bodyBegins(x *repair.Block, i int) bool {
 	return n > maxTitle || n > 24 && ends(x.Text, "。！？") || strings.HasPrefix(x.Text, "各位代表") || n > 40 && ends(x.Text, "：")
 }
 
-// titleScore says how much block i looks like the beginning of the title; 0 for not at all.
+// titleScore returns how much block i looks like the beginning of the title; 0 for not at all.
 func titleScore(blocks []repair.Block, i, end int) int {
 	x := &blocks[i]
 	if !titleLike(x) {
@@ -151,32 +152,79 @@ func titleScore(blocks []repair.Block, i, end int) int {
 	return score
 }
 
-// titleLike reports a line that could be one of a title.
-func titleLike(x *repair.Block) bool {
-	s := x.Text
-	if x.Kind == layout.Cell || x.Kind == layout.Item || utf8.RuneCountInString(s) > maxTitle || ends(s, "。；，、：:") || labelled(s) {
-		return false
-	}
-	first, _ := utf8.DecodeRuneInString(s)
-	if strings.ContainsRune("—-（([》×>|", first) || first == '【' && !strings.Contains(strings.TrimSuffix(s, "】"), "】") {
-		return false
-	}
-	if number, _ := docNumber(s); number != "" && len(number)+6 >= len(s) || strings.HasSuffix(s, "号") && strings.ContainsAny(s, "〔［﹝") && utf8.RuneCountInString(s) < 24 {
-		return false
-	}
-	if datedLine(s) || strings.Contains(s, " / ") {
-		return false
-	}
-	letters := 0
-	for _, r := range s {
-		if unicode.IsLetter(r) {
-			letters++
-		}
-	}
-	return letters >= 2
+// likeness is the verdict on a line that may be one of a title.
+type likeness string
+
+const (
+	likeTitle   likeness = "like-title"
+	unlikeTitle likeness = "unlike-title"
+)
+
+// titleLineRules find lines that cannot be one of a title.
+var titleLineRules = rule.Table[repair.Block, likeness]{
+	// Nobody sets a title in a cell or a list.
+	{Name: "cell-or-item", Verdict: unlikeTitle, Applies: func(x *repair.Block) bool { return x.Kind == layout.Cell || x.Kind == layout.Item }},
+	// A paragraph.
+	{Name: "longer-than-title", Verdict: unlikeTitle, Applies: func(x *repair.Block) bool { return utf8.RuneCountInString(x.Text) > maxTitle }},
+	// A sentence, or an addressee.
+	{Name: "ends-with-punctuation", Verdict: unlikeTitle, Applies: func(x *repair.Block) bool { return ends(x.Text, "。；，、：:") }},
+	// 来源：云江日报.
+	{Name: "label", Verdict: unlikeTitle, Applies: func(x *repair.Block) bool { return labelled(x.Text) }},
+	// Brackets, dashes and arrows begin what is beside the title.
+	{Name: "begins-with-mark", Verdict: unlikeTitle, Applies: func(x *repair.Block) bool {
+		return strings.ContainsRune("—-（([》×>|", firstRune(x.Text))
+	}},
+	// 【打印】 is a button, 【转载】某某通知 a title.
+	{Name: "whole-in-brackets", Verdict: unlikeTitle, Applies: func(x *repair.Block) bool {
+		return firstRune(x.Text) == '【' && !strings.Contains(strings.TrimSuffix(x.Text, "】"), "】")
+	}},
+	// 云政发〔2024〕1号, with no more than a word beside it.
+	{Name: "document-number", Verdict: unlikeTitle, Applies: func(x *repair.Block) bool {
+		number, _ := docNumber(x.Text)
+		return number != "" && len(number)+maxBesideNumber >= len(x.Text)
+	}},
+	// The same in a form that is not read as a number.
+	{Name: "like-document-number", Verdict: unlikeTitle, Applies: func(x *repair.Block) bool {
+		return strings.HasSuffix(x.Text, "号") && strings.ContainsAny(x.Text, "〔［﹝") && utf8.RuneCountInString(x.Text) < maxNumberLine
+	}},
+	// 2024年3月1日.
+	{Name: "date", Verdict: unlikeTitle, Applies: func(x *repair.Block) bool { return datedLine(x.Text) }},
+	// 首页 / 政务公开 / 通知.
+	{Name: "breadcrumbs", Verdict: unlikeTitle, Applies: func(x *repair.Block) bool { return strings.Contains(x.Text, " / ") }},
+	// Numbers and marks alone.
+	{Name: "few-letters", Verdict: unlikeTitle, Applies: func(x *repair.Block) bool { return letters(x.Text) < minTitleLetters }},
+	// Nothing speaks against it.
+	{Name: "may-be-title", Verdict: likeTitle},
 }
 
-// labelled reports lines that say where a text comes from, or where on a site one is.
+const (
+	// maxBesideNumber is how many bytes a 发文字号 may share its line with: two characters.
+	maxBesideNumber = 6
+	// maxNumberLine is the longest line that is taken for a 发文字号 by its form alone, in characters.
+	maxNumberLine = 24
+	// minTitleLetters is how many letters a line of a title has at least.
+	minTitleLetters = 2
+)
+
+// titleLike reports a line that could be one of a title.
+func titleLike(x *repair.Block) bool { return titleLineRules.Decide(x).Verdict == likeTitle }
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+func letters(s string) int {
+	n := 0
+	for _, r := range s {
+		if unicode.IsLetter(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// labelled reports lines about where a text comes from, or where on a site one is.
 func labelled(s string) bool {
 	for _, p := range [...]string{"来源", "时间", "作者", "记者", "日期", "发布", "您的位置", "当前位置", "首页", "分类号", "责任编辑", "编辑", "摄影", "网址", "http", "www", "索引号", "附件", "第一条", "省长", "市长", "区长", "县长", "自治区主席", "国务院总理", "特别策划", "分享", "浏览"} {
 		if strings.HasPrefix(s, p) {

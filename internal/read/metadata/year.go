@@ -3,24 +3,37 @@ package metadata
 import (
 	"strconv"
 	"strings"
+
+	"wenxun/internal/read/rule"
 )
 
-// year is the one that the title names, or in which the document was made; a report without
-// either tells it by the years that it speaks of.
+// year is the one that the title names, or in which the document was made; of a report without
+// either, the one that follows from the years that it names.
 func (d *document) year() {
 	f := d.facts
+	name := ""
+	if f.Year, name = d.yearOf(); f.Year > 0 {
+		d.explain(rule.StageYear, f.Title, name, strconv.Itoa(f.Year))
+	}
+}
+
+// yearOf returns the year, 0 where it is not known, and the rule that found it.
+func (d *document) yearOf() (year int, name string) {
+	f := d.facts
 	if y := titleYear(f.Title); y > 0 {
-		f.Year = y
-		return
+		return y, "named-in-title"
 	}
 	if len(f.Date) >= 4 {
-		f.Year, _ = strconv.Atoi(f.Date[:4])
-		return
+		year, _ = strconv.Atoi(f.Date[:4])
+		return year, "year-of-date"
 	}
-	f.Year = d.yearSpokenOf()
-	if f.Year == 0 && len(f.Published) >= 4 {
-		f.Year, _ = strconv.Atoi(f.Published[:4])
+	if y, name := d.yearSpokenOf(); y != 0 {
+		return y, name
 	}
+	if len(f.Published) >= 4 {
+		year, _ = strconv.Atoi(f.Published[:4])
+	}
+	return year, "year-of-publication"
 }
 
 // titleYear is the one year that a title names; a span of years is none.
@@ -41,7 +54,7 @@ func titleYear(title string) int {
 	return y
 }
 
-// NameYear is the year that a file's name begins with, or bears between other characters; 0 for
+// NameYear is the year that a file's name begins with, or has between other characters; 0 for
 // none. It is what whoever named the file knew of an undated text.
 func NameYear(name string) int {
 	for at := 0; at+4 <= len(name); at++ {
@@ -55,7 +68,7 @@ func NameYear(name string) int {
 	return 0
 }
 
-// ahead are the words that follow a year in the part of a government's report that tells its plans.
+// ahead are the words that follow a year in the heading of the part of a report that is about plans.
 var ahead = []string{"工作安排", "重点工作", "主要工作", "工作任务", "主要任务", "重点任务", "工作部署", "工作的总体", "政府工作", "工作总体", "经济工作", "工作重点", "目标任务", "主要预期目标"}
 
 // minYears is how often a text names the year that it speaks of.
@@ -64,9 +77,9 @@ const minYears = 2
 // maxPlanHeading is the longest line, in bytes, that is read as the heading of plans.
 const maxPlanHeading = 150
 
-// yearSpokenOf is the year that the text names most; 0 where none stands out. A government's
+// yearSpokenOf is the year that the text names most; 0 where none is prominent. A government's
 // report is of the year whose work it plans.
-func (d *document) yearSpokenOf() int {
+func (d *document) yearSpokenOf() (year int, name string) {
 	count := map[int]int{}
 	report := strings.HasPrefix(d.facts.Type, "工作报告/")
 	planned, reviewed := 0, 0
@@ -80,21 +93,18 @@ func (d *document) yearSpokenOf() int {
 			}
 			if strings.Contains(s[x.end:], "回顾") {
 				reviewed = max(reviewed, y)
-			}
-			for _, w := range ahead {
-				if strings.HasPrefix(s[x.end:], w) && !strings.Contains(s[x.end:], "回顾") {
-					planned = max(planned, y)
-				}
+			} else if plans(s[x.end:]) {
+				planned = max(planned, y)
 			}
 		}
 	}
 	switch {
 	case planned > 0:
-		return planned
+		return planned, "heading-of-plans"
 	case reviewed > 0:
-		return reviewed + 1
+		return reviewed + 1, "after-heading-of-review"
 	case report:
-		return reportYear(count)
+		return reportYear(count), "run-of-years-in-report"
 	}
 	best, all := 0, 0
 	for y, n := range count {
@@ -104,12 +114,22 @@ func (d *document) yearSpokenOf() int {
 		}
 	}
 	if count[best] < minYears || count[best]*2 < all && d.facts.Type != "新闻报道" {
-		return 0
+		return 0, ""
 	}
-	return best
+	return best, "named-most"
 }
 
-// reportYear tells the year of a report from the years that it names. It dwells on the year
+// plans reports the words after a year in the heading of a report's plans.
+func plans(after string) bool {
+	for _, w := range ahead {
+		if strings.HasPrefix(after, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// reportYear reads the year of a report from the years that it names. It dwells on the year
 // behind it, which it names, and on its own, which it may only call 今年; years further off are
 // aims. So it takes the run of years that is named most, and the last of it; that is the year
 // behind unless the one before is named as well.

@@ -8,7 +8,7 @@ import (
 )
 
 // Kind is a way of numbering. The order is from the outermost to the innermost, which is also how
-// kinds nest when a document says nothing else.
+// kinds nest unless a document shows otherwise.
 type Kind uint8
 
 const (
@@ -114,42 +114,21 @@ func parenthesized(s string, at int) Marker {
 	return Marker{kind, n, at + spaces(s[at:])}
 }
 
-// arabic reads 1. 1、 1．1 1.1 1.1.1 1） and a bare number set apart by a space ("1 总则"), but not
+// arabic reads 1. 1、 1．1 1.1 1.1.1 1） and a decimal number set apart by a space ("1.1 总则"), but not
 // an amount ("1.5亿元") or a date ("2024年").
 func arabic(s string) Marker {
 	first, at := 0, 0
-	for at < len(s) && s[at] >= '0' && s[at] <= '9' && at < 4 {
+	for at < len(s) && isDigit(s[at]) && at < 4 {
 		first = first*10 + int(s[at]-'0')
 		at++
 	}
 	if first > 99 || at > 2 {
 		return Marker{}
 	}
-	parts := 1
-	for at+1 < len(s) && s[at] == '.' && s[at+1] >= '0' && s[at+1] <= '9' {
-		n := at + 1
-		for n < len(s) && s[n] >= '0' && s[n] <= '9' {
-			n++
-		}
-		if n-at > 3 {
-			return Marker{}
-		}
-		if n-at == 3 && s[at+1] > '3' || first == 0 {
-			return Marker{}
-		}
-		at = n
-		parts++
+	if at+1 < len(s) && s[at] == '.' && isDigit(s[at+1]) {
+		return decimal(s, first, at)
 	}
-	r, size := utf8.DecodeRuneInString(s[at:])
-	if parts > 1 {
-		// 2.69万亿元 is an amount: a decimal number needs a space, or a word that is no unit.
-		end := at + spaces(s[at:])
-		if next, _ := utf8.DecodeRuneInString(s[end:]); (end > at || r == '“' || r == '《') && !strings.ContainsRune(units, next) {
-			return Marker{decimalKind(parts), first, end}
-		}
-		return Marker{}
-	}
-	switch r {
+	switch r, size := utf8.DecodeRuneInString(s[at:]); r {
 	case '.', '．', '、':
 		at += size
 		if next, _ := utf8.DecodeRuneInString(s[at:]); next >= '0' && next <= '9' {
@@ -163,15 +142,38 @@ func arabic(s string) Marker {
 	return Marker{}
 }
 
+// decimal reads 1.1 and 1.1.1, of which first is the number before the point at byte at.
+func decimal(s string, first, at int) Marker {
+	parts := 1
+	for at+1 < len(s) && s[at] == '.' && isDigit(s[at+1]) {
+		n := at + 1
+		for n < len(s) && isDigit(s[n]) {
+			n++
+		}
+		// 1.45 is an amount: no document has so many sections.
+		if n-at > 3 || n-at == 3 && s[at+1] > '3' || first == 0 {
+			return Marker{}
+		}
+		at = n
+		parts++
+	}
+	kind := Decimal2
+	if parts > 2 {
+		kind = Decimal3
+	}
+	// 2.69万亿元 is an amount: a decimal number needs a space, or an opening mark, and no unit.
+	r, _ := utf8.DecodeRuneInString(s[at:])
+	end := at + spaces(s[at:])
+	if next, _ := utf8.DecodeRuneInString(s[end:]); (end > at || r == '“' || r == '《') && !strings.ContainsRune(units, next) {
+		return Marker{kind, first, end}
+	}
+	return Marker{}
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
+
 // units are characters that follow an amount and do not begin a heading.
 const units = "%％‰万亿元个人倍千百吨米公平家户座条项次年月日度分米毫厘克斤亩℃~～—-"
-
-func decimalKind(parts int) Kind {
-	if parts == 2 {
-		return Decimal2
-	}
-	return Decimal3
-}
 
 func appendix(s string) Marker {
 	for _, word := range [...]string{"附件", "附录", "附表", "专栏", "表", "图"} {
@@ -215,7 +217,7 @@ func han(s string) Marker {
 	return Marker{}
 }
 
-// number reads a number in Han or ASCII digits and says how many bytes it takes; 0 for none.
+// number reads a number in Han or ASCII digits and returns how many bytes it takes; 0 for none.
 func number(s string) (n, used int) {
 	for used < len(s) && s[used] >= '0' && s[used] <= '9' && used < 3 {
 		n = n*10 + int(s[used]-'0')

@@ -6,9 +6,10 @@ import (
 
 	"wenxun/internal/read/layout"
 	"wenxun/internal/read/numbering"
+	"wenxun/internal/read/rule"
 )
 
-// maxSentence is the longest first sentence, in characters, that stands for a heading because its
+// maxSentence is the longest first sentence, in characters, that is taken for a heading because its
 // neighbours are headings.
 const maxSentence = 100
 
@@ -28,8 +29,10 @@ func (b *builder) fill() {
 		}
 		if stop := strings.Index(x.Text, "。"); stop > 0 && runes(x.Text[:stop]) <= maxSentence {
 			found = append(found, heading{at: i, text: x.Text[:stop], rest: stop + len("。"), kind: x.Marker.Kind})
+			b.trace.Add(rule.StageOutline, x.Site(), x.Text, "number-missing-before-stop", string(runIn))
 		} else if stop := strings.Index(x.Text, "，"); stop > 0 && runes(x.Text[:stop]) <= maxHeading && runes(x.Text) > 2*maxHeading {
 			found = append(found, heading{at: i, text: x.Text[:stop], rest: stop + len("，"), kind: x.Marker.Kind})
+			b.trace.Add(rule.StageOutline, x.Site(), x.Text, "number-missing-before-comma", string(runIn))
 			b.unsure = true
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"wenxun/internal/read/layout"
 	"wenxun/internal/read/numbering"
 	"wenxun/internal/read/repair"
+	"wenxun/internal/read/rule"
 )
 
 // heading is a block, or its first sentence, taken for a heading.
@@ -19,82 +20,184 @@ type heading struct {
 	known bool
 }
 
-func (b *builder) heading(i int) (heading, bool) {
-	x := &b.blocks[i]
-	switch x.Kind {
-	case layout.Heading:
-		return heading{text: x.Text, rest: len(x.Text), kind: x.Marker.Kind, level: x.Level}, true
-	case layout.Cell, layout.Note:
-		return heading{}, false
-	}
-	switch x.Marker.Kind {
-	case numbering.None, numbering.Ordinal, numbering.Circled:
-		return b.unnumbered(i)
-	case numbering.Article:
-		return heading{}, false
-	case numbering.Part, numbering.Chapter, numbering.Division:
-		if runes(x.Text) <= maxHeading && !strings.ContainsAny(x.Text, "。；") {
-			return whole(x), true
-		}
-		return heading{}, false
-	case numbering.Appendix:
-		if (strings.HasPrefix(x.Text, "附件") || strings.HasPrefix(x.Text, "附录")) && runes(x.Text) <= 30 && !ends(x.Text, "。；，、：") && b.body(i) && !strings.ContainsAny(x.Text, ".．") {
-			return whole(x), true
-		}
-		return heading{}, false
-	}
-	if b.ruled(i) || x.Kind == layout.Item {
-		return heading{}, false
-	}
-	return b.numbered(i)
-}
+// verdict is what the rules decide about a block.
+type verdict string
+
+const (
+	wholeHeading verdict = "heading"
+	// customary is a heading without a number that is above all numbered ones, as 前言 and 附件 are.
+	customary verdict = "customary-heading"
+	// runIn is a heading that its paragraph follows on the same line, after a full stop.
+	runIn     verdict = "run-in-heading"
+	noHeading verdict = "no-heading"
+	// displaced is the verdict on all headings of a document at once: each is over the text before it.
+	displaced verdict = "heading-of-text-before"
+	// unlike is the verdict on blocks that nobody would take for a heading, such as long paragraphs
+	// and cells. Traces leave it out.
+	unlike verdict = "unlike-heading"
+)
 
 const (
 	// maxHeading is the longest heading on a line of its own, in characters.
 	maxHeading = 60
-	// maxRunIn is the longest heading that its paragraph follows on the same line.
+	// maxRunIn is the longest heading that its paragraph follows on the same line, in characters.
 	maxRunIn = 40
+	// maxDecimalRunIn is the same for headings such as 1.1, which are often items.
+	maxDecimalRunIn = 30
+	// maxAnnex is the longest heading of an annex, in characters.
+	maxAnnex = 30
 )
 
-// numbered judges a block that begins with 一、 （一） 1. or （1）.
-func (b *builder) numbered(i int) (heading, bool) {
-	x := &b.blocks[i]
-	stop := strings.Index(x.Text, "。")
-	n := runes(x.Text)
-	if stop < 0 {
-		if n > maxHeading || ends(x.Text, "；;，、！？") || len(x.Text) == x.Marker.Len {
-			return heading{}, false
+// candidate is a block that may be a heading: the case that the tables decide.
+type candidate struct {
+	*repair.Block
+	b *builder
+	i int
+
+	counted int // characters, 0 where they are not counted yet
+	stop    int // byte of the first full stop, -1 for none; of numbered blocks alone
+}
+
+func (c *candidate) runes() int {
+	if c.counted == 0 {
+		c.counted = runes(c.Text)
+	}
+	return c.counted
+}
+
+func (c *candidate) last() bool { return c.i+1 == len(c.b.blocks) }
+
+// heading judges block i by the table for its kind.
+func (b *builder) heading(i int) (heading, bool) {
+	c := &b.candidate
+	*c = candidate{Block: &b.blocks[i], b: b, i: i}
+	decided := tableFor(c).Decide(c)
+	if b.trace != nil && decided.Verdict != unlike {
+		b.trace.Add(rule.StageOutline, c.Site(), c.Text, decided.Name, string(decided.Verdict))
+	}
+	switch decided.Verdict {
+	case wholeHeading:
+		h := heading{text: c.Text, rest: len(c.Text), kind: c.Marker.Kind}
+		if c.Kind == layout.Heading {
+			h.level = c.Level
 		}
-		switch x.Marker.Kind {
-		case numbering.Han, numbering.HanParen, numbering.First:
-			if ends(x.Text, "：:") && x.Marker.Kind == numbering.First {
-				return heading{}, false
-			}
-			return whole(x), true
-		case numbering.Decimal2, numbering.Decimal3:
-			return whole(x), n <= maxRunIn && b.body(i)
-		default:
-			return whole(x), n <= maxRunIn && !ends(x.Text, "：:") && !strings.ContainsAny(x.Text, "：:") && b.body(i)
-		}
-	}
-	head := x.Text[:stop]
-	rest := stop + len("。")
-	if rest == len(x.Text) && b.listed(i) {
-		return heading{}, false
-	}
-	if rest < len(x.Text) && strings.HasPrefix(x.Text[rest:], "”") {
-		return heading{}, false
-	}
-	if runes(head) > maxRunIn || strings.ContainsAny(head, "；") {
-		return heading{}, false
-	}
-	switch x.Marker.Kind {
-	case numbering.Han, numbering.HanParen:
-		return heading{text: head, rest: rest, kind: x.Marker.Kind}, true
-	case numbering.Decimal2, numbering.Decimal3:
-		return heading{text: head, rest: rest, kind: x.Marker.Kind}, rest < len(x.Text) && runes(head) <= 30
+		return h, true
+	case customary:
+		return heading{text: c.Text, rest: len(c.Text), known: true}, true
+	case runIn:
+		return heading{text: c.Text[:c.stop], rest: c.stop + len("。"), kind: c.Marker.Kind}, true
 	}
 	return heading{}, false
+}
+
+func tableFor(c *candidate) rule.Table[candidate, verdict] {
+	switch c.Kind {
+	case layout.Heading, layout.Cell, layout.Note:
+		return declaredRules
+	}
+	switch c.Marker.Kind {
+	case numbering.None, numbering.Ordinal, numbering.Circled:
+		return unnumberedRules
+	case numbering.Part, numbering.Chapter, numbering.Division, numbering.Article, numbering.Appendix:
+		return structuralRules
+	}
+	c.stop = strings.Index(c.Text, "。")
+	return numberedRules
+}
+
+// declaredRules judge blocks whose format states what they are.
+var declaredRules = rule.Table[candidate, verdict]{
+	// HTML, Word and Markdown mark their headings.
+	{Name: "declared-by-format", Verdict: wholeHeading, Applies: func(c *candidate) bool { return c.Kind == layout.Heading }},
+	// Cells and notes have their own place.
+	{Name: "cell-or-note", Verdict: unlike},
+}
+
+// structuralRules judge blocks that begin with 第一章, 第一条 or 附件1.
+var structuralRules = rule.Table[candidate, verdict]{
+	// 第一条 begins the text of an article.
+	{Name: "article", Verdict: noHeading, Applies: func(c *candidate) bool { return c.Marker.Kind == numbering.Article }},
+	// 附件1 alone, or with its title, is above the text of the annex.
+	{Name: "annex", Verdict: wholeHeading, Applies: func(c *candidate) bool {
+		return c.annex() && c.runes() <= maxAnnex && !ends(c.Text, "。；，、：") && c.b.body(c.i) && !strings.ContainsAny(c.Text, ".．")
+	}},
+	// A list of annexes, the caption of a table, or a sentence.
+	{Name: "mention-of-annex", Verdict: noHeading, Applies: func(c *candidate) bool { return c.Marker.Kind == numbering.Appendix }},
+	// 第一章 总则 is a heading wherever it fits on a line.
+	{Name: "chapter", Verdict: wholeHeading, Applies: func(c *candidate) bool {
+		return c.runes() <= maxHeading && !strings.ContainsAny(c.Text, "。；")
+	}},
+	// A sentence about a chapter, or a chapter's text that ran into its heading.
+	{Name: "chapter-in-sentence", Verdict: noHeading},
+}
+
+func (c *candidate) annex() bool {
+	return c.Marker.Kind == numbering.Appendix && (strings.HasPrefix(c.Text, "附件") || strings.HasPrefix(c.Text, "附录"))
+}
+
+// numberedRules judge blocks that begin with 一、 （一） 1. （1） or 第一，.
+var numberedRules = rule.Table[candidate, verdict]{
+	// In a law 一、 and （一） order the items of an article.
+	{Name: "item-of-article", Verdict: noHeading, Applies: func(c *candidate) bool { return c.b.ruled(c.i) }},
+	// By its format it is an item of a list.
+	{Name: "declared-item", Verdict: noHeading, Applies: func(c *candidate) bool { return c.Kind == layout.Item }},
+
+	// Without a full stop the whole block is the heading, or nothing is.
+
+	// A line of a heading's length ends where the heading does.
+	{Name: "longer-than-heading", Verdict: noHeading, Applies: func(c *candidate) bool { return c.unstopped() && c.runes() > maxHeading }},
+	// A semicolon or a comma goes on to the next item; headings neither ask nor cry.
+	{Name: "ends-like-item", Verdict: noHeading, Applies: func(c *candidate) bool { return c.unstopped() && ends(c.Text, "；;，、！？") }},
+	// A number without words heads nothing.
+	{Name: "number-alone", Verdict: noHeading, Applies: func(c *candidate) bool { return c.unstopped() && len(c.Text) == c.Marker.Len }},
+	// 第一，以下三点： opens a list.
+	{Name: "first-with-colon", Verdict: noHeading, Applies: func(c *candidate) bool {
+		return c.unstopped() && c.Marker.Kind == numbering.First && ends(c.Text, "：:")
+	}},
+	// 一、 and （一） number headings (GB/T 9704).
+	{Name: "official-number", Verdict: wholeHeading, Applies: func(c *candidate) bool { return c.unstopped() && c.official(numbering.First) }},
+	// 1.1 may be an item: it is a heading where a paragraph follows.
+	{Name: "decimal-over-paragraph", Verdict: wholeHeading, Applies: func(c *candidate) bool {
+		return c.unstopped() && c.decimal() && c.runes() <= maxRunIn && c.b.body(c.i)
+	}},
+	// 1. and （1） number items more often than headings: a colon shows an item.
+	{Name: "arabic-over-paragraph", Verdict: wholeHeading, Applies: func(c *candidate) bool {
+		return c.unstopped() && !c.decimal() && c.runes() <= maxRunIn && !strings.ContainsAny(c.Text, "：:") && c.b.body(c.i)
+	}},
+	// No paragraph follows: an item.
+	{Name: "item", Verdict: noHeading, Applies: func(c *candidate) bool { return c.unstopped() }},
+
+	// With a full stop the first sentence may be the heading of the rest.
+
+	// One of several clauses in a row.
+	{Name: "clause-of-list", Verdict: noHeading, Applies: func(c *candidate) bool { return c.rest() == len(c.Text) && c.b.listed(c.i) }},
+	// The full stop is inside a quotation.
+	{Name: "stop-in-quotation", Verdict: noHeading, Applies: func(c *candidate) bool { return strings.HasPrefix(c.Text[c.rest():], "”") }},
+	// A first sentence longer than this is text.
+	{Name: "long-first-sentence", Verdict: noHeading, Applies: func(c *candidate) bool { return runes(c.Text[:c.stop]) > maxRunIn }},
+	// Headings have one clause.
+	{Name: "semicolon-in-first-sentence", Verdict: noHeading, Applies: func(c *candidate) bool { return strings.Contains(c.Text[:c.stop], "；") }},
+	// （一）扩大内需。 and then the paragraph, as reports write it.
+	{Name: "official-number-run-in", Verdict: runIn, Applies: func(c *candidate) bool { return c.official(numbering.HanParen) }},
+	// The same for 1.1, where the heading is short and has text.
+	{Name: "decimal-run-in", Verdict: runIn, Applies: func(c *candidate) bool {
+		return c.decimal() && c.rest() < len(c.Text) && runes(c.Text[:c.stop]) <= maxDecimalRunIn
+	}},
+	// 1. and a sentence is an item.
+	{Name: "arabic-sentence", Verdict: noHeading},
+}
+
+func (c *candidate) unstopped() bool { return c.stop < 0 }
+func (c *candidate) rest() int       { return c.stop + len("。") }
+
+// official reports the numbers 一、 and （一）, or also this one.
+func (c *candidate) official(also numbering.Kind) bool {
+	k := c.Marker.Kind
+	return k == numbering.Han || k == numbering.HanParen || k == also
+}
+
+func (c *candidate) decimal() bool {
+	return c.Marker.Kind == numbering.Decimal2 || c.Marker.Kind == numbering.Decimal3
 }
 
 // listed reports whether block i is one of several items in a row, each no more than a clause.
@@ -126,85 +229,6 @@ func (b *builder) body(i int) bool {
 		return true
 	}
 	return false
-}
-
-func whole(x *repair.Block) heading {
-	return heading{text: x.Text, rest: len(x.Text), kind: x.Marker.Kind}
-}
-
-// known are headings that carry no number by custom.
-var known = map[string]bool{
-	"序言": true, "前言": true, "引言": true, "序": true, "导言": true, "绪论": true, "概述": true, "总则": true, "附则": true, "结语": true, "结束语": true,
-	"后记": true, "附件": true, "附": true, "附录": true, "附表": true, "附注": true, "注释": true, "名词解释": true, "名词注释": true, "有关名词解释": true, "编后语": true, "说明": true,
-	"编制说明": true, "相关说明": true, "参考文献": true, "致谢": true, "摘要": true, "名词解释和说明": true, "注": true,
-}
-
-var unspaced = strings.NewReplacer(" ", "", "\u3000", "")
-
-// maxUnnumbered is the longest heading without a number, in characters.
-const maxUnnumbered = 34
-
-// unnumbered judges a short line without a number that stands between whole paragraphs.
-func (b *builder) unnumbered(i int) (heading, bool) {
-	x := &b.blocks[i]
-	if x.Kind != layout.Paragraph || x.Letterhead || len(x.Text) > 4*maxUnnumbered {
-		return heading{}, false
-	}
-	n := runes(x.Text)
-	if n < 12 && known[strings.TrimRight(unspaced.Replace(x.Text), "：:")] {
-		h := whole(x)
-		h.known = true
-		return h, i+1 < len(b.blocks)
-	}
-	if n < 4 || n > maxUnnumbered || ends(x.Text, "。；，、：！？…,.;:!?）)") || strings.ContainsAny(x.Text, "。；") || x.Lines > 2 {
-		return heading{}, false
-	}
-	first, _ := utf8.DecodeRuneInString(x.Text)
-	if strings.ContainsRune("（(【[［〔—-*·•●“", first) && first != '“' || first >= '0' && first <= '9' && !strings.Contains(x.Text, "年") {
-		return heading{}, false
-	}
-	if b.ruled(i) || personal(x.Text) || strings.HasSuffix(x.Text, "号") {
-		return heading{}, false
-	}
-	// Below 附件 stands the title of what is annexed.
-	if h := len(b.headings); h > 0 && b.headings[h-1].at == i-1 && annexed(b.headings[h-1].text) && i+1 < len(b.blocks) {
-		return heading{text: x.Text, rest: len(x.Text), known: true}, true
-	}
-	prev := i == 0 || stopped(b.blocks[i-1].Text)
-	next := i+1 < len(b.blocks) && b.blocks[i+1].Kind == layout.Paragraph
-	if !next && i+1 < len(b.blocks) {
-		return heading{}, false
-	}
-	if x.Bold && (i == 0 || !b.blocks[i-1].Bold) && next && !b.blocks[i+1].Bold {
-		return whole(x), true
-	}
-	last := i+1 == len(b.blocks)
-	// A heading stands between a finished paragraph and a long one, or alone between empty lines.
-	long := next && runes(b.blocks[i+1].Text) > maxHeading
-	alone := x.Gap && (x.GapPast || last || b.blocks[i+1].Indent > x.Indent) && x.Lines == 1
-	return whole(x), prev && (alone && (last || long) || long && !x.Gap && b.plain(i))
-}
-
-// annexed reports the heading 附件, with or without its number.
-func annexed(s string) bool {
-	s = strings.TrimRight(s, "：: 0123456789一二三四五六七八九十")
-	return s == "附件" || s == "附"
-}
-
-// plain reports whether the lines of this document are whole paragraphs, so that a short one
-// means something.
-func (b *builder) plain(i int) bool {
-	return b.blocks[i].Measure == 0 || b.blocks[i].Lines == 1 && i+1 < len(b.blocks) && (b.blocks[i+1].Lines == 1 || b.blocks[i].Measure < b.blocks[i+1].Measure*2/3)
-}
-
-// personal reports lines about who speaks, writes or publishes rather than headings.
-func personal(s string) bool {
-	for _, p := range [...]string{"来源", "作者", "记者", "编辑", "责任编辑", "责编", "时间", "日期", "发布", "摄", "通讯员", "网址", "电话", "联系人", "地址", "主持人", "省长", "市长", "县长", "区长", "州长", "主席", "总理", "代表们", "各位"} {
-		if strings.HasPrefix(s, p) {
-			return true
-		}
-	}
-	return strings.HasSuffix(s, "摄") || strings.HasSuffix(s, "讯") || strings.HasSuffix(s, "文件") || strings.HasSuffix(s, "日") && strings.Contains(s, "年") || strings.Contains(s, "http") || strings.Contains(s, "www.")
 }
 
 func stopped(s string) bool { return ends(s, "。！？；：…”）") }

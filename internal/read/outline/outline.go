@@ -1,5 +1,5 @@
 // Package outline finds the headings of a repaired document and parts its text among them. It
-// judges form, never meaning: numbers, marks of the format, length, punctuation, what stands
+// judges form, never meaning: numbers, marks of the format, length, punctuation, what comes
 // before and after.
 package outline
 
@@ -8,16 +8,17 @@ import (
 
 	"wenxun/internal/read/numbering"
 	"wenxun/internal/read/repair"
+	"wenxun/internal/read/rule"
 )
 
-// Section is a heading and the blocks that stand under it, down to the next heading.
+// Section is a heading and the blocks under it, down to the next heading.
 type Section struct {
 	Heading string
 	Level   int      // 0 for text before the first heading
 	Path    []string // headings from the top, its own last
 	Page    int
 	Blocks  []repair.Block
-	// Displaced tells that the heading stood after its text.
+	// Displaced reports that the heading came after its text.
 	Displaced bool
 }
 
@@ -31,9 +32,10 @@ type Outline struct {
 // minArticles is how many articles (第X条) make a law of a document.
 const minArticles = 3
 
-// Build parts blocks, from which the title has been taken, into sections.
-func Build(blocks []repair.Block) Outline {
-	b := &builder{blocks: split(blocks)}
+// Build parts blocks, from which the title has been taken, into sections. trace records what its
+// rules decide; it may be nil.
+func Build(blocks []repair.Block, trace *rule.Trace) Outline {
+	b := &builder{blocks: split(blocks), trace: trace}
 	b.statute = articles(b.blocks) >= minArticles
 	if b.statute {
 		b.lawful()
@@ -45,6 +47,9 @@ func Build(blocks []repair.Block) Outline {
 		o.Warnings = append(o.Warnings, "有的标题与正文连在一起，没有分隔，只能按编号和标点划开；请对照原件核对。")
 	}
 	if b.displaced() {
+		for _, h := range b.headings {
+			b.trace.Add(rule.StageOutline, b.blocks[h.at].Site(), h.text, "headings-after-their-texts", string(displaced))
+		}
 		o.Sections = b.reversed()
 		o.Warnings = append(o.Warnings, "小标题排在各自正文之后，已按版面归还给前面的正文；请对照原件核对章节。")
 	} else {
@@ -67,12 +72,15 @@ func articles(blocks []repair.Block) int {
 type builder struct {
 	blocks   []repair.Block
 	statute  bool
-	law      []bool // of each block: articles stand around it
+	law      []bool // of each block: articles are around it
 	unsure   bool   // a heading was parted from its text at a comma
 	headings []heading
+
+	trace     *rule.Trace
+	candidate candidate // reused for every block: rules take it by pointer, so it would be allocated
 }
 
-// split parts a block that holds two headings on one line: 第五篇…第十八章….
+// split parts a block that contains two headings on one line: 第五篇…第十八章….
 func split(blocks []repair.Block) []repair.Block {
 	for i := range blocks {
 		b := &blocks[i]
@@ -118,7 +126,7 @@ func inner(s string, m numbering.Marker) int {
 // articleReach is how many blocks an article's items and paragraphs run to.
 const articleReach = 40
 
-// lawful marks the blocks that stand among articles: there 一、 and （一） are items.
+// lawful marks the blocks among articles: there 一、 and （一） are items.
 func (b *builder) lawful() {
 	b.law = make([]bool, len(b.blocks))
 	last := -1

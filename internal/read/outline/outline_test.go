@@ -9,7 +9,7 @@ import (
 	"wenxun/internal/read/repair"
 )
 
-func built(s string) Outline { return Build(repair.Repair(text.FromString(s)).Blocks) }
+func built(s string) Outline { return Build(repair.Repair(text.FromString(s), nil).Blocks, nil) }
 
 // sketch writes an outline as headings indented by level, with the beginning of each text.
 func sketch(o Outline) string {
@@ -80,7 +80,7 @@ func TestFormatsHeadingsAreTaken(t *testing.T) {
 		{Text: long, Kind: layout.Paragraph},
 		{Text: "分项指标", Kind: layout.Heading, Level: 3},
 		{Text: long, Kind: layout.Paragraph},
-	})
+	}, nil)
 	if got := sketch(o); got != ">工作目标=坚持稳中求进\n>>分项指标=坚持稳中求进\n" {
 		t.Error(got)
 	}
@@ -94,13 +94,13 @@ func FuzzBuildLosesNothing(f *testing.F) {
 	f.Add("第一篇总论第一章开端\n" + long)
 	f.Add(long + "\n标题在后\n" + long + "\n又一标题\n")
 	f.Fuzz(func(t *testing.T, s string) {
-		blocks := repair.Repair(text.FromString(strings.ToValidUTF8(s, ""))).Blocks
+		blocks := repair.Repair(text.FromString(strings.ToValidUTF8(s, "")), nil).Blocks
 		letters := func(s string) string { return strings.Map(letter, s) }
 		want := 0
 		for _, b := range blocks {
 			want += len(letters(b.Text))
 		}
-		o := Build(blocks)
+		o := Build(blocks, nil)
 		if len(o.Sections) == 0 {
 			t.Fatal("no section")
 		}

@@ -69,7 +69,7 @@ func (b *builder) depth(k int) int {
 const (
 	// rankStep leaves room between the kinds of numbering for headings without a number.
 	rankStep = 10
-	// topRank stands above every numbering, after the levels that a format declares.
+	// topRank is above every numbering, after the levels that a format declares.
 	topRank = 8
 )
 
@@ -96,7 +96,7 @@ func (b *builder) rankUnnumbered(k int) int {
 	return int(max(before.kind, after.kind))*rankStep + 1
 }
 
-// nest turns ranks into levels and paths: a heading stands under the nearest one before it of a
+// nest turns ranks into levels and paths: a heading is under the nearest one before it of a
 // higher rank.
 func nest(sections []Section) {
 	type open struct {
@@ -122,7 +122,7 @@ func nest(sections []Section) {
 	}
 }
 
-// displaced reports whether the headings stand after their texts: none is numbered or declared,
+// displaced reports whether the headings come after their texts: none is numbered or declared,
 // text comes before the first, and nothing comes after the last.
 func (b *builder) displaced() bool {
 	if len(b.headings) < 2 || b.headings[0].at == 0 {

@@ -25,35 +25,41 @@ const (
 	Repetition      = "repetition"     // a piece that the extraction gave twice
 )
 
-// suspect reports whether s may hold a character that clean replaces. It looks at bytes alone:
+// suspect reports whether s may contain a character that clean replaces. It looks at bytes alone:
 // almost every line passes here untouched.
 func suspect(s string) bool {
 	for i := 0; i < len(s); i++ {
-		switch s[i] {
-		case 0xC2: // U+00A0 no-break space, U+00AD soft hyphen
-			if i+1 < len(s) && (s[i+1] == 0xA0 || s[i+1] == 0xAD) {
-				return true
-			}
-		case 0xE2: // U+2000–200F, U+202A–202F spaces and marks, U+2E80–2FDF radicals
-			if i+2 < len(s) && (s[i+1] == 0x80 && (s[i+2] < 0x90 || s[i+2] >= 0xA8 && s[i+2] <= 0xAF) ||
-				s[i+1] == 0x81 && s[i+2] >= 0xA0 || s[i+1] >= 0xBA) {
-				return true
-			}
-		case 0xEF: // U+F900–FAFF compatibility ideographs, U+FEFF, U+FF0E and full-width digits and letters
-			if i+2 < len(s) && (s[i+1] >= 0xA4 && s[i+1] <= 0xAB || s[i+1] == 0xBB && s[i+2] == 0xBF ||
-				s[i+1] == 0xBC && s[i+2] >= 0x8E && s[i+2] <= 0xBA && s[i+2] != 0x8F && (s[i+2] < 0x9A || s[i+2] > 0xA0) ||
-				s[i+1] == 0xBD && s[i+2] >= 0x81 && s[i+2] <= 0x9A) {
-				return true
-			}
-		case '\t', 0x1b, 0x7f:
+		switch c := s[i]; {
+		case c < 0x20 || c == 0x7F:
 			return true
-		default:
-			if s[i] < 0x20 {
+		case c == 0xC2 || c == 0xE2 || c == 0xEF:
+			if suspectAt(s[i:]) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+// suspectAt judges a character of which only the first byte is known to be suspect.
+func suspectAt(s string) bool {
+	if s[0] == 0xC2 { // U+00A0 no-break space, U+00AD soft hyphen
+		return len(s) > 1 && (s[1] == 0xA0 || s[1] == 0xAD)
+	}
+	if len(s) < 3 {
+		return false
+	}
+	b, c := s[1], s[2]
+	if s[0] == 0xE2 { // U+2000–200F, U+2028–202F, U+2060–207F spaces and marks, U+2E80–2FDF radicals
+		return b == 0x80 && (c < 0x90 || c >= 0xA8 && c <= 0xAF) || b == 0x81 && c >= 0xA0 || b >= 0xBA
+	}
+	switch { // U+F900–FAFF compatibility ideographs, U+FEFF, U+FF0E and full-width digits and letters
+	case b >= 0xA4 && b <= 0xAB, b == 0xBB && c == 0xBF:
+		return true
+	case b == 0xBC:
+		return c >= 0x8E && c <= 0xBA && c != 0x8F && (c < 0x9A || c > 0xA0)
+	}
+	return b == 0xBD && c >= 0x81 && c <= 0x9A
 }
 
 // clean replaces characters that look like others: radicals and compatibility ideographs by the

@@ -1,6 +1,11 @@
 package repair
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"wenxun/internal/read/rule"
+)
 
 // clutterWords are lines that a web page puts around a text: its buttons and its labels.
 var clutterWords = func() map[string]bool {
@@ -18,7 +23,7 @@ var clutterWords = func() map[string]bool {
 var clutterParts = []string{"【字号", "【字体", "[字号", "[字体", "字体：【", "字号：【", "》》点击图片进入专题", "点击图片进入专题", "[打印", "【打印", "扫一扫在手机打开", "浏览次数：", "阅读次数：", "点击数："}
 
 // clutterZone is how many lines at either end of a text may be clutter: between them a line that
-// says 下载 is the text's own.
+// contains 下载 is the text's own.
 const clutterZone = 40
 
 // clutter takes out the buttons and labels of a web page around the text.
@@ -35,23 +40,25 @@ func (r *Result) clutterFrom(lines []line, start, step int) {
 			continue
 		}
 		seen++
-		if isClutter(l.text) {
-			r.takeOut(l, Clutter)
+		if decided := clutterRules.Decide(&l.text); decided.Verdict == takeLine {
+			r.takeOut(l, Clutter, decided.Name)
 		}
 	}
 }
 
-func isClutter(s string) bool {
-	if len(s) > 120 {
-		return false
-	}
-	if clutterWords[s] {
-		return true
-	}
-	for _, p := range clutterParts {
-		if strings.HasPrefix(s, p) {
-			return true
-		}
-	}
-	return false
+// maxClutter is the longest line of buttons, in bytes.
+const maxClutter = 120
+
+// clutterRules decide whether a line at either end of a text belongs to the web page around it.
+var clutterRules = rule.Table[string, paging]{
+	// A row of buttons is short.
+	{Name: "too-long-for-clutter", Verdict: keepNumber, Applies: func(s *string) bool { return len(*s) > maxClutter }},
+	// 打印, 下一篇: the line is a button or a label and nothing else.
+	{Name: "button-or-label", Verdict: takeLine, Applies: func(s *string) bool { return clutterWords[*s] }},
+	// 【字号 大 中 小】: several on one line.
+	{Name: "row-of-buttons", Verdict: takeLine, Applies: func(s *string) bool {
+		return slices.ContainsFunc(clutterParts, func(p string) bool { return strings.HasPrefix(*s, p) })
+	}},
+	// All else is text.
+	{Name: "text", Verdict: keepNumber},
 }

@@ -108,7 +108,7 @@ func (r *Result) cut(l *line, columns []span) []cell {
 		if t == "" {
 			continue
 		}
-		// A row's number stands close before its name: a column of its own, by a half.
+		// A row's number is close before its name: a column of its own, by a half.
 		if n := leadingDigits(t); n > 0 && n <= 3 && (n == len(t) || t[n] == ' ' && isHanAt(t, n+1)) {
 			all = append(all, cell{t[:n], 2 * col})
 			t = strings.TrimSpace(t[n:])

@@ -20,27 +20,10 @@ const (
 )
 
 // contents takes out the table of contents: lines whose dots lead to a page number, and the short
-// lines under 目录 that stand again further on. An entry that stands nowhere else is kept as text,
+// lines under 目录 that recur further on. An entry that occurs nowhere else is kept as text,
 // without its dots, because then it is all there is.
 func (r *Result) contents(lines []line) {
-	start := -1
-	for i := range lines {
-		l := &lines[i]
-		if l.blank || l.gone {
-			continue
-		}
-		if !strings.Contains(l.text, "目") {
-			continue
-		}
-		if title := squeezed(l.text); title == "目录" || title == "目次" || title == "目錄" {
-			start = i
-			break
-		}
-		if cut, ok := strings.CutSuffix(l.text, "目录"); ok && strings.HasSuffix(strings.TrimRight(cut, " "), "）") {
-			start = i + 1
-			break
-		}
-	}
+	start := contentsTitle(lines)
 	entries := map[int]string{}
 	if start >= 0 {
 		r.listed(lines, start, entries)
@@ -63,10 +46,15 @@ func (r *Result) contents(lines []line) {
 			continue
 		}
 		l := &lines[i]
-		if key := squeezed(text); i == start || key == "" || again[key] {
-			r.takeOut(l, Contents)
+		switch key := squeezed(text); {
+		case i == start:
+			r.takeOut(l, Contents, "title-of-contents")
+			continue
+		case key == "" || again[key]:
+			r.takeOut(l, Contents, "entry-repeated-in-text")
 			continue
 		}
+		r.explain(l, "entry-found-nowhere-else", keepNumber)
 		if text != l.text {
 			r.count(DotLeader)
 			r.remove(DotLeader, l.src.Page, strings.TrimPrefix(l.text, text))
@@ -78,8 +66,25 @@ func (r *Result) contents(lines []line) {
 	}
 }
 
+// contentsTitle returns the line 目录 above a table of contents, the one after 附件（名称）目录, or -1.
+func contentsTitle(lines []line) int {
+	for i := range lines {
+		l := &lines[i]
+		if l.blank || l.gone || !strings.Contains(l.text, "目") {
+			continue
+		}
+		if title := squeezed(l.text); title == "目录" || title == "目次" || title == "目錄" {
+			return i
+		}
+		if cut, ok := strings.CutSuffix(l.text, "目录"); ok && strings.HasSuffix(strings.TrimRight(cut, " "), "）") {
+			return i + 1
+		}
+	}
+	return -1
+}
+
 // listed collects the entries under a 目录 that has no dots: short lines up to the one where the
-// first entry stands again.
+// first entry occurs again.
 func (r *Result) listed(lines []line, start int, entries map[int]string) {
 	first := ""
 	var at []int
@@ -120,7 +125,7 @@ func (r *Result) listed(lines []line, start int, entries map[int]string) {
 	}
 }
 
-// led parts a line of a table of contents from its dots and page number.
+// led returns a line of a table of contents without its dots and page number.
 func led(s string) (string, bool) {
 	end := len(strings.TrimRight(s, "0123456789 -—–IVXivx·"))
 	body := s[:end]
@@ -137,7 +142,7 @@ func led(s string) (string, bool) {
 	return s, false
 }
 
-// elsewhere tells which entries stand in the text as well, whole or at the start of a line.
+// elsewhere reports which entries occur in the text as well, whole or at the start of a line.
 func elsewhere(lines []line, entries map[int]string) map[string]bool {
 	want := map[string]bool{}
 	for _, text := range entries {

@@ -8,16 +8,12 @@ import (
 	"wenxun/internal/read/numbering"
 )
 
-const (
-	// tableReach is how many lines apart two rows of a flattened table may stand.
-	tableReach = 4
-	// maxCell is the longest cell of a flattened table, in characters.
-	maxCell = 30
-)
+// tableReach is how many lines apart two rows of a flattened table may be.
+const tableReach = 4
 
-// flattened finds rows whose cells have one space between them, where several stand close
+// flattened finds rows whose cells have one space between them, where several are close
 // together, and parts them. A cell that was broken into pieces above and below its row, or whose
-// rest stands on the next line, is joined.
+// rest is on the next line, is joined.
 func (r *Result) flattened(lines []line, table int) {
 	var text []int // lines with text
 	rows := map[int]bool{}
@@ -27,7 +23,7 @@ func (r *Result) flattened(lines []line, table int) {
 			continue
 		}
 		text = append(text, i)
-		if l.spaced && tabular(l.raw) {
+		if l.spaced && r.tabular(l) {
 			rows[len(text)-1] = true
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"wenxun/internal/read/layout"
+	"wenxun/internal/read/rule"
 )
 
 // furniture takes out what belongs to the page and not to the text: page numbers, running heads
@@ -14,9 +15,9 @@ func (r *Result) furniture(lines []line, src *layout.Source) {
 		if k := l.src.Kind; k == layout.Header || k == layout.Footer {
 			l.gone = true
 			if _, ok := pageNumber(l.text); ok {
-				r.takeOut(l, PageNumber)
+				r.takeOut(l, PageNumber, "declared-by-format")
 			} else {
-				r.takeOut(l, RunningHead)
+				r.takeOut(l, RunningHead, "declared-by-format")
 			}
 		}
 	}
@@ -27,14 +28,15 @@ func (r *Result) furniture(lines []line, src *layout.Source) {
 	r.clutter(lines)
 }
 
-func (r *Result) takeOut(l *line, kind string) {
+// takeOut takes a line out, as the rule of this name decided.
+func (r *Result) takeOut(l *line, kind, name string) {
+	r.explain(l, name, takeLine)
 	l.gone = true
 	r.count(kind)
 	r.remove(kind, l.src.Page, l.text)
 }
 
-// runningHeads takes out lines that stand again and again at the head or foot of pages, numbers
-// apart.
+// runningHeads takes out lines that recur at the head or foot of pages, alike but for numbers.
 func (r *Result) runningHeads(lines []line, src *layout.Source) {
 	if src.Pages < 3 {
 		return
@@ -66,15 +68,30 @@ func (r *Result) runningHeads(lines []line, src *layout.Source) {
 		onPage = append(onPage, i)
 	}
 	flush()
+	foot := map[int]bool{} // lines to take out, and whether they are a foot rather than a head
 	for p, at := range seen {
 		if len(at) < 3 || len(at)*5 < src.Pages*2 || p.text == "" || strings.Trim(p.text, "#-— ·") == "" {
 			continue
 		}
 		for _, i := range at {
-			if !lines[i].gone {
-				r.takeOut(&lines[i], RunningHead)
+			if known, ok := foot[i]; !ok || known {
+				foot[i] = p.foot
 			}
 		}
+	}
+	for i := range lines {
+		if isFoot, ok := foot[i]; ok && isFoot {
+			r.takeOut(&lines[i], RunningHead, "repeats-at-page-foot")
+		} else if ok {
+			r.takeOut(&lines[i], RunningHead, "repeats-at-page-head")
+		}
+	}
+}
+
+// explain records what a rule decided about a line.
+func (r *Result) explain(l *line, name string, verdict paging) {
+	if r.trace != nil {
+		r.trace.Add(rule.StagePage, l.site(), l.text, name, string(verdict))
 	}
 }
 
@@ -89,4 +106,47 @@ func masked(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// trailing takes out page numbers set between dots or dashes that an extraction hung on the
+// line before them, and lines without any letter.
+func (r *Result) trailing(lines []line) {
+	for i := range lines {
+		l := &lines[i]
+		if l.blank || l.gone || l.src.Kind != layout.Wrapped {
+			continue
+		}
+		if len(l.text) < 24 && dots(l.text) {
+			r.takeOut(l, Noise, "specks")
+			continue
+		}
+		if c := l.text[len(l.text)-1]; !l.spaced || c < 0x80 && c != '-' {
+			continue
+		}
+		at := strings.LastIndexAny(strings.TrimRight(l.text, "·-—－ "), "·-—－ ")
+		if at < 0 {
+			continue
+		}
+		body := strings.TrimRight(l.text[:at], "·-—－ ")
+		number := l.text[len(body):]
+		if _, sure, ok := readPageNumber(strings.TrimSpace(number)); ok && sure && number[0] == ' ' && len(body) > minMeasure {
+			r.explain(l, "dressed-number-after-text", cutNumber)
+			r.count(PageNumber)
+			r.remove(PageNumber, l.src.Page, strings.TrimSpace(number))
+			l.text, l.torn = body, true
+			l.width = columns(body)
+		}
+	}
+}
+
+// dots reports a line of several points and nothing else, as specks on a scan are read.
+func dots(s string) bool {
+	n := 0
+	for _, c := range s {
+		if c != ' ' && !strings.ContainsRune("。.、·,，'`", c) {
+			return false
+		}
+		n++
+	}
+	return n > 1
 }

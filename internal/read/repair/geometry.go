@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"wenxun/internal/read/layout"
+	"wenxun/internal/read/rule"
 )
 
 // margins are where the lines of a column begin and end, in points.
@@ -53,45 +54,82 @@ const (
 	indentStep = 1.2
 	// fullStep is how many characters a full line may end before the margin.
 	fullStep = 2.6
+	// farStep is how many characters a line is set in that is no paragraph's first line.
+	farStep = 4
+	// minSize is the smallest type, in points, that distances are measured by.
+	minSize = 6
 )
 
-// verdict is what the places of two lines on the page say about joining them.
-type verdict int
+// placing is what the places of two lines on the page show about joining them.
+type placing string
 
 const (
-	silent verdict = iota // the format tells no places, or they do not tell
-	apart                 // another kind of line, or a new paragraph
-	onward                // the first is full, the second begins at the margin
-	short                 // the first ends before the margin
+	unknown   placing = "unknown"  // the format has no places, or they show nothing
+	distinct  placing = "distinct" // another kind of line, or a new paragraph
+	fullLine  placing = "full"     // the first is full, the second begins at the margin
+	shortLine placing = "short"    // the first ends before the margin
 )
 
-// placed judges by type and place whether line b goes on with line a.
-func (j *joiner) placed(a, b *line) verdict {
-	la, lb := a.src, b.src
-	if la.Box.W == 0 || lb.Box.W == 0 {
-		return silent
+// pair is two lines as the format placed them: the case that placeRules decide.
+type pair struct {
+	a, b         *layout.Line
+	ma, mb       margins
+	size         float64 // of the type, in points
+	full         bool    // a reaches the right margin
+	deepA, deepB bool    // set in from the left margin
+	prose        bool    // the paragraph so far has punctuation
+	lines        int     // of the paragraph so far
+}
+
+// placeRules decide what type and place show about line b after line a.
+var placeRules = rule.Table[pair, placing]{
+	// Titles, headings and captions are set in other sizes than the text.
+	{Name: "other-size", Verdict: distinct, Applies: func(p *pair) bool { return math.Abs(p.a.Size-p.b.Size) > sizeStep }},
+	// A bold line above plain ones is a heading; inside a full line bold is emphasis.
+	{Name: "other-weight", Verdict: distinct, Applies: func(p *pair) bool { return !p.full && p.a.Bold != p.b.Bold }},
+	// A centred line above the text is a heading.
+	{Name: "other-alignment", Verdict: distinct, Applies: func(p *pair) bool { return !p.full && p.a.Centered != p.b.Centered }},
+	// A centred line at the end of a page does not go on at the top of the next.
+	{Name: "centred-on-two-pages", Verdict: distinct, Applies: func(p *pair) bool { return p.bothCentred() && p.a.Page != p.b.Page && !p.prose }},
+	// Two centred lines may be one title or two.
+	{Name: "both-centred", Verdict: unknown, Applies: func(p *pair) bool { return p.bothCentred() }},
+	// Both set far in: a signature or a subtitle, of one line or more.
+	{Name: "both-set-far-in", Verdict: unknown, Applies: func(p *pair) bool {
+		return p.setIn() && p.deepA && p.a.Box.X > p.ma.left+farStep*p.size && p.b.Box.X > p.mb.left+farStep*p.size
+	}},
+	// A paragraph's first line is indented.
+	{Name: "first-line-indent", Verdict: distinct, Applies: func(p *pair) bool { return p.setIn() }},
+	// A line that reaches the right margin was broken there.
+	{Name: "reaches-margin", Verdict: fullLine, Applies: func(p *pair) bool { return p.full }},
+	// One that does not ends its paragraph.
+	{Name: "ends-before-margin", Verdict: shortLine},
+}
+
+// measure compares the lines with the margins.
+func (p *pair) measure() {
+	p.size = max(p.a.Size, minSize)
+	p.full = p.a.Box.X+p.a.Box.W >= p.ma.right-fullStep*p.size
+	p.deepA, p.deepB = p.a.Box.X > p.ma.left+indentStep*p.size, p.b.Box.X > p.mb.left+indentStep*p.size
+}
+
+func (p *pair) bothCentred() bool { return !p.full && p.a.Centered && p.b.Centered }
+
+// setIn reports a line b that is indented, but not together with the lines before it.
+func (p *pair) setIn() bool {
+	return p.deepB && !(p.deepA && math.Abs(p.a.Box.X-p.b.Box.X) < p.size && p.lines > 1)
+}
+
+// placed judges by type and place whether line b goes on with line a. Both have places.
+func (j *joiner) placed(a, b *layout.Line, at rule.Site) placing {
+	p := &j.pair
+	*p = pair{
+		a: a, b: b, ma: j.margins[column{a.Page, a.Column}], mb: j.margins[column{b.Page, b.Column}],
+		prose: j.prose, lines: j.block.Lines,
 	}
-	size := max(la.Size, 6)
-	ma, mb := j.margins[column{la.Page, la.Column}], j.margins[column{lb.Page, lb.Column}]
-	full := la.Box.X+la.Box.W >= ma.right-fullStep*size
-	if math.Abs(la.Size-lb.Size) > sizeStep || !full && (la.Bold != lb.Bold || la.Centered != lb.Centered) {
-		return apart
+	p.measure()
+	decided := placeRules.Decide(p)
+	if t := j.r.trace; t != nil {
+		t.Add(rule.StagePlace, at, b.Text, decided.Name, string(decided.Verdict))
 	}
-	if !full && la.Centered && lb.Centered {
-		if la.Page != lb.Page && !j.prose {
-			return apart
-		}
-		return silent
-	}
-	deep := func(l *layout.Line, m margins) bool { return l.Box.X > m.left+indentStep*size }
-	if deep(lb, mb) && !(deep(la, ma) && math.Abs(la.Box.X-lb.Box.X) < size && j.block.Lines > 1) {
-		if deep(la, ma) && la.Box.X > ma.left+4*size && lb.Box.X > mb.left+4*size {
-			return silent // set to the right or in the middle: a signature, a subtitle
-		}
-		return apart
-	}
-	if full {
-		return onward
-	}
-	return short
+	return decided.Verdict
 }

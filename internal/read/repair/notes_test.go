@@ -21,7 +21,7 @@ func TestFootnotesWaitForTheSentenceThatGoesOnOverleaf(t *testing.T) {
 		line(2, 110, 200, "质优良比例继续提高。"),
 	}}
 	want := []string{"全市生产总值增长百分之六，城镇新增就业三万二千人，居民收入稳步提高，民生福祉持续增进，生态环境质量稳中向好，全年空气质量优良天数比例达到百分之九十，地表水水质优良比例继续提高。", "1 按可比价格计算。"}
-	if got := Repair(src).lines(); !slices.Equal(got, want) {
+	if got := Repair(src, nil).lines(); !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
 	}
 }

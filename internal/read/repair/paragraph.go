@@ -13,7 +13,7 @@ func (j *joiner) start(l *line, gap bool) {
 	j.depth, j.quotes, j.prose = 0, 0, false
 	j.block = Block{
 		Kind: l.src.Kind, Level: l.src.Level, Page: l.src.Page, Size: l.src.Size, Bold: l.src.Bold, Centered: l.src.Centered,
-		Table: l.src.Table, Row: l.src.Row, Col: l.src.Col, Gap: gap, Indent: l.indent,
+		Table: l.src.Table, Row: l.src.Row, Col: l.src.Col, Gap: gap, Indent: l.indent, order: l.order, number: l.src.Number,
 	}
 	if l.src.Kind == layout.Wrapped {
 		j.block.Kind = layout.Paragraph
@@ -87,6 +87,6 @@ func (j *joiner) flush(gap bool) {
 func (j *joiner) cells(l *line, gap bool) {
 	for k, c := range l.cells {
 		j.r.Blocks = append(j.r.Blocks, Block{Text: c, Kind: layout.Cell, Page: l.src.Page, Table: l.table, Col: k + 1, Gap: gap && k == 0,
-			Lines: 1, Spans: []Span{{0, l.src.Offset, l.src.Page}}})
+			Lines: 1, Spans: []Span{{0, l.src.Offset, l.src.Page}}, order: l.order, number: l.src.Number})
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"wenxun/corpus"
 	"wenxun/internal/read/layout"
 	"wenxun/internal/read/numbering"
+	"wenxun/internal/read/rule"
 )
 
 // Block is one paragraph, heading, list item, cell or note, whole and clean.
@@ -30,17 +31,24 @@ type Block struct {
 	Table    int
 	Row, Col int
 
-	// Letterhead is set by metadata on the name of the issuer that stands over the title.
+	// Letterhead is set by metadata on the name of the issuer over the title.
 	Letterhead bool
+
+	order, number int32 // of the first line among the source's lines, in the text file
 
 	Measure int  // columns of the widest line that the block was set in; 0 where lines mean nothing
 	Lines   int  // lines that the block was joined from
-	Gap     bool // an empty line stands before it
-	GapPast bool // an empty line stands after it
+	Gap     bool // an empty line comes before it
+	GapPast bool // an empty line comes after it
 	Indent  int  // columns of white space before its first line
 }
 
-// Span says that from byte At of the block's text on, the text stands in the source from byte
+// Site is where in the source the block begins.
+func (b *Block) Site() rule.Site {
+	return rule.Site{Order: int(b.order), Page: b.Page, Line: int(b.number)}
+}
+
+// Span means that from byte At of the block's text on, the text is in the source from byte
 // Offset of the decoded text (-1 where the format has none) and on Page.
 type Span struct{ At, Offset, Page int }
 
@@ -50,6 +58,11 @@ type Result struct {
 	Removed  []corpus.Removed
 	Repairs  map[string]int
 	Warnings []string
+
+	trace *rule.Trace // nil where nobody asked
+	at    rule.Site   // of the line whose spaces are judged
+	space space       // reused for every space: rules take it by pointer, so it would be allocated
+	cells cells       // likewise, for lines that may be rows of cells
 }
 
 func (r *Result) count(kind string) { r.Repairs[kind]++ }
@@ -70,15 +83,21 @@ type line struct {
 	width  int // columns of the text: 2 for a Han character, 1 for a Latin one
 	spaced bool
 	blank  bool
-	gone   bool // taken out: furniture
-	torn   bool // a page ended here, inside a sentence
+	gone   bool  // taken out: furniture
+	torn   bool  // a page ended here, inside a sentence
+	order  int32 // place among the source's lines, from 1
 	cells  []string
 	table  int
 }
 
-// Repair cleans the lines of src and joins them into blocks.
-func Repair(src *layout.Source) *Result {
-	r := &Result{Repairs: map[string]int{}, Blocks: make([]Block, 0, len(src.Lines)/2+4)}
+func (l *line) site() rule.Site {
+	return rule.Site{Order: int(l.order), Page: l.src.Page, Line: int(l.src.Number)}
+}
+
+// Repair cleans the lines of src and joins them into blocks. trace records what its rules decide;
+// it may be nil.
+func Repair(src *layout.Source, trace *rule.Trace) *Result {
+	r := &Result{Repairs: map[string]int{}, Blocks: make([]Block, 0, len(src.Lines)/2+4), trace: trace}
 	for _, x := range src.Removed {
 		r.Removed = append(r.Removed, corpus.Removed(x))
 	}
@@ -87,6 +106,7 @@ func Repair(src *layout.Source) *Result {
 	for i := range src.Lines {
 		l := &src.Lines[i]
 		lines[i] = r.scan(l)
+		lines[i].order = int32(i + 1)
 		if l.Kind == layout.Wrapped && !lines[i].blank {
 			wrapped++
 		}
@@ -98,6 +118,7 @@ func Repair(src *layout.Source) *Result {
 	for i := range lines {
 		if l := &lines[i]; l.spaced {
 			l.raw = l.text
+			r.at = l.site()
 			l.text = r.despace(l.text, doc)
 			l.width = columns(l.text)
 		}
@@ -146,7 +167,7 @@ func (r *Result) scan(src *layout.Line) line {
 	}
 	l.text = s[start:end]
 	if l.text == "" {
-		// Only characters that show nothing stood here: it was no empty line.
+		// There were only characters that show nothing: it was no empty line.
 		l.gone = true
 		return l
 	}

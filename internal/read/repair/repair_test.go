@@ -9,7 +9,7 @@ import (
 	"wenxun/internal/read/layout"
 )
 
-func repaired(s string) *Result { return Repair(text.FromString(s)) }
+func repaired(s string) *Result { return Repair(text.FromString(s), nil) }
 
 // lines are the blocks' texts.
 func (r *Result) lines() []string {
@@ -75,7 +75,7 @@ Things 平台建设，服务中小企业发展，
 	}
 }
 
-// page is running text long enough to stand between two page numbers.
+// page is running text long enough to be between two page numbers.
 func page(words string) string {
 	var b strings.Builder
 	for range 12 {
@@ -183,7 +183,7 @@ func TestOddCharactersBecomeTheOnesMeant(t *testing.T) {
 func TestSpansLeadBackToTheSource(t *testing.T) {
 	const s = "坚持把发展经济的着力点放在实体经济上，加快\n建设现代化产业体系，推动传统产业改造升级，\n培育壮大新兴产业，布局建设未来产业。\n"
 	src := text.FromString(s)
-	b := Repair(src).Blocks[0]
+	b := Repair(src, nil).Blocks[0]
 	if len(b.Spans) != 3 {
 		t.Fatalf("%d spans", len(b.Spans))
 	}
@@ -219,7 +219,7 @@ func FuzzRepairLosesNoLetter(f *testing.F) {
 		for _, l := range src.Lines {
 			given += letters(l.Text)
 		}
-		r := Repair(src)
+		r := Repair(src, nil)
 		kept := 0
 		for _, b := range r.Blocks {
 			kept += letters(b.Text)

@@ -3,6 +3,8 @@ package repair
 import (
 	"strings"
 	"unicode/utf8"
+
+	"wenxun/internal/read/rule"
 )
 
 // spacing is what the document as a whole shows about spaces.
@@ -95,43 +97,130 @@ func (r *Result) despace(s string, doc spacing) string {
 	return b.String()
 }
 
-// needless reports whether the white space s[i:j] stands inside a word.
+// keeping is the verdict on white space inside a line.
+type keeping string
+
+const (
+	keepSpace keeping = "keep"
+	dropSpace keeping = "drop"
+)
+
+// space is the white space s[i:j] between two characters: the case that spaceRules decide.
+type space struct {
+	s           string
+	i, j        int
+	left, right rune
+	gap         int  // characters
+	spread      bool // the line is set with spaces between its characters
+	digits      bool // the document sets spaces between digits
+}
+
+// spaceRules decide whether white space is inside a word.
+var spaceRules = rule.Table[space, keeping]{
+	// 《甲》 《乙》 may be apart on purpose.
+	{Name: "between-closing-and-opening-mark", Verdict: keepSpace, Applies: func(c *space) bool {
+		return c.besidePunctuation() && isClosing(c.left) && isOpening(c.right)
+	}},
+	// Punctuation has its own white space.
+	{Name: "beside-punctuation", Verdict: dropSpace, Applies: (*space).besidePunctuation},
+	// 目　　录, 前　　言: two characters alone on a line, drawn apart.
+	{Name: "two-characters-drawn-apart", Verdict: dropSpace, Applies: func(c *space) bool {
+		return c.gap > 2 && c.gap <= 8 && isHan(c.left) && isHan(c.right) && alone(c.s, c.i, c.j)
+	}},
+	// Wide gaps part columns, cells and names.
+	{Name: "wide-gap", Verdict: keepSpace, Applies: func(c *space) bool { return c.gap > 2 }},
+	// 3 . 5 % in a document that sets its numbers so.
+	{Name: "spaced-decimal", Verdict: dropSpace, Applies: func(c *space) bool {
+		return c.digits && (isDigit(c.left) && (c.right == '.' || c.right == '%') || c.left == '.' && isDigit(c.right))
+	}},
+	// In a letter-spaced line one lone character on either side is enough.
+	{Name: "letter-spaced-line", Verdict: dropSpace, Applies: func(c *space) bool {
+		return c.spread && isHan(c.left) && isHan(c.right) && (c.loneLeft() || c.loneRight())
+	}},
+	// Elsewhere only two lone characters are a word drawn apart.
+	{Name: "two-lone-characters", Verdict: dropSpace, Applies: func(c *space) bool {
+		return !c.spread && isHan(c.left) && isHan(c.right) && c.loneLeft() && c.loneRight()
+	}},
+	// A space between longer words parts names or cells.
+	{Name: "between-words", Verdict: keepSpace, Applies: func(c *space) bool { return isHan(c.left) && isHan(c.right) }},
+	// No extraction puts two spaces where none was.
+	{Name: "double-space", Verdict: keepSpace, Applies: func(c *space) bool { return c.gap > 1 }},
+	// ASCII brackets are set with space around them in Latin text alone.
+	{Name: "beside-ascii-bracket", Verdict: dropSpace, Applies: func(c *space) bool {
+		return isHan(c.left) && (c.right == '(' || c.right == ')') || c.left == ')' && isHan(c.right) ||
+			c.left == '(' && (isHan(c.right) || isDigit(c.right)) || isDigit(c.left) && c.right == ')'
+	}},
+	// The same for the ASCII comma.
+	{Name: "beside-ascii-comma", Verdict: dropSpace, Applies: func(c *space) bool {
+		return isHan(c.left) && c.right == ',' || c.left == ',' && isHan(c.right)
+	}},
+	// 2 0 2 4 in a document that sets its numbers so.
+	{Name: "spaced-digits", Verdict: dropSpace, Applies: func(c *space) bool {
+		return c.digits && isDigit(c.left) && isDigit(c.right) && singleDigit(c.s, c.i, c.j)
+	}},
+	// Two numbers are two cells.
+	{Name: "between-numbers", Verdict: keepSpace, Applies: func(c *space) bool { return isDigit(c.left) && isDigit(c.right) }},
+	// A number at the start of the line orders it: "1 总则".
+	{Name: "number-of-the-line", Verdict: keepSpace, Applies: func(c *space) bool { return c.afterNumber() && numberAtStart(c.s, c.i) }},
+	// A number belongs to its unit.
+	{Name: "after-number", Verdict: dropSpace, Applies: (*space).afterNumber},
+	// In 国务院 2024年1月1日 the space parts the signature from its date.
+	{Name: "before-whole-date", Verdict: keepSpace, Applies: func(c *space) bool { return c.beforeNumber() && wholeDate(c.s[c.j:]) }},
+	// A number goes on with its sentence.
+	{Name: "before-number", Verdict: dropSpace, Applies: (*space).beforeNumber},
+	// 5% 以上 is one phrase.
+	{Name: "after-percent-sign", Verdict: dropSpace, Applies: func(c *space) bool { return c.left == '%' && isHan(c.right) }},
+	// Chinese punctuation needs no space before or after a Latin word.
+	{Name: "punctuation-and-latin", Verdict: dropSpace, Applies: func(c *space) bool {
+		return isPoint(c.left) && isLatin(c.right) || isLatin(c.left) && isPoint(c.right)
+	}},
+	// Latin words are apart, and so is what nobody thought of.
+	{Name: "other-space", Verdict: keepSpace},
+}
+
+// look finds what is on either side.
+func (c *space) look() {
+	c.gap = utf8.RuneCountInString(c.s[c.i:c.j])
+	c.left, _ = utf8.DecodeLastRuneInString(c.s[:c.i])
+	c.right, _ = utf8.DecodeRuneInString(c.s[c.j:])
+}
+
+func (c *space) besidePunctuation() bool {
+	return isPoint(c.left) && isWide(c.right) || isPoint(c.right) && isWide(c.left)
+}
+
+func (c *space) loneLeft() bool  { return tokenBefore(c.s, c.i) == 1 }
+func (c *space) loneRight() bool { return tokenAfter(c.s, c.j) == 1 }
+
+func (c *space) afterNumber() bool  { return isDigit(c.left) && (isHan(c.right) || isPoint(c.right)) }
+func (c *space) beforeNumber() bool { return (isHan(c.left) || isPoint(c.left)) && isDigit(c.right) }
+
+// needless reports whether the white space s[i:j] is inside a word.
 func (r *Result) needless(s string, i, j int, spread bool, doc spacing) bool {
-	left, _ := utf8.DecodeLastRuneInString(s[:i])
-	right, _ := utf8.DecodeRuneInString(s[j:])
-	gap := utf8.RuneCountInString(s[i:j])
-	if isPoint(left) && isWide(right) || isPoint(right) && isWide(left) {
-		// A closing and an opening mark may be apart on purpose.
-		return !(isClosing(left) && isOpening(right))
+	c := &r.space
+	*c = space{s: s, i: i, j: j, spread: spread, digits: doc.digits}
+	c.look()
+	decided := spaceRules.Decide(c)
+	if r.trace != nil {
+		r.trace.Add(rule.StageSpacing, r.at, vicinity(s, i, j), decided.Name, string(decided.Verdict))
 	}
-	if gap > 2 {
-		// 目　　录, 前　　言: two characters alone on a line, drawn apart.
-		return gap <= 8 && isHan(left) && isHan(right) && alone(s, i, j)
+	return decided.Verdict == dropSpace
+}
+
+// shownBeside is how many characters on either side of white space a trace shows.
+const shownBeside = 6
+
+// vicinity is s[i:j] with a few characters on either side.
+func vicinity(s string, i, j int) string {
+	for n := 0; n < shownBeside && i > 0; n++ {
+		_, size := utf8.DecodeLastRuneInString(s[:i])
+		i -= size
 	}
-	switch {
-	case doc.digits && isDigit(left) && (right == '.' || right == '%'), doc.digits && left == '.' && isDigit(right):
-		return true
-	case isHan(left) && (right == '(' || right == ')') || left == ')' && isHan(right) || left == '(' && (isHan(right) || isDigit(right)) || isDigit(left) && right == ')':
-		return gap == 1
-	case isHan(left) && right == ',' || left == ',' && isHan(right):
-		return gap == 1
-	case isHan(left) && isHan(right):
-		l, f := tokenBefore(s, i), tokenAfter(s, j)
-		if spread {
-			return l == 1 || f == 1
-		}
-		return l == 1 && f == 1
-	case isDigit(left) && isDigit(right):
-		return doc.digits && gap == 1 && singleDigit(s, i, j)
-	case isDigit(left) && (isHan(right) || isPoint(right)):
-		// A number at the start of the line orders it: "1 总则".
-		return gap == 1 && !numberAtStart(s, i)
-	case (isHan(left) || isPoint(left)) && isDigit(right):
-		return gap == 1 && !wholeDate(s[j:])
-	case left == '%' && isHan(right), isPoint(left) && isLatin(right), isLatin(left) && isPoint(right):
-		return gap == 1
+	for n := 0; n < shownBeside && j < len(s); n++ {
+		_, size := utf8.DecodeRuneInString(s[j:])
+		j += size
 	}
-	return false
+	return s[i:j]
 }
 
 func isOpening(r rune) bool {
@@ -150,7 +239,7 @@ func isClosing(r rune) bool {
 	return false
 }
 
-// alone reports whether s holds just one character on either side of s[i:j].
+// alone reports whether s has just one character on either side of s[i:j].
 func alone(s string, i, j int) bool {
 	return utf8.RuneCountInString(strings.TrimSpace(s[:i])) == 1 && utf8.RuneCountInString(strings.TrimSpace(s[j:])) == 1
 }
@@ -195,7 +284,7 @@ func tokenAfter(s string, j int) int {
 	return n
 }
 
-// singleDigit reports whether the digits on both sides of s[i:j] stand alone.
+// singleDigit reports whether the digits on both sides of s[i:j] are single ones.
 func singleDigit(s string, i, j int) bool {
 	return (i < 2 || !asciiDigit(s[i-2])) && (j+1 >= len(s) || !asciiDigit(s[j+1]))
 }

@@ -19,7 +19,7 @@ const (
 	minColumns = 3
 	// deepIndent is how far a line of a drawn table may begin from the margin without a gap of its own.
 	deepIndent = 12
-	// maxTableGap is how many empty lines may stand inside a drawn table.
+	// maxTableGap is how many empty lines may be inside a drawn table.
 	maxTableGap = 3
 )
 
@@ -29,7 +29,7 @@ type cell struct {
 	col  int
 }
 
-// row is a row of a table with the line that it is told from.
+// row is a row of a table with the line that it was read from.
 type row struct {
 	at    int // line
 	cells []cell
@@ -51,7 +51,7 @@ func (r *Result) tables(lines []line, doc spacing) {
 	}
 }
 
-// wide reports a line with a gap that parts columns. The number of a heading may stand apart too.
+// wide reports a line with a gap that parts columns. The number of a heading may be apart too.
 func wide(l *line) bool {
 	return l.raw != "" && strings.Contains(l.raw, "   ") && !numberedHeading(l.text)
 }
@@ -70,7 +70,7 @@ func drawnEnd(lines []line, at int) int {
 		}
 		if l.gone {
 			if l.src.Kind == layout.Wrapped {
-				break // a page number: the columns of the next page stand elsewhere
+				break // a page number: the columns of the next page are elsewhere
 			}
 			continue
 		}
@@ -81,7 +81,7 @@ func drawnEnd(lines []line, at int) int {
 			continue
 		}
 		if !part(l) {
-			// A short line may stand between two of the table's: a number, a word.
+			// A short line may be between two of the table's: a number, a word.
 			if past++; past > 3 || l.width > 24 {
 				break
 			}

@@ -6,9 +6,10 @@ import (
 )
 
 // OpenAPI returns the description of the API (OpenAPI 3.1). Schemas are made from the Go types
-// that are sent, so the two cannot differ.
+// that are sent and from corpus.Fields, and its parameters from the table that parses
+// them, so they cannot differ from what the service does.
 func OpenAPI(version string) any {
-	s := schemas{}
+	s := written()
 	problem := s.of(reflect.TypeFor[Problem]())
 	paths := object{}
 	for _, op := range operations {
@@ -23,7 +24,7 @@ func OpenAPI(version string) any {
 		"openapi": "3.1.0",
 		"info": object{
 			"title": "Wenxun 文寻", "version": version,
-			"description": "Full-text search over Chinese policy documents. Errors are problem documents (RFC 9457) that name the parameters at fault; what people may read in them is in Chinese. A query is never an error.",
+			"description": "Full-text search over Chinese policy documents. Errors are problem documents (RFC 9457) that name the parameters that are wrong; their messages are in Chinese. A query is never an error.",
 		},
 		"servers": []object{{"url": "/"}},
 		"paths":   paths,
@@ -36,12 +37,9 @@ func OpenAPI(version string) any {
 
 func (s schemas) describe(op operation, problem object) object {
 	d := object{"operationId": op.id, "summary": op.summary}
-	if len(op.parameters) > 0 {
-		list := make([]object, len(op.parameters))
-		for i, p := range op.parameters {
-			list[i] = describeParameter(p)
-		}
-		d["parameters"] = list
+	described := append(convert(op.inPath, pathParameter.describe), convert(Parameters(op.query), Parameter.describe)...)
+	if len(described) > 0 {
+		d["parameters"] = described
 	}
 	if op.body != nil {
 		d["requestBody"] = object{"required": true, "content": s.contents(op.body)}
@@ -69,16 +67,31 @@ func (s schemas) describe(op operation, problem object) object {
 	return d
 }
 
-func describeParameter(p parameter) object {
-	d := object{"name": p.name, "in": p.in, "description": p.about, "schema": p.schema}
-	if p.in == "path" {
-		d["required"] = true
-	}
-	if p.repeat {
-		d["schema"] = object{"type": "array", "items": p.schema}
+func (p pathParameter) describe() object {
+	return object{"name": p.name, "in": "path", "description": p.about, "schema": p.schema, "required": true}
+}
+
+func (p Parameter) describe() object {
+	d := object{"name": p.Name, "in": "query", "description": p.About, "schema": p.schema()}
+	if p.Repeated {
+		d["schema"] = object{"type": "array", "items": p.schema()}
 		d["explode"] = true
 	}
 	return d
+}
+
+// schema describes one value of a parameter.
+func (p Parameter) schema() object {
+	switch p.Kind {
+	case Choice:
+		return object{"type": "string", "enum": p.Choices, "default": p.Choices[0]}
+	case Number:
+		return object{"type": "integer", "minimum": p.Min, "maximum": p.Max, "default": p.Default}
+	case Date:
+		return date
+	case Text, Instant:
+	}
+	return str
 }
 
 func (s schemas) contents(list []content) object {

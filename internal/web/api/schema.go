@@ -13,23 +13,15 @@ import (
 // object is a JSON object of the description.
 type object = map[string]any
 
-// schemaNames are the names of types whose own would be taken for another's.
+// schemaNames are the names of schemas that differ from their types' names.
 var schemaNames = map[reflect.Type]string{
-	reflect.TypeFor[search.Section]():  "HitSection",
-	reflect.TypeFor[search.Answer]():   "SearchAnswer",
-	reflect.TypeFor[search.Total]():    "Total",
-	reflect.TypeFor[ingest.Row]():      "IngestRow",
-	reflect.TypeFor[ingest.Summary]():  "IngestSummary",
-	reflect.TypeFor[search.Bucket]():   "TrendBucket",
-	reflect.TypeFor[search.Facet]():    "FacetValue",
-	reflect.TypeFor[Summary]():         "DocumentSummary",
-	reflect.TypeFor[Given]():           "Correction",
-	reflect.TypeFor[search.Mention]():  "Mention",
-	reflect.TypeFor[ingest.Failure]():  "Failure",
-	reflect.TypeFor[search.Coverage](): "Coverage",
+	reflect.TypeFor[Answer]():         "SearchAnswer",
+	reflect.TypeFor[ingest.Row]():     "IngestRow",
+	reflect.TypeFor[ingest.Summary](): "IngestSummary",
+	reflect.TypeFor[Summary]():        "DocumentSummary",
 }
 
-// enums are the values of types that have few.
+// enums are the values of types that have only a few.
 var enums = map[reflect.Type][]string{
 	reflect.TypeFor[search.Mode](): {string(search.Smart), string(search.Exact), string(search.Any)},
 	reflect.TypeFor[ingest.Status](): {
@@ -67,7 +59,7 @@ func (s schemas) of(t reflect.Type) object {
 			name = t.Name()
 		}
 		if _, ok := s[name]; !ok {
-			s[name] = nil // against types that hold themselves
+			s[name] = nil // for types that contain themselves
 			s[name] = s.object(name, t)
 		}
 		return object{"$ref": "#/components/schemas/" + name}
@@ -122,10 +114,10 @@ func nullable(schema object) object {
 	return object{"oneOf": []object{schema, {"type": "null"}}}
 }
 
-// fieldDocs say of fields what their names don't.
+// fieldDocs describe fields whose names don't.
 var fieldDocs = map[string]string{
 	"QuotePlace.ordinal":            "The section's; 0 for the document's title.",
-	"QuotePlace.text":               "What the document says there.",
+	"QuotePlace.text":               "The document's own words there.",
 	"QuotePlace.difference":         "From the document's words to the quotation's, run by run; empty when there is none.",
 	"Edit.kind":                     "same; missing: in the document, left out of the quotation; added: in the quotation alone.",
 	"ExportRow.section":             "The section's ordinal; null for a document found by its title or its properties alone.",
@@ -135,18 +127,18 @@ var fieldDocs = map[string]string{
 	"QueryInfo.notes":               "What was done with the query, in Chinese, for people.",
 	"QueryInfo.relaxed":             "True when nothing matched the whole query; the hits are related ones.",
 	"Total.documents":               "Documents found. Exact, never sampled; related ones are not counted.",
-	"Total.exact":                   "Documents in which every word and quoted part stands exactly as typed.",
+	"Total.exact":                   "Documents in which every word and quoted part occurs exactly as typed.",
 	"Total.sections":                "Sections with a match.",
 	"Total.matches":                 "Occurrences of the query's words, leftmost first and not overlapping.",
 	"Total.related":                 "Documents that match some of the words only.",
 	"Coverage.documents":            "Documents in the library.",
 	"Coverage.unreadable":           "Files that could not be read.",
-	"Coverage.pages_without_text":   "Pages of documents in the library that hold no text, such as scans.",
+	"Coverage.pages_without_text":   "Pages of documents in the library without text, such as scans.",
 	"Hit.relaxed":                   "True when the document matches only some of the words.",
 	"Hit.title_html":                "The title, escaped, with what matched in <mark>.",
 	"Hit.date":                      "When the document was made, passed or signed: 2024, 2024-03 or 2024-03-01; empty when unknown.",
 	"Hit.published":                 "When the document was printed or put up.",
-	"Hit.year":                      "The year that the document speaks of, or was made in; null when unknown.",
+	"Hit.year":                      "The year that the document is about, or was made in; null when unknown.",
 	"Hit.url":                       "The document's page, relative to this server.",
 	"HitSection.path":               "Headings from the top down, the section's own last.",
 	"HitSection.page":               "The page on which the section begins; null where the format has none.",
@@ -162,7 +154,7 @@ var fieldDocs = map[string]string{
 	"Suggestion.set":                "Parameters to change.",
 	"Suggestion.documents":          "How many would be found so.",
 	"Section.highlights":            "What matched, as [start, end) in Unicode code points of text; only with q.",
-	"Section.text":                  "What stands under the heading, down to the next; line breaks stand between paragraphs, cells and items only.",
+	"Section.text":                  "What follows the heading, down to the next; line breaks occur between paragraphs, cells and items only.",
 	"Section.page_breaks":           "Where in the text a new page begins.",
 	"PageBreak.offset":              "In Unicode code points of the section's text.",
 	"Extraction.repairs":            "Kind of repair → how often.",
@@ -180,16 +172,15 @@ var fieldDocs = map[string]string{
 	"TrendBucket.documents":         "All documents within the filters.",
 	"Trend.first":                   "The earliest document that matches; null when none has a date.",
 	"Trend.silent":                  "Buckets with documents of which none matches.",
-	"Correction.source":             "The newspaper or site.",
 	"DocumentSummary.added":         "When the document entered the library.",
 	"Document.title_highlights":     "What matched in the title; only with q.",
 	"Section.heading_highlights":    "What matched in the heading; only with q.",
 	"Failure.path":                  "The file's path on the machine that it was sent from.",
 	"Completion.documents":          "How many documents have it as their title or a heading.",
 	"Document.extraction":           "What reading did to the file.",
-	"Extraction.pages_without_text": "Pages that show something but hold no text.",
+	"Extraction.pages_without_text": "Pages that show something but contain no text.",
 	"Stats.unreadable":              "Files that could not be read.",
-	"Stats.pages_without_text":      "Pages of documents in the library that hold no text.",
+	"Stats.pages_without_text":      "Pages of documents in the library that contain no text.",
 	"Stats.version":                 "The program's version.",
 	"Stats.index_version":           "The library's format.",
 	"Completion.kind":               "term, title or heading.",

@@ -27,8 +27,8 @@ type assetTable struct {
 	named  map[string]string     // plain name → name with checksum
 }
 
-// assets reads the static files once; each is served under a name that holds its checksum, so
-// that browsers keep it until it changes.
+// assets reads the static files once. Each is served under a name that contains its checksum, so that
+// browsers keep it until it changes.
 var assets = sync.OnceValue(func() assetTable {
 	t := assetTable{byName: map[string]StaticFile{}, named: map[string]string{}}
 	entries, err := staticFiles.ReadDir("static")
@@ -49,7 +49,7 @@ var assets = sync.OnceValue(func() assetTable {
 	return t
 })
 
-// mediaType does not ask the system's table, which differs from machine to machine.
+// mediaType does not use the system's table, which differs between machines.
 func mediaType(ext string) string {
 	switch ext {
 	case ".css":

@@ -22,10 +22,10 @@ type DocumentPage struct {
 	Facts      []Fact
 	Warnings   []string
 	Matches    int  // highlights on the page
-	Cut        bool // there would be more
+	Cut        bool // there are more, which are not highlighted
 	Query      string
-	Back       string // the search that led here
-	Unmarked   string // the page without highlights
+	Back       string // address of the search that led here
+	Unmarked   string // address of the page without highlights
 	Outline    []OutlineEntry
 	Sections   []DocumentSection
 	Report     Report
@@ -42,7 +42,7 @@ func (p DocumentPage) PageTitle() string { return p.PlainTitle }
 // Fact is a row of the table about a document.
 type Fact struct {
 	Label, Value, Href string
-	Outside            bool // leads to another site
+	Outside            bool // a link to another site
 }
 
 // OutlineEntry is a heading in the outline.
@@ -63,7 +63,7 @@ type DocumentSection struct {
 	Paragraphs []template.HTML
 }
 
-// Report is what reading did to the file.
+// Report describes what reading did to the file.
 type Report struct {
 	Format, Encoding string
 	Repairs          []Repair
@@ -77,43 +77,44 @@ type Repair struct {
 	Count int
 }
 
-// Removed is a line that was taken out.
+// Removed is a line that was removed from the text.
 type Removed struct {
 	Kind, Text string
 	Page       int
 }
 
-// NewDocumentPage decides what a document's page shows; marks may be nil.
+// NewDocumentPage returns the page of a document; marks may be nil.
 func NewDocumentPage(values url.Values, doc *corpus.Document, marks *search.Marks) DocumentPage {
 	at := address(values)
-	d := api.NewDocument(doc, marks)
+	if marks == nil {
+		marks = &search.Marks{}
+	}
 	p := DocumentPage{
-		Form: NewForm(values), PlainTitle: doc.Title, Facts: facts(&d), Warnings: doc.Extraction.Warnings,
-		Query: values.Get("q"), Report: newReport(&doc.Extraction), Citation: cite.Reference(work(doc), cite.GBT2025), JSON: "/api/v1" + d.URL,
+		Form: NewForm(values), PlainTitle: doc.Title, Facts: facts(doc), Warnings: doc.Extraction.Warnings,
+		Query: values.Get("q"), Report: newReport(&doc.Extraction), Citation: cite.Reference(work(doc), cite.GBT2025), JSON: apiURL(doc),
 	}
 	if p.PlainTitle == "" {
 		p.PlainTitle = "（没有标题）"
 	}
-	p.Original = originalURL(&d)
+	p.Original = originalURL(doc)
 	if p.Query != "" {
-		p.Back, p.Unmarked = at.searchURL(), d.URL
+		p.Back, p.Unmarked = at.searchURL(), api.DocumentURL(doc.ID)
 	}
 	m := &marker{}
-	p.Title = m.line(p.PlainTitle, d.TitleHighlights)
-	for _, s := range d.Sections {
-		before := m.count
+	p.Title = m.line(p.PlainTitle, marks.Title)
+	for i := range doc.Sections {
+		s, of, before := &doc.Sections[i], search.SectionMarks{}, m.count
+		if i < len(marks.Sections) {
+			of = marks.Sections[i]
+		}
 		section := DocumentSection{
-			ID: "s" + strconv.Itoa(s.Ordinal), Level: min(6, max(2, s.Level+1)), Theme: s.Theme, Page: number(s.Page),
-			Heading: m.line(s.Heading, s.HeadingHighlights),
+			ID: "s" + strconv.Itoa(s.Ordinal), Level: min(6, max(2, s.Level+1)), Theme: s.Theme, Page: s.Page,
+			Heading: m.line(s.Heading, of.Heading),
 		}
 		if s.Role != corpus.RoleOther {
 			section.Role = s.Role
 		}
-		var highlights []search.Highlight
-		if s.Highlights != nil {
-			highlights = *s.Highlights
-		}
-		section.Paragraphs = m.paragraphs(s.Text, highlights, s.PageBreaks)
+		section.Paragraphs = m.paragraphs(s.Text, of.Text, s.PageBreaks)
 		p.Sections = append(p.Sections, section)
 		if s.Heading != "" {
 			p.Outline = append(p.Outline, OutlineEntry{
@@ -124,7 +125,7 @@ func NewDocumentPage(values url.Values, doc *corpus.Document, marks *search.Mark
 	if len(p.Outline) < 2 {
 		p.Outline = nil
 	}
-	p.Matches, p.Cut = m.count, d.HighlightsCut
+	p.Matches, p.Cut = m.count, marks.Cut
 	return p
 }
 
@@ -135,11 +136,11 @@ func work(doc *corpus.Document) cite.Work {
 	}
 }
 
-// facts are the rows of the table about a document, without those unknown.
-func facts(d *api.Document) []Fact {
+// facts returns the rows of the table about a document, without unknown ones.
+func facts(d *corpus.Document) []Fact {
 	year := ""
-	if d.Year != nil {
-		year = strconv.Itoa(*d.Year)
+	if d.Year != 0 {
+		year = strconv.Itoa(d.Year)
 	}
 	filter := func(name, value string) string { return address{}.set(name, value).searchURL() }
 	all := []Fact{
@@ -165,7 +166,7 @@ func facts(d *api.Document) []Fact {
 	return slices.DeleteFunc(all, func(f Fact) bool { return f.Value == "" })
 }
 
-// webAddress returns an address when it leads to the web, and not into a script.
+// webAddress returns s if it is an address on the web and not, say, a script.
 func webAddress(s string) string {
 	if strings.HasPrefix(s, "https://") || strings.HasPrefix(s, "http://") {
 		return s
@@ -173,12 +174,15 @@ func webAddress(s string) string {
 	return ""
 }
 
-func originalURL(d *api.Document) string {
+func originalURL(d *corpus.Document) string {
 	if d.Source.File == "" {
 		return ""
 	}
-	return "/api/v1" + d.URL + "/original"
+	return apiURL(d) + "/original"
 }
+
+// apiURL is the address of a document in the API.
+func apiURL(d *corpus.Document) string { return "/api/v1" + api.DocumentURL(d.ID) }
 
 func newReport(e *corpus.Extraction) Report {
 	r := Report{Format: strings.ToUpper(e.Format), Encoding: e.Encoding}

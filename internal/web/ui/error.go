@@ -2,7 +2,7 @@ package ui
 
 import "net/url"
 
-// ErrorPage says what went wrong and what to do.
+// ErrorPage explains an error and what to do about it.
 type ErrorPage struct {
 	Status        int
 	Title, Detail string
@@ -16,5 +16,5 @@ func (ErrorPage) template() string { return "error" }
 // PageTitle is the title of the window.
 func (p ErrorPage) PageTitle() string { return p.Title }
 
-// Form is the search form, so that nobody is stranded.
+// Form is the search form, so that the visitor can go on.
 func (p ErrorPage) Form() Form { return NewForm(url.Values{"q": {p.Q}}) }

@@ -8,7 +8,7 @@ import (
 	"wenxun/internal/search"
 )
 
-// facetShown is how many values of a facet stand open; the rest is one click away.
+// facetShown is how many values of a facet are visible at first; the rest is one click away.
 const facetShown = 8
 
 // Facet is a column of values to narrow by.
@@ -23,20 +23,20 @@ type FacetValue struct {
 	Count    int
 	Href     string
 	Selected bool
-	Depth    int // under how many others it stands
+	Depth    int // how many values are above it in the hierarchy
 	Bar      int // a year's share of the largest, in percent; 0 for no bar
 }
 
-// facetOrder is the order in which people narrow: what it is, where, when, then what in it.
+// facetOrder is the order in which people narrow a search: documents first, then sections.
 var facetOrder = []index.Field{
 	index.FieldYear, index.FieldRegion, index.FieldType, index.FieldTheme, index.FieldSection,
 	index.FieldRole, index.FieldIssuer, index.FieldSource, index.FieldTag,
 }
 
-func facetBoxes(at address, facets map[string][]search.Facet) []Facet {
+func facetBoxes(at address, facets map[index.Field][]search.Facet) []Facet {
 	var boxes []Facet
 	for _, field := range facetOrder {
-		values := facets[field.String()]
+		values := facets[field]
 		switch {
 		case field == index.FieldYear:
 			values = sortedByYear(values)
@@ -62,7 +62,7 @@ func facetBoxes(at address, facets map[string][]search.Facet) []Facet {
 				box.More = append(box.More, value)
 			}
 		}
-		if len(box.More) == 1 { // a click to see one more is a click too many
+		if len(box.More) == 1 { // one more value takes no more room than the button for it
 			box.Shown, box.More = append(box.Shown, box.More...), nil
 		}
 		boxes = append(boxes, box)
@@ -80,7 +80,7 @@ func newFacetValue(at address, field index.Field, v search.Facet) FacetValue {
 		value.Href = at.with(name, v.Value, field.Hierarchical()).searchURL()
 		return value
 	}
-	// A type may be on by its leaf's name alone, so what is taken off is compared by that.
+	// A type may have been selected by its leaf alone, so that is compared too.
 	off := at.clone()
 	off[name] = slices.DeleteFunc(off[name], func(given string) bool {
 		return given == v.Value || field == index.FieldType && given == leaf(v.Value)
@@ -89,9 +89,9 @@ func newFacetValue(at address, field index.Field, v search.Facet) FacetValue {
 	return value
 }
 
-// opened puts hierarchical values in the order of a tree, the largest first on each level, and
-// leaves out what stands under a value that nobody opened: below the top, values show when the one
-// above them is selected, or one beside or below them is, or there is but one at the top.
+// opened sorts hierarchical values as a tree, in their given order on each level, and leaves out what
+// is below a value that is not opened: values below the top are shown when the one above them is
+// selected, or one beside or below them, or when it is the only one on its level.
 func opened(values []search.Facet) []search.Facet {
 	kids := map[string][]search.Facet{}
 	active, there := map[string]bool{}, map[string]bool{"": true}

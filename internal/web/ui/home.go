@@ -19,10 +19,10 @@ type HomePage struct {
 
 func (HomePage) template() string { return "home" }
 
-// PageTitle is the title of the window: none but the service's name.
+// PageTitle is the title of the window: the service's name alone.
 func (HomePage) PageTitle() string { return "" }
 
-// Example is a query to try, and what it shows.
+// Example is a query to try, and what it demonstrates.
 type Example struct{ Query, Mode, Says, Href string }
 
 var examples = []Example{
@@ -36,10 +36,10 @@ var examples = []Example{
 	{Query: "老旧小区改造有哪些补贴", Mode: "any", Says: "整句提问"},
 }
 
-// browsed are the facets by which the front page lets people look around.
+// browsed are the facets that the front page offers.
 var browsed = map[index.Field]bool{index.FieldType: true, index.FieldRegion: true, index.FieldYear: true}
 
-// NewHomePage decides what the front page shows of the newest documents.
+// NewHomePage returns the front page with the newest documents.
 func NewHomePage(newest *search.Answer) HomePage {
 	at := address{}
 	p := HomePage{Form: NewForm(url.Values{}), Documents: newest.Coverage.Documents, Coverage: newest.Coverage}
@@ -47,9 +47,9 @@ func NewHomePage(newest *search.Answer) HomePage {
 		e.Href = at.set("q", e.Query).set("mode", e.Mode).searchURL()
 		p.Examples = append(p.Examples, e)
 	}
-	some := map[string][]search.Facet{}
+	some := map[index.Field][]search.Facet{}
 	for field := range browsed {
-		some[field.String()] = newest.Facets[field.String()]
+		some[field] = newest.Facets[field]
 	}
 	p.Browse = facetBoxes(at, some)
 	for _, hit := range newest.Hits {

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"wenxun/internal/search"
+	"wenxun/internal/web/api"
 )
 
 // Link is something to click.
@@ -18,8 +18,8 @@ type Link struct {
 // address is the parameters of a search page, from which links to other searches are made.
 type address url.Values
 
-// searchURL returns the address of the search, without a cursor: a changed search begins at its
-// first page.
+// searchURL returns the address of the search, without a cursor: a changed search starts at its first
+// page.
 func (a address) searchURL() string {
 	v := url.Values(a.clone())
 	v.Del("cursor")
@@ -52,15 +52,15 @@ func (a address) set(name, value string) address {
 	return c
 }
 
-// without returns the address with one value of a parameter taken away.
+// without returns the address with one value of a parameter removed.
 func (a address) without(name, value string) address {
 	c := a.clone()
 	c[name] = slices.DeleteFunc(c[name], func(v string) bool { return v == value })
 	return c
 }
 
-// with returns the address with a value added to a parameter. In a hierarchical one the value
-// takes the place of those above and below it, since beside the one above it would say nothing.
+// with returns the address with a value added to a parameter. In a hierarchical one the value replaces
+// those above and below it, since beside the one above it would have no effect.
 func (a address) with(name, value string, hierarchical bool) address {
 	c := a.clone()
 	if hierarchical {
@@ -81,7 +81,7 @@ func (a address) documentURL(id string) string {
 		}
 	}
 	if len(keep) == 0 || keep.Get("q") == "" {
-		return search.DocumentURL(id)
+		return api.DocumentURL(id)
 	}
-	return search.DocumentURL(id) + "?" + keep.Encode()
+	return api.DocumentURL(id) + "?" + keep.Encode()
 }

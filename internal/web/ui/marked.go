@@ -6,18 +6,14 @@ import (
 	"strconv"
 	"strings"
 
+	"wenxun/corpus"
 	"wenxun/internal/search"
 	"wenxun/internal/web/api"
 )
 
-// marked makes HTML of a text that was escaped but for <mark>. Should anything else that opens or
-// closes a tag stand in it, all of it is escaped: no document reaches the page as markup.
-func marked(text string) template.HTML {
-	plain := strings.NewReplacer("<mark>", "", "</mark>", "").Replace(text)
-	if strings.ContainsAny(plain, `<>"'`) || strings.Count(text, "<mark>") != strings.Count(text, "</mark>") {
-		return template.HTML(html.EscapeString(text))
-	}
-	return template.HTML(text)
+// marked returns a text of one line as HTML with what matched in <mark>.
+func marked(text string, highlights []search.Highlight) template.HTML {
+	return template.HTML(api.Mark(text, highlights)) // escaped there
 }
 
 // marker numbers the highlights of a page, so that each can be linked to.
@@ -32,10 +28,9 @@ func (m *marker) line(text string, highlights []search.Highlight) template.HTML 
 	return paragraphs[0]
 }
 
-// paragraphs returns the lines of a text as HTML, with highlights and the beginnings of pages,
-// both in code points of the whole text. Lines without text are left out. A highlight that goes
-// on over a line's end has one number.
-func (m *marker) paragraphs(text string, highlights []search.Highlight, breaks []api.PageBreak) []template.HTML {
+// paragraphs returns the lines of a text as HTML, with its highlights and page breaks, both in code
+// points of the whole text. Empty lines are left out. A highlight over several lines has one number.
+func (m *marker) paragraphs(text string, highlights []search.Highlight, breaks []corpus.PageBreak) []template.HTML {
 	var all []template.HTML
 	var b strings.Builder
 	point, inMark, written := 0, false, false
@@ -54,7 +49,7 @@ func (m *marker) paragraphs(text string, highlights []search.Highlight, breaks [
 			b.WriteString("</mark>")
 			inMark, highlights = false, highlights[1:]
 		}
-		for len(highlights) > 0 && !inMark && highlights[0][1] <= point { // empty or overlapped
+		for len(highlights) > 0 && !inMark && highlights[0][1] <= point { // empty, or inside the one before
 			highlights = highlights[1:]
 		}
 		for len(breaks) > 0 && breaks[0].Offset <= point {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"time"
 
 	"wenxun/index"
 	"wenxun/internal/search"
@@ -25,16 +26,16 @@ type Form struct {
 	Within   []Choice
 	Sorts    []Choice
 	From, To string
-	// Hidden are parameters that the form keeps: the filters that are on.
+	// Hidden are the parameters that the form passes on: the filters in use.
 	Hidden []Field
-	// Open shows the further conditions, since one of them is set.
+	// Open unfolds the further conditions, because one of them is set.
 	Open bool
 }
 
 // Field is a parameter with its value.
 type Field struct{ Name, Value string }
 
-// NewForm returns the form as the parameters fill it.
+// NewForm returns the form filled with the parameters.
 func NewForm(values url.Values) Form {
 	f := Form{
 		Q: values.Get("q"), Modes: choose(modeChoices, values.Get("mode")), Within: choose(withinChoices, values.Get("within")),
@@ -59,7 +60,7 @@ func NewForm(values url.Values) Form {
 type SearchPage struct {
 	Form     Form
 	Chips    []Chip
-	ClearAll string // the search without filters; "" when there are none
+	ClearAll string // address of the search without filters; "" when it has none
 	Found    Found
 	Notes    []string
 	Advice   []Advice
@@ -67,7 +68,7 @@ type SearchPage struct {
 	Related  []Hit
 	Sorts    []Link
 	Facets   []Facet
-	First    string // the first page, from a later one
+	First    string // address of the first page, on a later one
 	Next     string
 	Feed     string
 	Exports  []Link
@@ -83,10 +84,10 @@ func (p SearchPage) PageTitle() string {
 	return p.Form.Q
 }
 
-// Chip is a filter that is on; clicking it takes it off.
+// Chip is a filter in use; clicking it removes it.
 type Chip struct{ Label, Value, Href string }
 
-// Found is the line that says how much was found, and over what.
+// Found is the line with the totals and what was searched.
 type Found struct {
 	Asked     bool // there was a query
 	Filtered  bool // there were filters
@@ -115,7 +116,7 @@ type Hit struct {
 	Exact    bool
 	Matches  int
 	Sections []Section
-	// More counts occurrences that the sections shown don't hold.
+	// More counts the occurrences outside the sections shown.
 	More int
 }
 
@@ -137,7 +138,7 @@ type Snippet struct {
 	Page int // 0 when it is the section's, or none
 }
 
-// NewSearchPage decides what the page of an answer shows.
+// NewSearchPage returns the page of an answer.
 func NewSearchPage(values url.Values, a *search.Answer) SearchPage {
 	at := address(values)
 	p := SearchPage{
@@ -145,7 +146,7 @@ func NewSearchPage(values url.Values, a *search.Answer) SearchPage {
 		Found: Found{
 			Asked: strings.TrimSpace(a.Query.Text) != "", Exact: a.Total.Exact, AllExact: a.Total.Exact == a.Total.Documents, Mode: a.Query.Mode,
 			Documents: a.Total.Documents, Matches: a.Total.Matches, Sections: a.Total.Sections, Related: a.Total.Related,
-			Coverage: a.Coverage, TookMS: took(a.TookMS),
+			Coverage: a.Coverage, TookMS: took(a.Took),
 		},
 		Feed: strings.Replace(at.set("size", "").set("sort", "").searchURL(), "/search", "/feed.atom", 1),
 	}
@@ -182,17 +183,19 @@ func NewSearchPage(values url.Values, a *search.Answer) SearchPage {
 	return p
 }
 
-// exports are the forms in which all results can be had.
+// exports are the formats that the page offers for all results.
 var exports = []struct{ format, label string }{{"csv", "表格"}, {"gbt7714", "参考文献"}, {"bibtex", "BibTeX"}, {"jsonl", "JSONL"}}
 
-func took(ms float64) string {
+// took writes a duration in milliseconds.
+func took(d time.Duration) string {
+	ms := float64(d.Microseconds()) / 1000
 	if ms < 10 {
 		return fmt.Sprintf("%.1f", ms)
 	}
 	return fmt.Sprintf("%.0f", ms)
 }
 
-// chips are the filters that are on, and the address without any of them.
+// chips returns the filters in use, and the address without any of them.
 func chips(at address) (all []Chip, clear string) {
 	bare := at.clone()
 	for _, field := range index.Fields {
@@ -229,23 +232,23 @@ func chips(at address) (all []Chip, clear string) {
 
 func newHit(at address, h search.Hit) Hit {
 	href := at.documentURL(h.ID)
-	hit := Hit{Href: href, Title: marked(h.TitleHTML), Type: leaf(h.Type), Exact: h.Exact, Matches: h.Matches}
-	if h.TitleHTML == "" {
+	hit := Hit{Href: href, Title: marked(h.Title, h.TitleHighlights), Type: leaf(h.Type), Exact: h.Exact, Matches: h.Matches}
+	if h.Title == "" {
 		hit.Title = "（没有标题）"
 	}
 	hit.Meta = meta(h)
-	shown := strings.Count(string(hit.Title), "<mark>")
+	shown := len(h.TitleHighlights)
 	for _, s := range h.Sections {
 		section := Section{
-			Href: href + fragment(s.Ordinal), Heading: marked(s.HeadingHTML), Theme: s.Theme, Matches: s.Matches, Page: number(s.Page),
+			Href: href + fragment(s.Ordinal), Heading: marked(s.Heading, s.HeadingHighlights), Theme: s.Theme, Matches: s.Matches, Page: s.Page,
 		}
 		if n := len(s.Path); n > 1 {
 			section.Path = s.Path[:n-1]
 		}
 		for _, n := range s.Snippets {
-			snippet := Snippet{Href: section.Href, HTML: marked(n.HTML)}
-			if page := number(n.Page); page != section.Page {
-				snippet.Page = page
+			snippet := Snippet{Href: section.Href, HTML: marked(n.Text, n.Highlights)}
+			if n.Page != section.Page {
+				snippet.Page = n.Page
 			}
 			section.Snippets = append(section.Snippets, snippet)
 		}
@@ -256,14 +259,14 @@ func newHit(at address, h search.Hit) Hit {
 	return hit
 }
 
-// meta are the facts about a document that its line shows, without those unknown.
+// meta returns the facts in a document's line, without unknown ones.
 func meta(h search.Hit) []string {
 	date := h.Date
 	switch {
 	case date == "" && h.Published != "":
 		date = h.Published
-	case date == "" && h.Year != nil:
-		date = fmt.Sprintf("%d年", *h.Year)
+	case date == "" && h.Year != 0:
+		date = fmt.Sprintf("%d年", h.Year)
 	}
 	source := strings.TrimSpace(h.Source.Name + " " + h.Source.Edition)
 	all := []string{spaced(h.Region), date, h.Issuer, h.DocNumber, source}
@@ -293,14 +296,7 @@ func newAdvice(at address, s search.Suggestion) Advice {
 
 func fragment(ordinal int) string { return fmt.Sprintf("#s%d", ordinal) }
 
-func number(n *int) int {
-	if n == nil {
-		return 0
-	}
-	return *n
-}
-
-// sortedByYear puts the newest year first, as people look for years.
+// sortedByYear sorts the newest year first.
 func sortedByYear(values []search.Facet) []search.Facet {
 	values = slices.Clone(values)
 	sort.SliceStable(values, func(i, j int) bool { return values[i].Value > values[j].Value })

@@ -1,9 +1,9 @@
-// Package ui makes the pages that people see: it decides from an answer what a page says, and
-// renders it with the templates and static files that are embedded here. Pages work without
-// JavaScript; static/app.js only adds comfort.
+// Package ui makes the pages for people: it turns an answer into what a page shows, and renders that
+// with the templates and static files embedded here. Pages work without JavaScript; static/app.js only
+// adds comfort.
 //
-// It does no work of its own: what it shows was searched, read and highlighted before. All text of
-// documents and queries passes through html/template's escaping or marked and is never trusted.
+// It does not search, read or highlight anything itself. All text of documents and queries is escaped,
+// by html/template or by api.Mark, and never trusted.
 package ui
 
 import (
@@ -25,7 +25,7 @@ type Page interface{ template() string }
 // Renderer renders pages. It is safe for concurrent use.
 type Renderer struct{ sets map[string]*template.Template }
 
-// New parses the templates. They are part of the program, so a fault in them panics.
+// New parses the templates. They are part of the program, so an error in them panics.
 func New() *Renderer {
 	r := &Renderer{sets: map[string]*template.Template{}}
 	for _, name := range []string{"home", "search", "document", "error"} {
@@ -35,7 +35,7 @@ func New() *Renderer {
 	return r
 }
 
-// Render writes the page, or nothing when it fails.
+// Render writes a page. If it fails, it writes nothing.
 func (r *Renderer) Render(w io.Writer, page Page) error {
 	var b bytes.Buffer
 	if err := r.sets[page.template()].Execute(&b, page); err != nil {
@@ -49,7 +49,7 @@ var funcs = template.FuncMap{
 	"asset": AssetPath, "num": Number, "day": day,
 }
 
-// Number writes n with its thousands parted: 12,345.
+// Number formats n with separators between thousands: 12,345.
 func Number(n int) string {
 	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
@@ -58,7 +58,7 @@ func Number(n int) string {
 	return s
 }
 
-// beijing is the time by which pages give days: that of the documents.
+// beijing is the time zone of the days that pages show: that of the documents.
 var beijing = time.FixedZone("CST", 8*60*60)
 
 func day(t time.Time) string {

@@ -6,32 +6,16 @@ import (
 	"strings"
 	"testing"
 
+	"wenxun/corpus"
+	"wenxun/index"
 	"wenxun/internal/search"
-	"wenxun/internal/web/api"
 )
-
-func TestOnlyMarksPassAsMarkup(t *testing.T) {
-	for text, want := range map[string]template.HTML{
-		"说到<mark>海绵</mark>城市":                 "说到<mark>海绵</mark>城市",
-		"5 &lt; 6 &amp; <mark>7</mark>":       "5 &lt; 6 &amp; <mark>7</mark>",
-		"<script>x</script>":                  "&lt;script&gt;x&lt;/script&gt;",
-		"<mark onclick=x>a</mark>":            "&lt;mark onclick=x&gt;a&lt;/mark&gt;",
-		"<mark>没有关上":                          "&lt;mark&gt;没有关上",
-		`<mark>a</mark> " onmouseover="x`:     "&lt;mark&gt;a&lt;/mark&gt; &#34; onmouseover=&#34;x",
-		"<ma<mark></mark>rk>":                 "&lt;ma&lt;mark&gt;&lt;/mark&gt;rk&gt;",
-		"<mark>a</mark><img src=x onerror=y>": "&lt;mark&gt;a&lt;/mark&gt;&lt;img src=x onerror=y&gt;",
-	} {
-		if got := marked(text); got != want {
-			t.Errorf("marked(%q) = %q, want %q", text, got, want)
-		}
-	}
-}
 
 func TestParagraphsKeepTextHighlightsAndPages(t *testing.T) {
 	for _, c := range []struct {
 		name, text string
 		highlights []search.Highlight
-		breaks     []api.PageBreak
+		breaks     []corpus.PageBreak
 		want       string // paragraphs joined by |
 	}{
 		{"plain", "甲\n乙", nil, nil, "甲|乙"},
@@ -44,7 +28,7 @@ func TestParagraphsKeepTextHighlightsAndPages(t *testing.T) {
 		{"empty and overlapping ones", "甲乙丙", []search.Highlight{{0, 0}, {0, 2}, {1, 2}, {2, 3}}, nil, `<mark id="m1">甲乙</mark><mark id="m2">丙</mark>`},
 		{"empty lines go", "甲\n\n乙\n", nil, nil, "甲|乙"},
 		{"nothing", "", nil, nil, ""},
-		{"a page begins", "甲乙", nil, []api.PageBreak{{Offset: 1, Page: 2}}, `甲<span class="page" id="p2" title="原件第 2 页由此开始">第2页</span>乙`},
+		{"a page begins", "甲乙", nil, []corpus.PageBreak{{Offset: 1, Page: 2}}, `甲<span class="page" id="p2" title="原件第 2 页由此开始">第2页</span>乙`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var m marker
@@ -66,7 +50,7 @@ func FuzzParagraphs(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string, a, b, c, d, page int) {
 		var m marker
 		var out strings.Builder
-		for _, p := range m.paragraphs(text, []search.Highlight{{a, b}, {c, d}}, []api.PageBreak{{Offset: page, Page: 0}}) {
+		for _, p := range m.paragraphs(text, []search.Highlight{{a, b}, {c, d}}, []corpus.PageBreak{{Offset: page, Page: 0}}) {
 			if strings.Count(string(p), "<mark") != strings.Count(string(p), "</mark>") {
 				t.Fatalf("marks are not balanced in %q", p)
 			}
@@ -114,7 +98,11 @@ func TestAFacetOpensWhereItWasClicked(t *testing.T) {
 func TestOneClickTurnsAFilterOnOrOff(t *testing.T) {
 	at := address(url.Values{"q": {"x"}, "region": {"甲/一"}, "type": {"通知"}, "cursor": {"c"}})
 	value := func(name, v string, selected bool) string {
-		boxes := facetBoxes(at, map[string][]search.Facet{name: {{Value: v, Count: 1, Selected: selected}}})
+		field, ok := index.FieldNamed(name)
+		if !ok {
+			t.Fatalf("no field %s", name)
+		}
+		boxes := facetBoxes(at, map[index.Field][]search.Facet{field: {{Value: v, Count: 1, Selected: selected}}})
 		q, err := url.Parse(boxes[0].Shown[0].Href)
 		if err != nil {
 			t.Fatal(err)

@@ -1,7 +1,6 @@
 // Package archive opens documents that are ZIP archives of XML parts, such as DOCX and OFD, within
 // bounds: what a part unpacks to, how long its text runs without markup, how deep it nests. A file
-// beyond them is refused before it costs memory. ZIP files that hold documents are read by package
-// zip instead.
+// beyond them is refused before it costs memory. ZIP files of documents are unpacked by ingest.
 package archive
 
 import (
@@ -25,7 +24,7 @@ const (
 	maxTotal = 384 << 20
 	// maxParts is the most entries; a thousand pages with a thousand pictures have some 4,000.
 	maxParts = 100_000
-	// maxRun is the most bytes without a tag inside XML. The parser holds such a run in memory.
+	// maxRun is the most bytes without a tag inside XML. The parser keeps such a run in memory.
 	maxRun = 16 << 20
 )
 
@@ -81,7 +80,7 @@ func (a *Archive) Find(name string) (string, bool) {
 	return name, ok
 }
 
-// ErrMissing says that the archive has no such part.
+// ErrMissing means that the archive has no such part.
 var ErrMissing = errors.New("archive: no such part")
 
 // XML opens a part for an XML parser. The parser gets a *fault.Error where the part goes beyond

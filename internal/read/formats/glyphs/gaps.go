@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"wenxun/internal/read/rule"
 )
 
 const (
@@ -22,7 +24,7 @@ type stretch struct {
 type interval struct{ from, to float64 }
 
 // stretches finds tables without rules among the rows of one block: consecutive rows whose spans
-// stand over one another in two or more columns.
+// are above one another in two or more columns.
 func stretches(rows [][]*span) []stretch {
 	var out []stretch
 	plain := 0
@@ -66,7 +68,7 @@ func tableAt(rows [][]*span) (int, []interval) {
 			multi++
 			end = i + 1
 		} else if i-end >= 3 {
-			break // running text that happens to stand inside a column
+			break // running text that happens to be inside a column
 		}
 	}
 	if multi < tableRows || multi*2 < end || !tabular(rows[:end], cols) {
@@ -75,7 +77,7 @@ func tableAt(rows [][]*span) (int, []interval) {
 	return end, cols
 }
 
-// cellsOf returns the extents of a row's parts that stand clearly apart.
+// cellsOf returns the extents of a row's parts that are clearly apart.
 func cellsOf(row []*span) []interval {
 	var out []interval
 	for i, s := range row {
@@ -129,16 +131,48 @@ func overlay(cols, cells []interval) ([]interval, bool) {
 	return out, true
 }
 
-// tabular tells tables from what else has gaps: a list's marks and texts, a table of contents with
-// its page numbers, signatures side by side.
+// gapped is the verdict on lines that share gaps.
+type gapped string
+
+const (
+	isTable gapped = "table"
+	noTable gapped = "no-table"
+)
+
+// gapCount is what lines with common gaps look like: the case that gapRules decide.
+type gapCount struct {
+	rows, columns int
+	marks         int // rows whose first cell is the number or mark of an item
+	pages         int // rows that end in a page number
+	leaders       int // rows with dots that lead to one
+	aligned       int // rows whose second cell begins, ends or is centred where its column is
+}
+
+// gapRules distinguish tables from what else has gaps.
+var gapRules = rule.Table[gapCount, gapped]{
+	// Dots lead to the page numbers of a table of contents.
+	{Name: "dot-leaders", Verdict: noTable, Applies: func(c *gapCount) bool { return c.leaders*2 >= c.rows }},
+	// Nothing but a table has three columns.
+	{Name: "three-columns", Verdict: isTable, Applies: func(c *gapCount) bool { return c.columns > 2 }},
+	// A list's marks are apart from its texts.
+	{Name: "marks-of-a-list", Verdict: noTable, Applies: func(c *gapCount) bool { return c.marks*2 >= c.rows }},
+	// A table of contents without dots.
+	{Name: "page-numbers", Verdict: noTable, Applies: func(c *gapCount) bool { return c.pages*2 >= c.rows }},
+	// Signatures side by side do not line up.
+	{Name: "out-of-line", Verdict: noTable, Applies: func(c *gapCount) bool { return c.aligned*3 < c.rows*2 }},
+	// Two columns that line up.
+	{Name: "two-aligned-columns", Verdict: isTable},
+}
+
+// tabular reports rows that are a table.
 func tabular(rows [][]*span, cols []interval) bool {
-	marks, pages, leaders, aligned, n := 0, 0, 0, 0, 0
+	c := gapCount{columns: len(cols)}
 	for _, r := range rows {
 		cells := cellsOf(r)
 		if len(cells) < 2 {
 			continue
 		}
-		n++
+		c.rows++
 		var first, last []Glyph
 		for _, s := range r {
 			if s.x1 <= cells[0].to {
@@ -148,26 +182,28 @@ func tabular(rows [][]*span, cols []interval) bool {
 			}
 		}
 		if len(first) <= 5 && startsItem(append(slices.Clone(first), Glyph{Rune: '、'})) {
-			marks++
+			c.marks++
 		}
 		if isPageNumber(last) {
-			pages++
+			c.pages++
 		}
 		if hasLeader(first) || hasLeader(last) {
-			leaders++
+			c.leaders++
 		}
-		if math.Abs(cells[1].from-cols[1].from) < 6 || math.Abs(cells[1].to-cols[1].to) < 6 ||
-			math.Abs(cells[1].from+cells[1].to-cols[1].from-cols[1].to) < 12 {
-			aligned++
+		if lineUp(cells[1], cols[1]) {
+			c.aligned++
 		}
 	}
-	if leaders*2 >= n {
-		return false
-	}
-	return len(cols) > 2 || marks*2 < n && pages*2 < n && aligned*3 >= n*2
+	return gapRules.Decide(&c).Verdict == isTable
 }
 
-// hasLeader reports whether glyphs hold the dots that lead to a page number.
+// lineUp reports two intervals that begin, end or are centred at one place, to half a character.
+func lineUp(a, b interval) bool {
+	const close = 6 // points
+	return math.Abs(a.from-b.from) < close || math.Abs(a.to-b.to) < close || math.Abs(a.from+a.to-b.from-b.to) < 2*close
+}
+
+// hasLeader reports whether glyphs contain the dots that lead to a page number.
 func hasLeader(glyphs []Glyph) bool {
 	dots := 0
 	for _, g := range glyphs {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"wenxun/internal/read/layout"
+	"wenxun/internal/read/rule/ruletest"
 )
 
 func read(t testing.TB, s string) *layout.Source {
@@ -52,6 +53,22 @@ func TestMarkUpSaysWhatLinesAre(t *testing.T) {
 	if strings.Join(removed, "|") != "comment:以上为说明|link:http://example.com/a" {
 		t.Errorf("removed %q", removed)
 	}
+}
+
+func TestLineRules(t *testing.T) {
+	line := func(s string) *written { return &written{text: s} }
+	ruletest.Check(t, lineRules, ruletest.Examples[written]{
+		"comment":   {&written{text: "旧文", comment: true}, line("旧文")},
+		"blank":     {line(""), line("旧文")},
+		"table-row": {line("| 水厂 | 3 |"), &written{text: "| 水厂 | 3 |", fence: "~~~"}},
+		"fence":     {line("```"), line("``")},
+		"fenced":    {&written{text: "# 总则", fence: "```"}, line("# 总则")},
+		"heading":   {line("##总则"), line("#1 水厂")},
+		"break":     {line("* * *"), line("* 水厂")},
+		"item":      {line("- 水厂"), line("-水厂")},
+		"quotation": {line("> 水厂"), line("》水厂")},
+		"text":      {line("水厂")},
+	})
 }
 
 func FuzzRead(f *testing.F) {

@@ -15,7 +15,7 @@ import (
 
 const (
 	// maxBytes is the largest file read. It is copied into the instance's memory (maxMemoryPages),
-	// which must also hold what PDFium makes of it.
+	// which must have room for what PDFium makes of it.
 	maxBytes = 100 << 20
 	// maxPages is the most pages read; the longest yearbooks have some 2,000.
 	maxPages = 20_000
@@ -27,11 +27,14 @@ const (
 type Reader struct{ pool pool }
 
 // New returns a reader that works on at most jobs files at once. PDFium's compiled code, some
-// 30 MB, is kept in cacheDir, so that only the first process ever compiles it; with "" every
-// process compiles anew.
+// 30 MB, is kept in cacheDir, so that only the first process ever compiles it; with "" in the
+// user's cache folder. Where it can't be kept, every process compiles anew.
 func New(cacheDir string, jobs int) (*Reader, error) {
 	if jobs < 1 {
 		return nil, fmt.Errorf("pdf: jobs is %d, must be at least 1", jobs)
+	}
+	if cacheDir == "" {
+		cacheDir = defaultCacheDir()
 	}
 	return &Reader{pool: pool{cacheDir: cacheDir, slots: make(chan struct{}, jobs)}}, nil
 }
@@ -74,7 +77,7 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte) (*layout.So
 	return nil, fault.New(fault.Corrupt, fmt.Errorf("pdf: read %s: %w", name, err))
 }
 
-// isRefusal reports whether err says that the file is refused, rather than that PDFium broke.
+// isRefusal reports whether err means that the file is refused, rather than that PDFium broke.
 func isRefusal(err error) bool {
 	var f *fault.Error
 	return errors.As(err, &f)
@@ -120,7 +123,7 @@ func cmpError(first, second error) error {
 	return second
 }
 
-// refusal says why PDFium would not open the file.
+// refusal returns why PDFium would not open the file.
 func (in *instance) refusal(ctx context.Context) error {
 	const password, security = 4, 5 // fpdfview.h, FPDF_ERR_…
 	code, err := in.handle(ctx, "FPDF_GetLastError")

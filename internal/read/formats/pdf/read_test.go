@@ -17,11 +17,8 @@ import (
 var shared *Reader
 
 func TestMain(m *testing.M) {
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		cache = os.TempDir()
-	}
-	shared, err = New(cache+"/wenxun-test-pdfium", 2)
+	var err error
+	shared, err = New("", 2)
 	if err != nil {
 		panic(err)
 	}

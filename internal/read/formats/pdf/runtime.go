@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"runtime"
 	"sync"
-	_ "unsafe" // for go:linkname
 
-	_ "github.com/klippa-app/go-pdfium/webassembly" // links the module named below into the binary
 	"github.com/klippa-app/go-pdfium/webassembly/imports"
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
@@ -18,19 +18,11 @@ import (
 	"wenxun/internal/read/formats/pdf/meter"
 )
 
-// pdfiumModule is PDFium compiled to WebAssembly, as go-pdfium ships it. go-pdfium's own calls can
-// be interrupted only in a way that costs three quarters of the speed, and go one character at a
-// time; so the module is driven here directly, in blocks (batch.wat), and metered (package meter).
-// Should go-pdfium move the variable, the program no longer links.
-//
-//go:linkname pdfiumModule github.com/klippa-app/go-pdfium/internal/pdfium_wasm.Module
-var pdfiumModule []byte
-
 const (
 	// maxMemoryPages bounds one instance's memory: 3,584 × 64 KiB = 224 MiB, so that a file with
 	// what the host keeps of it stays below 300 MB.
 	maxMemoryPages = 3584
-	// maxIdleMemory is the memory, in bytes, that an instance may hold to be used for the next file;
+	// maxIdleMemory is the memory, in bytes, that an instance may have to be used for the next file;
 	// WebAssembly memory never shrinks.
 	maxIdleMemory = 64 << 20
 	// rounds is how many rounds of loops PDFium runs before it asks whether to go on: a fraction of
@@ -58,16 +50,33 @@ type engine struct {
 }
 
 // startEngine compiles PDFium, or loads it from cacheDir where an earlier process left it there.
-// It takes some seconds the first time and a tenth of one after that.
-func startEngine(ctx context.Context, cacheDir string) (_ *engine, err error) {
+// That takes some seconds the first time and some tenths of one after that. Where cacheDir can't be
+// used, or is "", the code is kept in memory alone.
+func startEngine(ctx context.Context, cacheDir string) (*engine, error) {
 	// The instances outlive the file that made the engine start.
 	ctx = context.WithoutCancel(ctx)
-	e := &engine{}
-	if cacheDir == "" {
-		e.cache = wazero.NewCompilationCache()
-	} else if e.cache, err = wazero.NewCompilationCacheWithDir(cacheDir); err != nil {
-		return nil, fmt.Errorf("pdf: open compilation cache: %w", err)
+	metered, err := meter.Rewrite(pdfiumModule, ask, rounds)
+	if err != nil {
+		return nil, fmt.Errorf("pdf: meter PDFium: %w", err)
 	}
+	if cacheDir != "" {
+		var e *engine
+		cache, err := openCache(cacheDir)
+		if err == nil {
+			if e, err = compile(ctx, metered, cache); err == nil {
+				return e, nil
+			}
+			// The disk is full, or an entry is damaged: the next process makes it anew.
+			err = errors.Join(err, discardCache(cacheDir))
+		}
+		slog.WarnContext(ctx, "PDFium's compiled code cannot be kept", slog.String("dir", cacheDir), slog.Any("error", err))
+	}
+	return compile(ctx, metered, wazero.NewCompilationCache())
+}
+
+// compile starts a runtime with the metered PDFium. The engine closes cache, and so does a failure.
+func compile(ctx context.Context, metered []byte, cache wazero.CompilationCache) (_ *engine, err error) {
+	e := &engine{cache: cache}
 	e.runtime = wazero.NewRuntimeWithConfig(ctx, wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2|experimental.CoreFeaturesExceptionHandling).
 		WithCompilationCache(e.cache).
@@ -80,10 +89,7 @@ func startEngine(ctx context.Context, cacheDir string) (_ *engine, err error) {
 	if _, err = wasi_snapshot_preview1.Instantiate(ctx, e.runtime); err != nil {
 		return nil, fmt.Errorf("pdf: start WASI: %w", err)
 	}
-	metered, err := meter.Rewrite(pdfiumModule, ask, rounds)
-	if err != nil {
-		return nil, fmt.Errorf("pdf: meter PDFium: %w", err)
-	}
+	ctx = experimental.WithCompilationWorkers(ctx, runtime.GOMAXPROCS(0))
 	if e.pdfium, err = e.runtime.CompileModule(ctx, metered); err != nil {
 		return nil, fmt.Errorf("pdf: compile PDFium: %w", err)
 	}
@@ -99,11 +105,11 @@ func startEngine(ctx context.Context, cacheDir string) (_ *engine, err error) {
 // startHost provides what PDFium imports: what Emscripten and go-pdfium have for it, and goOn.
 func (e *engine) startHost(ctx context.Context) error {
 	builder := e.runtime.NewHostModuleBuilder(ask.Module)
-	runtime, err := emscripten.NewFunctionExporterForModule(e.pdfium)
+	functions, err := emscripten.NewFunctionExporterForModule(e.pdfium)
 	if err != nil {
 		return err
 	}
-	runtime.ExportFunctions(builder)
+	functions.ExportFunctions(builder)
 	imports.NewFunctionExporter().ExportFunctions(builder)
 	i32 := []api.ValueType{api.ValueTypeI32}
 	builder.NewFunctionBuilder().WithGoModuleFunction(api.GoModuleFunc(goOn), i32, i32).Export(ask.Name)

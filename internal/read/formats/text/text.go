@@ -1,4 +1,4 @@
-// Package text reads plain text: it finds the lines and the pages, and leaves it to repair to say
+// Package text reads plain text: it finds the lines and the pages, and leaves it to repair to decide
 // what a line end means.
 package text
 
@@ -36,6 +36,7 @@ func FromString(s string) *layout.Source {
 		page = 1
 	}
 	src.Lines = make([]layout.Line, 0, strings.Count(s, "\n")+2)
+	number := int32(1)
 	for start := 0; start < len(s); {
 		end, next := len(s), len(s)
 		if n := strings.IndexByte(s[start:], '\n'); n >= 0 {
@@ -48,9 +49,13 @@ func FromString(s string) *layout.Source {
 				next++
 			}
 		}
-		src.Lines = append(src.Lines, line(s[start:end], page, start))
+		src.Lines = append(src.Lines, line(s[start:end], page, number, start))
 		if page > 0 && end < len(s) && s[end] == '\f' {
 			page++
+		}
+		// A form feed or a vertical tab ends a line of text, but none of the file.
+		if end < len(s) && s[end] != '\f' && s[end] != '\v' {
+			number++
 		}
 		start = next
 	}
@@ -60,11 +65,11 @@ func FromString(s string) *layout.Source {
 	return src
 }
 
-func line(s string, page, offset int) layout.Line {
+func line(s string, page int, number int32, offset int) layout.Line {
 	if strings.TrimSpace(s) == "" {
-		return layout.Line{Kind: layout.Blank, Page: page, Offset: offset}
+		return layout.Line{Kind: layout.Blank, Page: page, Number: number, Offset: offset}
 	}
-	return layout.Line{Text: s, Kind: layout.Wrapped, Page: page, Offset: offset}
+	return layout.Line{Text: s, Kind: layout.Wrapped, Page: page, Number: number, Offset: offset}
 }
 
 // unicodeBreaks are the line ends of Unicode beyond ASCII, each replaced by a line feed and as

@@ -1,0 +1,139 @@
+package evaluate
+
+import (
+	"cmp"
+	"context"
+	"runtime"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"wenxun/index"
+	"wenxun/index/bleveengine/snapshot"
+	"wenxun/index/bleveengine/store"
+	"wenxun/index/match"
+)
+
+// Answer is everything that satisfies a request. It is used by one goroutine at a time, and released
+// when it is not needed any more.
+type Answer struct {
+	evaluator  *Evaluator
+	plan       *plan
+	snapshot   *snapshot.Snapshot
+	scorer     *scorer       // nil if results have no scores
+	candidates []*candidates // by segment
+	matchers   []*matcher    // at least one
+	results    []result
+}
+
+// Release gives the Answer's memory back for other requests.
+func (a *Answer) Release() {
+	for _, m := range a.matchers {
+		m.release()
+		a.evaluator.matchers.Put(m)
+	}
+	a.matchers, a.results = nil, nil
+}
+
+// Total counts the results.
+func (a *Answer) Total() index.Total {
+	total := index.Total{Documents: len(a.results)}
+	for i := range a.results {
+		f := &a.results[i]
+		total.Matches += int(f.matches)
+		total.Sections += int(f.sections)
+		if f.exact {
+			total.Exact++
+		}
+	}
+	return total
+}
+
+// Facets returns the counts of the fields of the request. It is called once at most.
+func (a *Answer) Facets() map[index.Field][]index.FacetCount {
+	facets := make(map[index.Field][]index.FacetCount, len(a.plan.Facets.Fields))
+	for _, f := range a.plan.Facets.Fields {
+		facets[f] = a.plan.facet(f, a.matchers)
+	}
+	return facets
+}
+
+// Len returns how many results there are.
+func (a *Answer) Len() int { return len(a.results) }
+
+// ID returns the id of result i.
+func (a *Answer) ID(i int) string { return a.results[i].row.ID }
+
+// Hits returns results as hits with their best sections, the texts of those, and the occurrences if asked for.
+// Reading and marking the texts is most of the work, so the processors share it.
+func (a *Answer) Hits(ctx context.Context, results []int) ([]index.Hit, error) {
+	hits := make([]index.Hit, len(results))
+	for n, i := range results {
+		var err error
+		if hits[n], err = a.hit(&a.results[i]); err != nil {
+			return nil, err
+		}
+	}
+	var finder *match.Finder
+	if a.plan.Request.Hits.Occurrences {
+		finder = match.NewFinder(a.plan.Query.Root)
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for n, i := range results {
+		g.Go(func() error {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			return a.show(&hits[n], a.results[i].row, finder)
+		})
+	}
+	return hits, g.Wait()
+}
+
+// show reads the document of a hit and, with a finder, finds the occurrences in what the hit shows.
+func (a *Answer) show(h *index.Hit, r *store.Row, finder *match.Finder) (err error) {
+	shown := func(ordinal int) bool {
+		return slices.ContainsFunc(h.Sections, func(s index.SectionHit) bool { return s.Ordinal == ordinal })
+	}
+	if h.Document, err = a.evaluator.documents.Document(r, shown); err != nil {
+		return err
+	}
+	if finder != nil {
+		finder.Show(h)
+	}
+	return nil
+}
+
+// hit returns a result with the numbers of its best sections.
+func (a *Answer) hit(f *result) (index.Hit, error) {
+	h := index.Hit{Score: f.score, Exact: f.exact, Matches: int(f.matches)}
+	limit := a.plan.Request.Hits.Sections
+	if limit <= 0 || f.sections == 0 {
+		return h, nil
+	}
+	m := a.matchers[0]
+	if err := m.match(a.candidates[f.segment], a.snapshot.Segments[f.segment], f.document); err != nil {
+		return h, err
+	}
+	for i := range m.sections {
+		x := &m.sections[i]
+		if x.fails != 0 || x.section == titleSection || x.matches == 0 && a.plan.Query.Within == index.WithinReport {
+			continue
+		}
+		s := index.SectionHit{Ordinal: int(x.section), Matches: int(x.matches)}
+		if a.scorer != nil {
+			s.Score = a.scorer.sectionScore(f.row, int(x.section))
+		}
+		h.Sections = append(h.Sections, s)
+	}
+	// Until here Ordinal is the place of a section in its document.
+	slices.SortFunc(h.Sections, func(x, y index.SectionHit) int {
+		return cmp.Or(cmp.Compare(y.Score, x.Score), cmp.Compare(x.Ordinal, y.Ordinal))
+	})
+	h.Sections = h.Sections[:min(len(h.Sections), limit)]
+	for i := range h.Sections {
+		h.Sections[i].Ordinal = int(f.row.Sections[h.Sections[i].Ordinal].Ordinal)
+	}
+	return h, nil
+}

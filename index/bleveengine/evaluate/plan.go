@@ -1,0 +1,208 @@
+package evaluate
+
+import (
+	"fmt"
+	"sync"
+
+	"wenxun/index"
+	"wenxun/index/analysis"
+	"wenxun/index/bleveengine/bitset"
+	"wenxun/index/bleveengine/snapshot"
+	"wenxun/index/bleveengine/store"
+	"wenxun/index/bleveengine/terms"
+)
+
+// plan is a request prepared for evaluation. It is safe for concurrent use.
+type plan struct {
+	*index.Request
+	values *store.Values
+
+	root     *node // nil: every document satisfies the query
+	lead     *node // nil: no document leads
+	leaves   []*leaf
+	has      []condition // of the nodes that ask for a property
+	patterns int         // number of patterns of all leaves
+	bits     int         // size of a set of leaves and conditions
+
+	filters  []documentFilter
+	scope    []sectionFilter
+	filtered fieldSet // fields that have a filter
+	facets   fieldSet // fields to count by
+	// paths are the values of the hierarchical fields with their ancestors.
+	paths [fieldCount][][]uint32
+
+	blocksMu sync.Mutex
+	blocks   map[blocksKey][]uint32
+}
+
+// newPlan prepares r.
+func newPlan(values *store.Values, r *index.Request) *plan {
+	p := &plan{Request: r, values: values, blocks: make(map[blocksKey][]uint32)}
+	if r.Query.Root != nil {
+		p.root = p.node(r.Query.Root, true)
+	}
+	if lead := r.Hits.Rank.Lead; lead != nil && r.Hits.Sort == index.ByRelevance {
+		p.lead = p.node(lead, false)
+	}
+	p.bits = len(p.leaves) + len(p.has)
+	p.root.numberConditions(len(p.leaves))
+	p.lead.numberConditions(len(p.leaves))
+	for _, f := range r.Query.Filters {
+		p.filtered |= setOf(f.Field)
+		if f.Field.OfSection() {
+			p.scope = append(p.scope, *p.sectionFilter(f))
+		} else {
+			p.filters = append(p.filters, *p.documentFilter(f))
+		}
+	}
+	for _, f := range r.Facets.Fields {
+		p.facets |= setOf(f)
+		if f.Hierarchical() {
+			p.paths[f] = values[f].Paths()
+		}
+	}
+	return p
+}
+
+// blocksKey is a pattern in a segment.
+type blocksKey struct {
+	segment *snapshot.Segment
+	pattern string
+	prefix  bool
+}
+
+// candidateBlocks returns the blocks of a segment that may contain a pattern, in ascending order. They
+// must not be changed. A query asks for some patterns more than once: to find candidates, and to weigh
+// them.
+func (p *plan) candidateBlocks(s *snapshot.Segment, pattern analysis.Pattern, l *terms.Lookup) []uint32 {
+	key := blocksKey{s, pattern.String(), pattern.Prefix()}
+	p.blocksMu.Lock()
+	blocks, ok := p.blocks[key]
+	p.blocksMu.Unlock()
+	if ok {
+		return blocks
+	}
+	blocks = l.Blocks(s.Postings.Terms())
+	p.blocksMu.Lock()
+	defer p.blocksMu.Unlock()
+	p.blocks[key] = blocks
+	return blocks
+}
+
+// op is what a node does.
+type op uint8
+
+const (
+	opLeaf op = iota // the leaf matches
+	opHas            // the condition is fulfilled
+	opAnd            // all kids hold
+	opOr             // one of the kids holds
+	opNot            // kids[0] does not hold
+)
+
+// node is a node of the query's tree.
+type node struct {
+	op   op
+	kids []*node
+	bit  uint32 // opLeaf: number of the leaf; opHas: number of the condition, after all leaves
+}
+
+// node prepares a node and everything below it. A node is positive under an even number of NOTs.
+func (p *plan) node(n index.Node, positive bool) *node {
+	switch n := n.(type) {
+	case *index.And:
+		return &node{op: opAnd, kids: p.kids(n.Kids, positive)}
+	case *index.Or:
+		return &node{op: opOr, kids: p.kids(n.Kids, positive)}
+	case *index.Not:
+		return &node{op: opNot, kids: []*node{p.node(n.Kid, !positive)}}
+	case *index.Has:
+		p.has = append(p.has, p.condition(n.Filter))
+		return &node{op: opHas, bit: uint32(len(p.has) - 1)}
+	case index.Leaf:
+		p.addLeaf(n, positive)
+		return &node{op: opLeaf, bit: uint32(len(p.leaves) - 1)}
+	}
+	panic(fmt.Sprintf("evaluate: %T is no node", n))
+}
+
+func (p *plan) kids(of []index.Node, positive bool) []*node {
+	kids := make([]*node, len(of))
+	for i, n := range of {
+		kids[i] = p.node(n, positive)
+	}
+	return kids
+}
+
+func (p *plan) addLeaf(from index.Leaf, positive bool) {
+	l := newLeaf(from, positive)
+	if word, ok := from.(*index.Word); ok {
+		for _, f := range word.Filters {
+			l.conditions = append(l.conditions, p.condition(f))
+		}
+	}
+	l.firstPattern = p.patterns
+	p.patterns += len(l.lookups)
+	p.leaves = append(p.leaves, l)
+}
+
+// numberConditions gives conditions the numbers after those of n leaves.
+func (n *node) numberConditions(leaves int) {
+	if n == nil {
+		return
+	}
+	if n.op == opHas {
+		n.bit += uint32(leaves)
+	}
+	for _, k := range n.kids {
+		k.numberConditions(leaves)
+	}
+}
+
+// holds reports whether n is satisfied where the leaves match and the conditions are fulfilled that
+// are in bits.
+func (n *node) holds(bits bitset.Set) bool {
+	switch n.op {
+	case opAnd:
+		for _, k := range n.kids {
+			if !k.holds(bits) {
+				return false
+			}
+		}
+		return true
+	case opOr:
+		for _, k := range n.kids {
+			if k.holds(bits) {
+				return true
+			}
+		}
+		return false
+	case opNot:
+		return !n.kids[0].holds(bits)
+	}
+	return bits.Has(n.bit)
+}
+
+// mayHold reports whether n may be satisfied by a part of a text, given the bits of the whole text: a
+// NOT may always be.
+func (n *node) mayHold(bits bitset.Set) bool {
+	switch n.op {
+	case opAnd:
+		for _, k := range n.kids {
+			if !k.mayHold(bits) {
+				return false
+			}
+		}
+		return true
+	case opOr:
+		for _, k := range n.kids {
+			if k.mayHold(bits) {
+				return true
+			}
+		}
+		return false
+	case opNot:
+		return true
+	}
+	return bits.Has(n.bit)
+}

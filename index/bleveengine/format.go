@@ -1,0 +1,45 @@
+package bleveengine
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+
+	"wenxun/index"
+	"wenxun/index/analysis"
+	"wenxun/internal/durable"
+)
+
+// formatVersion is raised when the meaning of what is on disk changes.
+const formatVersion = "wenxun-index-5"
+
+// version identifies the format and the folding that a library is written with.
+var version = sync.OnceValue(func() string { return formatVersion + " " + analysis.FoldFingerprint() })
+
+// checkFormat reports whether the library is still to be begun. Errors: index.ErrVersion.
+func (e *Engine) checkFormat() (isNew bool, err error) {
+	data, err := os.ReadFile(filepath.Join(e.dir, formatName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	if have := strings.TrimSpace(string(data)); have != version() {
+		return false, fmt.Errorf("%w: %s, this program writes %s", index.ErrVersion, have, version())
+	}
+	return false, nil
+}
+
+// begin makes an empty library: scorch's first snapshot, then the format file, so that a library with
+// one has a snapshot.
+func (e *Engine) begin() error {
+	if err := e.write(nil); err != nil {
+		return err
+	}
+	return durable.Replace(filepath.Join(e.dir, formatName), []byte(version()+"\n"))
+}

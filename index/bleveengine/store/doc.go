@@ -1,0 +1,15 @@
+// Package store keeps documents on the local disk for the embedded engine: their folded texts, which
+// searches scan, and the documents as they were given.
+//
+//   - Files are append-only and mapped into memory (files.go). Each write appends the folded texts of
+//     its documents, then their records.
+//   - A record is the document, compressed in frames with checksums (record.go).
+//   - A Row describes one document: where its text and its record are, its sections, the properties it
+//     is filtered and sorted by (row.go). The caller keeps encoded rows, next to the postings; decoded
+//     rows are held in memory while the library is open.
+//   - A Dictionary numbers the values of one field, so that rows are small (values.go).
+//
+// The store does not know which of the documents in its files are in the library, nor does it lock,
+// commit or compact: it appends, reads, and deletes whole files at the engine's request. Terms and
+// postings are in terms and segment.
+package store

@@ -1,0 +1,120 @@
+package store
+
+import (
+	"wenxun/corpus"
+	"wenxun/index"
+	"wenxun/index/analysis"
+)
+
+// PartEnd ends each part of a folded text: title, heading or section text. Folding never produces NUL,
+// so no match crosses the end of a part.
+const PartEnd = 0
+
+// Encoded is a document folded and compressed, ready to be written.
+type Encoded struct {
+	// Document is what was encoded.
+	Document *corpus.Document
+
+	folded   analysis.Folded // title, then heading and text of each section, each ended by PartEnd
+	title    uint32          // code units of the title, without its end
+	sections []Section       // extents only
+	record   []byte
+	head     uint32
+	chunks   []chunk
+}
+
+// Encode folds and compresses d. The result refers to d.
+func (s *Store) Encode(d *corpus.Document) *Encoded {
+	e := &Encoded{Document: d, sections: make([]Section, len(d.Sections))}
+	size := len(d.Title)
+	for i := range d.Sections {
+		size += len(d.Sections[i].Text) + len(d.Sections[i].Heading) + 4
+	}
+	e.folded = make(analysis.Folded, 0, size/3*2+64)
+	part := func(s string) (start, end uint32) {
+		start = uint32(e.folded.Units())
+		e.folded = analysis.AppendFold(e.folded, s)
+		end = uint32(e.folded.Units())
+		e.folded = append(e.folded, PartEnd, PartEnd)
+		return start, end
+	}
+	_, e.title = part(d.Title)
+	for i := range d.Sections {
+		s := &e.sections[i]
+		s.Start, _ = part(d.Sections[i].Heading)
+		s.Text, s.End = part(d.Sections[i].Text)
+	}
+	e.record, e.head, e.chunks = s.codec.appendRecord(nil, d)
+	return e
+}
+
+// Title returns the folded title with its PartEnd; empty if there is no title.
+func (e *Encoded) Title() analysis.Folded {
+	if e.title == 0 {
+		return nil
+	}
+	return e.folded[:2*(e.title+1)]
+}
+
+// Blocks returns how many blocks the document has.
+func (e *Encoded) Blocks() int { return int(blockCount(len(e.sections))) }
+
+// Block returns the folded parts of a block, each with its PartEnd: the heading and text of a section,
+// for the first block preceded by the title.
+func (e *Encoded) Block(i int) analysis.Folded {
+	start, end := uint32(0), e.title+1
+	if i > 0 {
+		start = e.sections[i].Start
+	}
+	if i < len(e.sections) {
+		end = e.sections[i].End + 1
+	}
+	return e.folded[2*start : 2*end]
+}
+
+// appendRow appends the encoded row: what DecodeRow makes a Row of. Folded text and record are at the
+// offsets in the file.
+func (e *Encoded) appendRow(dst []byte, file uint32, folded, record int64) []byte {
+	w := encoder{b: dst}
+	d := e.Document
+	w.uint(uint64(file))
+	w.uint(uint64(folded))
+	w.uint(uint64(e.folded.Units()))
+	w.uint(uint64(record))
+	w.uint(uint64(e.head))
+	w.uint(uint64(len(e.chunks)))
+	for _, c := range e.chunks {
+		w.uint(uint64(c.first))
+		w.uint(uint64(c.bytes))
+	}
+	w.uint(uint64(len(e.sections)))
+	w.strs([]string{d.Region, d.Type, d.Issuer, d.Source.Name, d.Date, d.DocNumber})
+	w.int(int64(d.Year))
+	w.int(unixNano(d.Added))
+	w.strs(d.Tags)
+	w.uint(uint64(e.title))
+	// Themes, roles and section names recur within a document: each is written once.
+	var local []string
+	at := make(map[string]uint64)
+	ref := func(s string) uint64 {
+		n, ok := at[s]
+		if !ok {
+			n = uint64(len(local))
+			at[s] = n
+			local = append(local, s)
+		}
+		return n
+	}
+	var body encoder
+	for i, s := range e.sections {
+		body.int(int64(d.Sections[i].Ordinal))
+		body.uint(uint64(s.Text - s.Start))
+		body.uint(uint64(s.End - s.Text))
+		body.uint(ref(d.Sections[i].Theme))
+		body.uint(ref(d.Sections[i].Role))
+		body.uint(ref(index.SectionName(d.Sections[i].Heading)))
+	}
+	w.strs(local)
+	w.b = append(w.b, body.b...)
+	return w.b
+}

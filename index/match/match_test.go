@@ -1,0 +1,248 @@
+package match
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"wenxun/corpus"
+	"wenxun/index"
+	"wenxun/index/analysis"
+)
+
+func patterns(texts ...string) []analysis.Pattern {
+	var all []analysis.Pattern
+	for _, s := range texts {
+		if prefix, ok := strings.CutSuffix(s, "*"); ok {
+			all = append(all, analysis.NewPrefix(prefix))
+		} else {
+			all = append(all, analysis.NewPattern(s))
+		}
+	}
+	return all
+}
+
+func word(exact string, synonyms ...string) *index.Word {
+	w := &index.Word{Synonyms: patterns(synonyms...)}
+	if exact != "" {
+		w.Exact = patterns(exact)[0]
+	}
+	return w
+}
+
+// marked returns a section's text with its occurrences in brackets: "[海绵]城市", with the part behind a
+// colon if there is one. Occurrences must not overlap.
+func marked(text string, occurrences []index.Occurrence) string {
+	runes := []rune(text)
+	var b strings.Builder
+	at := 0
+	for _, o := range occurrences {
+		b.WriteString(string(runes[at:o.Start]) + "[" + string(runes[o.Start:o.End]))
+		if o.Part > 0 {
+			fmt.Fprintf(&b, ":%d", o.Part)
+		}
+		b.WriteString("]")
+		at = o.End
+	}
+	return b.String() + string(runes[at:])
+}
+
+func TestOccurrencesOfALeaf(t *testing.T) {
+	parts := func(exact string, expansions ...index.Expansion) *index.Word {
+		return &index.Word{Exact: patterns(exact)[0], Expansions: expansions}
+	}
+	for name, c := range map[string]struct {
+		leaf          index.Leaf
+		heading, text string
+		want          string // heading / text
+		count         int
+		exact         bool
+	}{
+		"the word":                          {word("海绵"), "海绵", "建海绵、海 绵", "[海绵] / 建[海绵]、[海 绵]", 3, true},
+		"nothing":                           {word("海绵"), "城市", "城市", "城市 / 城市", 0, false},
+		"not across heading and text":       {word("海绵"), "海", "绵", "海 / 绵", 0, false},
+		"a synonym is not exact":            {word("海绵", "透水"), "", "透水", " / [透水]", 1, false},
+		"word and synonym together":         {word("海绵", "透水"), "", "海绵透水", " / [海绵][透水]", 2, true},
+		"overlapping: leftmost":             {word("绵城", "海绵", "城市"), "", "海绵城市", " / [海绵][城市]", 2, true},
+		"at one place the longest":          {word("海绵", "海绵城市"), "", "海绵城市", " / [海绵城市]", 1, true},
+		"itself: not overlapping":           {word("人人"), "", "人人人", " / [人人]人", 1, true},
+		"all parts":                         {parts("智慧养老", index.Expansion{patterns("智慧"), patterns("养老", "托老")}), "托老", "智慧", "[托老:2] / [智慧:1]", 2, false},
+		"a part is missing":                 {parts("智慧养老", index.Expansion{patterns("智慧"), patterns("养老")}), "", "智慧", " / 智慧", 0, false},
+		"parts only where the word is not":  {parts("智慧养老", index.Expansion{patterns("智慧"), patterns("养老")}), "", "智慧养老，智慧", " / [智慧养老]，智慧", 1, true},
+		"the second expansion":              {parts("甲乙", index.Expansion{patterns("甲"), patterns("乙")}, index.Expansion{patterns("甲"), patterns("丙")}), "", "甲丙", " / [甲:1][丙:4]", 2, false},
+		"whole numbers":                     {word("4.8亿元"), "", "24.8亿元，4.8亿元", " / 24.8亿元，[4.8亿元]", 1, true},
+		"a prefix to the end of its number": {word("20*"), "", "2024年、120", " / [2024]年、120", 1, true},
+		"a character that folds to two":     {word("m2"), "", "５㎡", " / ５[㎡]", 1, true},
+		"and is marked whole":               {word("平方", "5m"), "", "共5㎡", " / 共[5㎡]", 1, false},
+		"near marks its words":              {&index.Near{Words: patterns("海绵", "试点"), Distance: 2}, "", "试点建设海绵，海绵", " / [试点]建设[海绵]，海绵", 1, true},
+		"near takes the earliest way":       {&index.Near{Words: patterns("甲", "乙", "丙"), Distance: 9}, "", "甲乙乙丙丙", " / [甲][乙]乙丙[丙]", 1, true},
+		"near within one text":              {&index.Near{Words: patterns("甲", "乙"), Distance: 9}, "甲", "乙", "甲 / 乙", 0, false},
+		"near, equal words":                 {&index.Near{Words: patterns("人", "人"), Distance: 1}, "", "人一人", " / [人]一[人]", 1, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var m Matcher
+			n, exact := m.Match(NewLeaf(c.leaf), nil, analysis.Fold(c.heading), analysis.Fold(c.text))
+			if n != c.count || exact != c.exact {
+				t.Errorf("%d occurrences, exact %t; want %d, %t", n, exact, c.count, c.exact)
+			}
+			heading, text := NewFinder(c.leaf).Block(c.heading, Block{Text: c.text, to: math.MaxInt})
+			if got := marked(c.heading, heading) + " / " + marked(c.text, text); got != c.want {
+				t.Errorf("marks %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestACharacterOfWhichAPartMatchedIsMarkedWhole(t *testing.T) {
+	if got := marked("共㎞处", NewFinder(word("km")).Title("共㎞处")); got != "共[㎞]处" {
+		t.Errorf("marks %s", got)
+	}
+}
+
+// random makes leaves and texts out of so few characters that most things happen.
+type random struct{ *rand.Rand }
+
+func (r random) text(most int) string {
+	var b strings.Builder
+	for range r.IntN(most + 1) {
+		b.WriteString([]string{"甲", "乙", "丙", "甲乙", "，", "。", "1", "12", "a", "ab", " "}[r.IntN(11)])
+	}
+	return b.String()
+}
+
+func (r random) leaf() index.Leaf {
+	some := func(n int) []string {
+		all := make([]string, 1+r.IntN(n))
+		for i := range all {
+			all[i] = r.text(2) + "甲"
+		}
+		return all
+	}
+	if r.IntN(4) == 0 {
+		return &index.Near{Words: patterns(append(some(3), "乙")...), Distance: r.IntN(5)}
+	}
+	w := word(r.text(2)+"乙", some(3)...)
+	for range r.IntN(3) {
+		w.Expansions = append(w.Expansions, index.Expansion{patterns(some(2)...), patterns(r.text(1) + "丙")})
+	}
+	if r.IntN(20) == 0 {
+		for i := range 2 * maxGrouped {
+			w.Synonyms = append(w.Synonyms, analysis.NewPattern(fmt.Sprintf("%d甲", i)))
+		}
+	}
+	return w
+}
+
+// TestWhatIsCountedIsWhatIsMarked: the occurrences that a Matcher yields are as many as it counts, of a
+// Near one for each word.
+func TestWhatIsCountedIsWhatIsMarked(t *testing.T) {
+	r := random{rand.New(rand.NewPCG(1, 2))}
+	for range 3000 {
+		of := r.leaf()
+		l := NewLeaf(of)
+		text := r.text(30)
+		var m Matcher
+		n, _ := m.Match(l, nil, analysis.Fold(text))
+		marks := 0
+		if n > 0 {
+			m.Occurrences(func(int, Span, int) { marks++ })
+		}
+		if l.Near != nil {
+			n *= len(l.Near.Words)
+		}
+		if marks != n {
+			t.Fatalf("%s in %q: %d occurrences, %d marks", index.Describe(of), text, n, marks)
+		}
+	}
+}
+
+// postings is a source that knows the counts of a text, as an engine does.
+type postings struct {
+	l    *Leaf
+	text analysis.Folded
+	m    *Matcher
+}
+
+func (p postings) Count(k int) int {
+	if k%3 == 0 {
+		return p.m.CountIn(k)
+	}
+	return p.l.Patterns[k].Count(p.text)
+}
+
+func (p postings) Expansion(i int) ([]int, bool) {
+	var order []int
+	for n := len(p.l.Expansions[i]); n > 0; n-- {
+		order = append(order, n-1)
+	}
+	return order, true
+}
+
+func TestASourceChangesNothing(t *testing.T) {
+	r := random{rand.New(rand.NewPCG(3, 4))}
+	for range 3000 {
+		of := r.leaf()
+		l, text := NewLeaf(of), analysis.Fold(r.text(30))
+		var plain, known Matcher
+		n, exact := plain.Match(l, nil, text)
+		if gotN, gotExact := known.Match(l, postings{l, text, &known}, text); gotN != n || gotExact != exact {
+			t.Fatalf("%s in %q: %d, %t with a source, %d, %t without", index.Describe(of), text.String(), gotN, gotExact, n, exact)
+		}
+	}
+}
+
+// TestBlocksMarkWhatTheWholeTextHas: searched in blocks, a text has the same occurrences as searched at
+// once.
+func TestBlocksMarkWhatTheWholeTextHas(t *testing.T) {
+	text := strings.Repeat("绿水“青山”，24.8亿元；\n推进4.8亿元的ＡＩ项目。", 3*BlockBytes/60)
+	for _, exact := range []string{"青山", "4.8亿元", "ai", "项目推进", "绿水青山"} {
+		f := NewFinder(word(exact))
+		var got [][2]int
+		for b := range Blocks(text) {
+			_, found := f.Block("", b)
+			for _, o := range found {
+				got = append(got, [2]int{b.Offset + o.Start, b.Offset + o.End})
+			}
+		}
+		folded, source := analysis.FoldMap(text)
+		var want [][2]int
+		p := analysis.NewPattern(exact)
+		for start, end := p.Next(folded, 0); start >= 0; start, end = p.Next(folded, end) {
+			want = append(want, [2]int{int(source[start].Start), int(source[end-1].End)})
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %d occurrences in blocks, %d in the whole", exact, len(got), len(want))
+		}
+	}
+}
+
+// TestSiftingChangesNothing: a long text has the occurrences that the same text has without a sieve.
+func TestSiftingChangesNothing(t *testing.T) {
+	r := random{rand.New(rand.NewPCG(5, 6))}
+	for range 300 {
+		of := r.leaf()
+		text := strings.Repeat("无关的一句话。", 80) + r.text(20) + "。" + strings.Repeat("另一句，", 40) + r.text(20) + "\n" + r.text(9)
+		sifted, whole := NewFinder(of), NewFinder(of)
+		whole.sieve.all = true
+		b := Block{Text: text, to: math.MaxInt}
+		_, got := sifted.Block("", b)
+		if _, want := whole.Block("", b); !slices.Equal(got, want) {
+			t.Fatalf("%s in %q: %v, want %v", index.Describe(of), text, got, want)
+		}
+	}
+}
+
+func TestShowFillsInEverySection(t *testing.T) {
+	doc := &corpus.Document{Title: "海绵城市", Sections: []corpus.Section{
+		{Ordinal: 1, Heading: "一", Text: "无"}, {Ordinal: 2, Heading: "海绵", Text: "建设海绵城市"},
+	}}
+	hit := &index.Hit{Document: doc, Sections: []index.SectionHit{{Ordinal: 2}}}
+	NewFinder(&index.And{Kids: []index.Node{&index.Number{}, word("海绵"), &index.Not{Kid: word("建设")}}}).Show(hit)
+	want := []index.Occurrence{{Start: 2, End: 4, Leaf: 1}}
+	if s := hit.Sections[0]; !slices.Equal(s.Text, want) || s.Excerpt.Text != "建设海绵城市" || len(s.Heading) != 1 || len(hit.Title) != 1 {
+		t.Errorf("shows %+v", hit)
+	}
+}
