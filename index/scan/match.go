@@ -89,24 +89,46 @@ func (u unit) occurrences(l index.Leaf) []occurrence {
 		}
 		return all
 	case *index.Word:
-		if all := u.find(append([]analysis.Pattern{l.Exact}, l.Synonyms...)); len(all) > 0 {
-			return all
-		}
-		var patterns []analysis.Pattern
-		for _, e := range l.Expansions {
-			if u.expands(e) {
-				for _, part := range e {
-					patterns = append(patterns, part...)
-				}
-			}
-		}
+		patterns, expanded := u.patterns(l)
 		all := u.find(patterns)
 		for i := range all {
-			all[i].part = partOf(l, all[i].pattern(u, patterns))
+			if expanded {
+				all[i].part = partOf(l, all[i].pattern(u, patterns))
+			}
 		}
 		return all
 	}
 	return nil
+}
+
+// count returns how many occurrences the leaf has in the unit.
+func (u unit) count(l index.Leaf) int {
+	word, ok := l.(*index.Word)
+	if !ok {
+		return len(u.occurrences(l))
+	}
+	n := 0
+	patterns, _ := u.patterns(word)
+	u.each(patterns, func(occurrence) { n++ })
+	return n
+}
+
+// patterns returns the patterns whose occurrences in the unit are the word's: Exact and the synonyms,
+// or if none of them occurs those of the expansions that match.
+func (u unit) patterns(w *index.Word) (patterns []analysis.Pattern, expanded bool) {
+	patterns = append([]analysis.Pattern{w.Exact}, w.Synonyms...)
+	if slices.ContainsFunc(patterns, u.contains) {
+		return patterns, false
+	}
+	patterns = nil
+	for _, e := range w.Expansions {
+		if u.expands(e) {
+			for _, part := range e {
+				patterns = append(patterns, part...)
+			}
+		}
+	}
+	return patterns, true
 }
 
 // pattern returns the pattern that an occurrence is of.
@@ -138,6 +160,12 @@ func partOf(l *index.Word, p analysis.Pattern) int {
 // the longest.
 func (u unit) find(patterns []analysis.Pattern) []occurrence {
 	var all []occurrence
+	u.each(patterns, func(o occurrence) { all = append(all, o) })
+	return all
+}
+
+// each yields what find returns.
+func (u unit) each(patterns []analysis.Pattern, yield func(occurrence)) {
 	for i, t := range u {
 		for at := 0; ; {
 			best := occurrence{passage: i, start: -1}
@@ -149,11 +177,10 @@ func (u unit) find(patterns []analysis.Pattern) []occurrence {
 			if best.start < 0 {
 				break
 			}
-			all = append(all, best)
+			yield(best)
 			at = best.end
 		}
 	}
-	return all
 }
 
 // bears reports whether the document's number begins as the leaf says, whatever the brackets and

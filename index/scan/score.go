@@ -41,14 +41,14 @@ func newRanking(l library, rank index.Rank) ranking {
 
 // frequency counts a pattern in the title, the headings and the texts.
 func (d *document) frequency(p analysis.Pattern) int {
-	n := d.title.count(p)
+	n := d.title.frequency(p)
 	for _, s := range d.sections {
-		n += s.whole.count(p)
+		n += s.whole.frequency(p)
 	}
 	return n
 }
 
-func (u unit) count(p analysis.Pattern) int {
+func (u unit) frequency(p analysis.Pattern) int {
 	n := 0
 	for _, t := range u {
 		n += p.Count(t.folded)
@@ -61,14 +61,14 @@ func (r ranking) score(f *result) {
 	p := r.Profile.BM25()
 	for i, t := range r.Terms {
 		tf := float64(f.doc.frequency(t.Pattern))
-		tf += (p.TitleWeight - 1) * float64(f.doc.title.count(t.Pattern))
+		tf += (p.TitleWeight - 1) * float64(f.doc.title.frequency(t.Pattern))
 		f.hit.Score += t.Weight * r.idf[i] * saturate(p.K1, tf, f.doc.length, r.average, p.B)
 	}
 	for i := range f.hit.Sections {
 		h := &f.hit.Sections[i]
 		u := f.doc.section(h.Ordinal).whole
 		for i, t := range r.Terms {
-			h.Score += t.Weight * r.idf[i] * saturate(p.K1, float64(u.count(t.Pattern)), u.length(), r.section, p.SectionB)
+			h.Score += t.Weight * r.idf[i] * saturate(p.K1, float64(u.frequency(t.Pattern)), u.length(), r.section, p.SectionB)
 		}
 	}
 	slices.SortStableFunc(f.hit.Sections, func(x, y index.SectionHit) int {

@@ -69,7 +69,7 @@ func (r *result) asWhole(root index.Node, leaves []positive, titles bool, sectio
 	}
 	if titles {
 		for _, l := range leaves {
-			r.hit.Matches += len(r.doc.title.occurrences(l.leaf))
+			r.hit.Matches += r.doc.title.count(l.leaf)
 		}
 	}
 	return true
@@ -122,7 +122,7 @@ func countIn(leaves []positive, u unit) int {
 	n := 0
 	for _, l := range leaves {
 		if !l.title {
-			n += len(u.occurrences(l.leaf))
+			n += u.count(l.leaf)
 		}
 	}
 	return n
