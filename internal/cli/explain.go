@@ -80,7 +80,11 @@ func explanationText(trace *rule.Trace, st style) string {
 		if times > 1 {
 			verdict += fmt.Sprintf(" %d 次", times)
 		}
-		rows = append(rows, []string{place(d.Site), stageLabels[d.Stage], d.Rule, verdict, d.Text})
+		stage, ok := stageLabels[d.Stage]
+		if !ok {
+			stage = string(d.Stage)
+		}
+		rows = append(rows, []string{place(d.Site), stage, d.Rule, verdict, d.Text})
 	}
 	var widths [4]int
 	for _, r := range rows {

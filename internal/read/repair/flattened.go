@@ -11,72 +11,99 @@ import (
 // tableReach is how many lines apart two rows of a flattened table may be.
 const tableReach = 4
 
+// flat is what may be flattened tables: the lines with text, and which of them read as rows.
+type flat struct {
+	lines   []line
+	text    []int // lines with text
+	rows    []bool
+	inTable []bool // between two rows that are close together
+	used    []bool // went into a cell of another line
+}
+
 // flattened finds rows whose cells have one space between them, where several are close
 // together, and parts them. A cell that was broken into pieces above and below its row, or whose
 // rest is on the next line, is joined.
 func (r *Result) flattened(lines []line, table int) {
-	var text []int // lines with text
-	rows := map[int]bool{}
+	f := flat{lines: lines}
+	n := 0
 	for i := range lines {
 		l := &lines[i]
 		if l.blank || l.gone || l.cells != nil || l.src.Kind != layout.Wrapped {
 			continue
 		}
-		text = append(text, i)
-		if l.spaced && r.tabular(l) {
-			rows[len(text)-1] = true
+		f.text = append(f.text, i)
+		isRow := l.spaced && r.tabular(l)
+		f.rows = append(f.rows, isRow)
+		if isRow {
+			n++
 		}
 	}
-	if len(rows) < 2 {
+	if n < 2 {
 		return
 	}
+	f.group()
+	for k := range f.text {
+		if !f.inTable[k] || !f.rows[k] || f.used[k] {
+			continue
+		}
+		if k == 0 || !f.inTable[k-1] {
+			table++
+		}
+		x := row{at: f.text[k]}
+		for c, t := range f.complete(k) {
+			x.cells = append(x.cells, cell{t, c})
+		}
+		r.put(&lines[f.text[k]], x, table)
+	}
+}
+
+// group marks the lines from one row to the next, where that is close.
+func (f *flat) group() {
+	f.inTable, f.used = make([]bool, len(f.text)), make([]bool, len(f.text))
 	last := -tableReach - 1
-	inTable := map[int]bool{}
-	for k := range text {
-		if !rows[k] {
+	for k, isRow := range f.rows {
+		if !isRow {
 			continue
 		}
 		if k-last <= tableReach {
 			for n := last; n <= k; n++ {
-				inTable[n] = true
+				f.inTable[n] = true
 			}
 		}
 		last = k
 	}
-	used := map[int]bool{}
-	for k := range text {
-		if !inTable[k] || !rows[k] || used[k] {
-			continue
+}
+
+// complete returns the cells of row k, with what of them is on the lines around it.
+func (f *flat) complete(k int) []string {
+	cells := strings.Fields(f.lines[f.text[k]].raw)
+	if above, below, ok := f.around(k); ok {
+		for n := range above {
+			above[n] = glue(above[n], below[n])
 		}
-		if k == 0 || !inTable[k-1] {
-			table++
-		}
-		l := &lines[text[k]]
-		cells := strings.Fields(l.raw)
-		if above, below, ok := around(lines, text, rows, used, k); ok {
-			for n := range above {
-				above[n] = glue(above[n], below[n])
-			}
-			cells = insert(cells, above)
-			used[k-1], used[k+1] = true, true
-			lines[text[k-1]].gone, lines[text[k+1]].gone = true, true
-		} else if rest, ok := continuation(lines, text, rows, used, k, cells); ok {
-			n := 0
-			for c := range cells {
-				if n < len(rest) && broken(cells[c]) {
-					cells[c] = glue(cells[c], rest[n])
-					n++
-				}
-			}
-			used[k+1] = true
-			lines[text[k+1]].gone = true
-		}
-		x := row{at: text[k]}
-		for c, t := range cells {
-			x.cells = append(x.cells, cell{t, c})
-		}
-		r.put(l, x, table)
+		f.use(k - 1)
+		f.use(k + 1)
+		return insert(cells, above)
 	}
+	rest, ok := f.continuation(k, cells)
+	if !ok {
+		return cells
+	}
+	n := 0
+	for c := range cells {
+		if n < len(rest) && broken(cells[c]) {
+			cells[c] = glue(cells[c], rest[n])
+			n++
+		}
+	}
+	f.use(k + 1)
+	return cells
+}
+
+// use marks a line that went into a cell of another.
+func (f *flat) use(k int) {
+	f.used[k] = true
+	f.lines[f.text[k]].gone = true
 }
 
 // insert puts the joined cells behind the row's number.
@@ -91,12 +118,12 @@ func insert(cells, joined []string) []string {
 }
 
 // around returns the pieces above and below a numbered row whose cells were broken around it.
-func around(lines []line, text []int, rows, used map[int]bool, k int) (above, below []string, ok bool) {
-	first, _, _ := strings.Cut(lines[text[k]].raw, " ")
-	if k == 0 || k+1 >= len(text) || rows[k-1] || rows[k+1] || used[k-1] || leadingDigits(first) != len(first) {
+func (f *flat) around(k int) (above, below []string, ok bool) {
+	first, _, _ := strings.Cut(f.lines[f.text[k]].raw, " ")
+	if k == 0 || k+1 >= len(f.text) || f.rows[k-1] || f.rows[k+1] || f.used[k-1] || leadingDigits(first) != len(first) {
 		return nil, nil, false
 	}
-	up, down := &lines[text[k-1]], &lines[text[k+1]]
+	up, down := &f.lines[f.text[k-1]], &f.lines[f.text[k+1]]
 	above, below = strings.Fields(raw(up)), strings.Fields(raw(down))
 	if len(above) != len(below) || len(above) > 3 {
 		return nil, nil, false
@@ -111,11 +138,11 @@ func around(lines []line, text []int, rows, used map[int]bool, k int) (above, be
 
 // continuation returns the rests of a row's cells from the next line, when there are as many as
 // cells that seem broken.
-func continuation(lines []line, text []int, rows, used map[int]bool, k int, cells []string) ([]string, bool) {
-	if k+1 >= len(text) || rows[k+1] || used[k+1] {
+func (f *flat) continuation(k int, cells []string) ([]string, bool) {
+	if k+1 >= len(f.text) || f.rows[k+1] || f.used[k+1] {
 		return nil, false
 	}
-	rest := strings.Fields(raw(&lines[text[k+1]]))
+	rest := strings.Fields(raw(&f.lines[f.text[k+1]]))
 	n := 0
 	for _, c := range cells {
 		if broken(c) {
