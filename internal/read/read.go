@@ -80,7 +80,8 @@ func (r *Reader) Close() error { return errors.Join(r.pdf.Close(), r.office.Clos
 
 // Read reads a file of one document. name is the file's name alone; given is what is
 // known of the document from outside and takes precedence over what is read. The document has no ID but the given
-// one, and no Added. Errors are *Error, but for those of a cancelled ctx.
+// one, and no Added. A trace in ctx (rule.WithTrace) records what the reader's rules decide. Errors
+// are *Error, but for those of a cancelled ctx.
 func (r *Reader) Read(ctx context.Context, name string, data []byte, given corpus.Overrides) (*corpus.Document, error) {
 	if int64(len(data)) > r.opts.MaxBytes {
 		return nil, fault.New(fault.TooLarge, nil)
