@@ -17,7 +17,7 @@ import (
 // jieba's dictionary and model (MIT), packed by scripts/dictionary.
 //
 //go:embed dict/*.zst
-var dictionary embed.FS
+var dictionaryFiles embed.FS
 
 // termFrequency is what a policy term counts for beside jieba's own words, the most frequent of
 // which counts 883,634: high enough that a term is one word even where its parts are frequent.
@@ -26,6 +26,7 @@ const termFrequency = 200_000
 // Words cuts Chinese text into words. It is safe for concurrent use.
 type Words struct {
 	jieba       *gojieba.Jieba
+	dictionary  *dictionary
 	fingerprint string
 }
 
@@ -49,8 +50,9 @@ func LoadWords(terms []string) (*Words, error) {
 		sum.Write(data)
 		return os.WriteFile(filepath.Join(dir, name), data, 0o600)
 	}
+	var words *dictionary
 	for _, name := range []string{"jieba.dict.utf8", "hmm_model.utf8"} {
-		packed, err := dictionary.ReadFile("dict/" + name + ".zst")
+		packed, err := dictionaryFiles.ReadFile("dict/" + name + ".zst")
 		if err != nil {
 			return nil, fmt.Errorf("unpack the dictionary: %w", err)
 		}
@@ -60,6 +62,9 @@ func LoadWords(terms []string) (*Words, error) {
 		}
 		if err := write(name, data); err != nil {
 			return nil, fmt.Errorf("unpack the dictionary: %w", err)
+		}
+		if name == "jieba.dict.utf8" {
+			words = newDictionary(string(data), terms)
 		}
 	}
 	var user strings.Builder
@@ -73,8 +78,8 @@ func LoadWords(terms []string) (*Words, error) {
 		}
 	}
 	at := func(name string) string { return filepath.Join(dir, name) }
-	w := &Words{jieba: gojieba.NewJieba(at("jieba.dict.utf8"), at("hmm_model.utf8"), at("user"), at("idf"), at("stop"))}
-	sum.Write([]byte(simplifiedTSV))
+	w := &Words{jieba: gojieba.NewJieba(at("jieba.dict.utf8"), at("hmm_model.utf8"), at("user"), at("idf"), at("stop")), dictionary: words}
+	sum.Write([]byte(partRules + simplifiedTSV))
 	w.fingerprint = hex.EncodeToString(sum.Sum(nil)[:8])
 	return w, nil
 }
@@ -82,8 +87,8 @@ func LoadWords(terms []string) (*Words, error) {
 // Close frees the dictionary. The Words must not be used afterwards.
 func (w *Words) Close() { w.jieba.Free() }
 
-// Fingerprint names the dictionary and the folding: what was analysed under another fingerprint
-// may be cut otherwise today.
+// Fingerprint names the dictionary, the lexicon's terms, the rule for parts and the folding. Borders
+// and terms of another fingerprint may differ from today's.
 func (w *Words) Fingerprint() string { return w.fingerprint }
 
 // Cut parts s into words that together are s, but for bytes that are not UTF-8 and NULs, which

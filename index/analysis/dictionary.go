@@ -1,0 +1,121 @@
+package analysis
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"sync/atomic"
+)
+
+// dictionary holds what the parts of long words are found by: for each folded word of jieba's
+// dictionary and each policy term its weight and kind. It is a hash table without the words
+// themselves: 48 bits of a word's hash name it, which is one in a billion look-ups wrong. jieba has the
+// words too, but no way to ask for one. It takes 6 MB and is safe for concurrent use.
+type dictionary struct {
+	slots []uint64        // the upper 48 bits of the hash, then 2 of the kind and 14 of the weight
+	inner []atomic.Uint32 // for each slot the inner borders of its word, once found; bit 0 says that they are
+	mask  uint64
+}
+
+// wordKind is what a word is to the rule for parts.
+type wordKind uint8
+
+const (
+	kindCommon  wordKind = iota
+	kindName             // of a person or place: only an affix may be parted from it
+	kindNumeral          // never parted
+)
+
+const (
+	slotKindShift = 14
+	slotWeight    = 1<<slotKindShift - 1
+	slotHash      = ^uint64(0xFFFF)
+	// weightSteps is how many steps of a slot's weight make one unit of a natural logarithm.
+	weightSteps = 512
+)
+
+// newDictionary reads jieba's dictionary, lines of a word, its frequency and its part of speech, and
+// adds terms.
+func newDictionary(jieba string, terms []string) *dictionary {
+	type row struct {
+		word      Folded
+		frequency float64
+		kind      wordKind
+	}
+	rows := make([]row, 0, 1<<18)
+	total := 0.0
+	for line := range strings.Lines(jieba) {
+		word, rest, _ := strings.Cut(line, " ")
+		count, tag, _ := strings.Cut(strings.TrimSpace(rest), " ")
+		frequency, err := strconv.ParseFloat(count, 64)
+		if err != nil || frequency <= 0 {
+			continue
+		}
+		total += frequency
+		if f := Fold(word); f.Units() > 1 && f.String() == word {
+			rows = append(rows, row{f, frequency, kindOf(tag)})
+		}
+	}
+	for _, term := range terms {
+		rows = append(rows, row{Fold(term), termFrequency, kindCommon})
+	}
+	size := 1 << 10
+	for size < len(rows)*3/2 {
+		size *= 2
+	}
+	d := &dictionary{slots: make([]uint64, size), inner: make([]atomic.Uint32, size), mask: uint64(size - 1)}
+	for _, r := range rows {
+		weight := uint64(math.Log(total/r.frequency) * weightSteps)
+		d.add(hashOf(r.word), uint64(r.kind)<<slotKindShift|max(min(weight, slotWeight), 1))
+	}
+	return d
+}
+
+// kindOf returns the kind of words with a part of speech of jieba's: nr… and ns are names, m numerals.
+func kindOf(tag string) wordKind {
+	switch {
+	case strings.HasPrefix(tag, "nr"), tag == "ns":
+		return kindName
+	case tag == "m":
+		return kindNumeral
+	}
+	return kindCommon
+}
+
+// add enters a word, or replaces what is known of it.
+func (d *dictionary) add(hash, value uint64) {
+	i := d.slot(hash)
+	d.slots[i] = hash&slotHash | value
+}
+
+// slot returns the slot of the word with a hash, or the empty one where it would be.
+func (d *dictionary) slot(hash uint64) uint64 {
+	i := hash & d.mask
+	for d.slots[i] != 0 && (d.slots[i]^hash)&slotHash != 0 {
+		i = (i + 1) & d.mask
+	}
+	return i
+}
+
+// weight returns the negative logarithm of the probability of the word with a hash.
+func (d *dictionary) weight(hash uint64) (float32, bool) {
+	s := d.slots[d.slot(hash)]
+	return float32(s&slotWeight) / weightSteps, s != 0
+}
+
+// A word's hash takes its units one after the other, so that the hash of each beginning of a text
+// costs one step more.
+const hashSeed uint64 = 0x9E3779B97F4A7C15
+
+func hashStep(h uint64, u uint16) uint64 {
+	h = (h ^ uint64(u)) * 0xD6E8FEB86659FD93
+	return h ^ h>>32
+}
+
+func hashOf(f Folded) uint64 {
+	h := hashSeed
+	for i := range f.Units() {
+		h = hashStep(h, f.Unit(i))
+	}
+	return h
+}
