@@ -94,3 +94,7 @@ func LoadPolicyWords() (*Words, error) {
 	}
 	return LoadWords(terms)
 }
+
+// PolicyWords returns the words of LoadPolicyWords, loaded once in a process and never freed. Its callers
+// must not close them.
+var PolicyWords = sync.OnceValues(LoadPolicyWords)

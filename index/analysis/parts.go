@@ -1,6 +1,9 @@
 package analysis
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf16"
+)
 
 // partRules is raised when the rule for parts changes what some word is made of.
 const partRules = "1"
@@ -61,7 +64,7 @@ func (d *dictionary) innerBorders(word Folded) uint32 {
 // part finds the likeliest parts of a word.
 func (d *dictionary) part(word Folded, kind wordKind) uint32 {
 	n := word.Units()
-	if kind == kindNumeral {
+	if kind == kindNumeral || hasSurrogate(word) {
 		return 0
 	}
 	type step struct {
@@ -100,4 +103,14 @@ func (d *dictionary) part(word Folded, kind wordKind) uint32 {
 		borders |= 1 << i
 	}
 	return borders
+}
+
+// hasSurrogate reports whether a word has a character beyond the basic plane, which is two code units.
+func hasSurrogate(word Folded) bool {
+	for i := range word.Units() {
+		if utf16.IsSurrogate(rune(word.Unit(i))) {
+			return true
+		}
+	}
+	return false
 }

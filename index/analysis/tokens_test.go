@@ -2,16 +2,12 @@ package analysis
 
 import (
 	"strings"
-	"sync"
 	"testing"
 )
 
-// policyWords loads the dictionary once for all tests. Nothing closes it before the process ends.
-var policyWords = sync.OnceValues(LoadPolicyWords)
-
 func loadPolicyWords(t testing.TB) *Words {
 	t.Helper()
-	w, err := policyWords()
+	w, err := PolicyWords()
 	if err != nil {
 		t.Fatal(err)
 	}
