@@ -95,6 +95,16 @@ func (e *Engine) prepare(ctx context.Context, changes []index.Change) (*commit, 
 			c.bytes += textBytes(ch.Put)
 		}
 	}
+	if len(puts) == 0 {
+		return c, nil
+	}
+	if e.words == nil {
+		return nil, errors.New("the library was opened for reading alone")
+	}
+	words, err := e.words()
+	if err != nil {
+		return nil, fmt.Errorf("load the words: %w", err)
+	}
 	c.puts = make([]*store.Encoded, len(puts))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
@@ -105,7 +115,7 @@ func (e *Engine) prepare(ctx context.Context, changes []index.Change) (*commit, 
 			case <-ctx.Done():
 				return ctx.Err()
 			}
-			c.puts[i] = e.texts.Encode(d)
+			c.puts[i] = e.texts.Encode(d, words)
 			<-e.cpu
 			return nil
 		})

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"wenxun/index"
+	"wenxun/index/analysis"
 	"wenxun/index/bleveengine/evaluate"
 	"wenxun/index/bleveengine/snapshot"
 	"wenxun/index/bleveengine/store"
@@ -32,6 +33,7 @@ const (
 // Engine is index.Engine over a folder on the local disk.
 type Engine struct {
 	dir       string
+	words     func() (*analysis.Words, error)
 	lock      *durable.Lock
 	texts     *store.Store
 	postings  *postings
@@ -70,9 +72,17 @@ var _ index.Engine = (*Engine)(nil)
 // ErrLocked: another process has the library open.
 var ErrLocked = errors.New("library is open in another process")
 
+// Options configure an Engine.
+type Options struct {
+	// Words returns what texts are cut with. It is called when documents are first put, so that reading
+	// does not pay for loading, and again after that. It is safe for concurrent use. Without it no
+	// document can be put.
+	Words func() (*analysis.Words, error)
+}
+
 // Open opens the library in dir, which it makes if there is none. Errors: ErrLocked,
 // index.ErrVersion, index.ErrCorrupt.
-func Open(dir string) (*Engine, error) {
+func Open(dir string, o Options) (*Engine, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open library: %w", err)
 	}
@@ -85,6 +95,7 @@ func Open(dir string) (*Engine, error) {
 	}
 	e := &Engine{
 		dir:      dir,
+		words:    o.Words,
 		lock:     lock,
 		held:     make(map[uint64]bool),
 		cpu:      make(chan struct{}, runtime.GOMAXPROCS(0)),
@@ -97,8 +108,10 @@ func Open(dir string) (*Engine, error) {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	e.stop = stop
-	e.tasks.Go(func() error { e.maintain(ctx); return nil })
-	e.noteChanges(changesBetweenChecks) // a crash may have left waste
+	if e.words != nil { // compaction puts documents
+		e.tasks.Go(func() error { e.maintain(ctx); return nil })
+		e.noteChanges(changesBetweenChecks) // a crash may have left waste
+	}
 	return e, nil
 }
 

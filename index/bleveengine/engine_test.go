@@ -72,7 +72,7 @@ func reopen(t *testing.T, e *Engine) *Engine {
 	if err := e.Close(); err != nil {
 		t.Fatal(err)
 	}
-	again, err := Open(e.dir)
+	again, err := Open(e.dir, options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func reopen(t *testing.T, e *Engine) *Engine {
 
 func open(t *testing.T) *Engine {
 	t.Helper()
-	e, err := Open(t.TempDir())
+	e, err := Open(t.TempDir(), options)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,7 +130,7 @@ func TestALibraryIsAsItWasWhenOpenedAgain(t *testing.T) {
 
 func TestALibraryIsOpenOnce(t *testing.T) {
 	e := open(t)
-	if _, err := Open(e.dir); !errors.Is(err, ErrLocked) {
+	if _, err := Open(e.dir, options); !errors.Is(err, ErrLocked) {
 		t.Fatalf("a second time: %v", err)
 	}
 	reopen(t, e)
@@ -144,7 +144,7 @@ func TestAnotherFormatIsNotRead(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(e.dir, formatName), []byte("wenxun-index-0 abc\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(e.dir); !errors.Is(err, index.ErrVersion) {
+	if _, err := Open(e.dir, options); !errors.Is(err, index.ErrVersion) {
 		t.Fatalf("opened: %v", err)
 	}
 }
@@ -166,7 +166,7 @@ func TestLostFilesAreDamageAndNotAnEmptyLibrary(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if _, err := Open(e.dir); !errors.Is(err, index.ErrCorrupt) {
+			if _, err := Open(e.dir, options); !errors.Is(err, index.ErrCorrupt) {
 				t.Fatalf("opened: %v", err)
 			}
 		})
@@ -188,7 +188,7 @@ func TestWhatACrashLeftDoesNoHarm(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.Close()
-	again, err := Open(e.dir)
+	again, err := Open(e.dir, options)
 	if err != nil {
 		t.Fatal(err)
 	}

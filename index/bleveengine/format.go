@@ -15,7 +15,7 @@ import (
 )
 
 // formatVersion is raised when the meaning of what is on disk changes.
-const formatVersion = "wenxun-index-5"
+const formatVersion = "wenxun-index-6"
 
 // version identifies the format and the folding that a library is written with.
 var version = sync.OnceValue(func() string { return formatVersion + " " + analysis.FoldFingerprint() })

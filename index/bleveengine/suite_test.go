@@ -1,14 +1,19 @@
 package bleveengine
 
 import (
+	"sync"
 	"testing"
 
 	"wenxun/index"
+	"wenxun/index/analysis"
 	"wenxun/index/enginetest"
 )
 
+// options open a library that can be written; the words are loaded once for all tests.
+var options = Options{Words: sync.OnceValues(analysis.LoadPolicyWords)}
+
 func openAt(t *testing.T, dir string) index.Engine {
-	e, err := Open(dir)
+	e, err := Open(dir, options)
 	if err != nil {
 		t.Fatal(err)
 	}

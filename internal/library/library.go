@@ -66,7 +66,7 @@ func (l *Library) open(ctx context.Context, o ingest.Options) (err error) {
 		return err
 	}
 	l.opened = append(l.opened, l.lock)
-	engine, err := bleveengine.Open(filepath.Join(l.Dir, indexName))
+	engine, err := bleveengine.Open(filepath.Join(l.Dir, indexName), bleveengine.Options{Words: l.words})
 	if err != nil {
 		return err
 	}

@@ -354,7 +354,7 @@ func TestAnOpenThatFailsHalfWayReleasesEverything(t *testing.T) {
 			if err := errors.Join(os.Remove(path), os.Rename(path+".good", path)); err != nil {
 				t.Fatal(err)
 			}
-			engine, err := bleveengine.Open(filepath.Join(dir, "index"))
+			engine, err := bleveengine.Open(filepath.Join(dir, "index"), bleveengine.Options{})
 			if err != nil {
 				t.Fatalf("the index is not free: %v", err)
 			}

@@ -116,7 +116,7 @@ var openEngine = sync.OnceValues(func() (*bleveengine.Engine, error) {
 	if err := s.build(context.Background(), scratch); err != nil {
 		return nil, err
 	}
-	return bleveengine.Open(scratch)
+	return bleveengine.Open(scratch, bleveengine.Options{})
 })
 
 // batchBytes is how much text goes into one Apply, as ingest does it.
@@ -124,7 +124,7 @@ const batchBytes = 4 << 20
 
 // build puts the documents into a new library, a batch from each processor at a time.
 func (s *documents) build(ctx context.Context, dir string) (err error) {
-	e, err := bleveengine.Open(dir)
+	e, err := bleveengine.Open(dir, bleveengine.Options{Words: policyWords})
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,11 @@
 package segment
 
 import (
+	"strconv"
+
 	index "github.com/blevesearch/bleve_index_api"
+
+	"wenxun/index/analysis"
 )
 
 // Block is what is indexed: a run of text of one document. For scorch it is an index.Document.
@@ -14,24 +18,83 @@ type Block struct {
 	Row []byte
 	// Terms are those of the block, Title those of the document's title, with the first block.
 	Terms, Title Terms
+	// Words are those of the block, TitleWords those of the document's title, with the first block.
+	Words, TitleWords Words
+	// Length is the number of words, each occurrence counted, parts left out.
+	Length int
+	// Keywords are the values in keyword fields, each once; those of documents with the first block.
+	Keywords []Value
 }
 
-// Terms are the terms of a text and their frequencies: each term once, in no order.
+// Terms are the terms of a text and their frequencies: each term once, in no order. A run is a whole
+// number or Latin word.
 type Terms struct {
 	Pairs []Pair
-	Words map[string]uint32
+	Runs  map[string]uint32
 }
 
 // Pair is a pair of characters and its frequency.
 type Pair struct{ Key, Count uint32 }
 
+// Words are the words of a text and their frequencies: each word once, in no order.
+type Words struct {
+	Short []Short
+	Long  map[string]uint32
+}
+
+// Short is a word that ShortKey has a key for, and its frequency.
+type Short struct {
+	Key   uint64
+	Count uint32
+}
+
+// ShortKey returns a number for a word of at most four code units. Most words are so short, and a
+// number takes less memory and time than a string. ok is false for longer words.
+func ShortKey(word analysis.Folded) (key uint64, ok bool) {
+	if len(word) > 8 {
+		return 0, false
+	}
+	for i := len(word) - 1; i >= 0; i-- {
+		key = key<<8 | uint64(word[i])
+	}
+	return key, true
+}
+
+// shortWord is the inverse of ShortKey. No word contains NUL.
+func shortWord(key uint64) string {
+	word := make(analysis.Folded, 0, 8)
+	for ; key != 0; key >>= 16 {
+		word = append(word, byte(key), byte(key>>8))
+	}
+	return word.String()
+}
+
+// Value is a value in a keyword field.
+type Value struct {
+	Field Keyword
+	Text  string
+}
+
+// BlockID returns the id by which bleve knows a block of a document: the document's id for the first
+// one, then with a number, "ID#1", "ID#2". No document's id contains "#".
+func BlockID(document string, number int) string {
+	if number == 0 {
+		return document
+	}
+	return document + idSeparator + strconv.Itoa(number)
+}
+
+const idSeparator = "#"
+
 var _ index.Document = (*Block)(nil)
 
 // ID implements index.Document.
-func (b *Block) ID() string { return b.Document }
+func (b *Block) ID() string { return BlockID(b.Document, b.Number) }
 
 // Size implements index.Document: about how many bytes of memory the block takes.
-func (b *Block) Size() int { return len(b.Row) + 8*len(b.Terms.Pairs) }
+func (b *Block) Size() int {
+	return len(b.Row) + 8*len(b.Terms.Pairs) + 16*len(b.Words.Short)
+}
 
 // The rest of index.Document is for segment formats that ask for fields. This one does not.
 

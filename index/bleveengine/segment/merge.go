@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 
@@ -61,11 +62,14 @@ func (m *merger) merge(segments []api.Segment, drops []*roaring.Bitmap) error {
 		m.renumbered = append(m.renumbered, numbers)
 	}
 	for f := range fields {
-		m.w.beginField(f)
+		m.w.fields[f].begin = m.w.at
 		if err := m.pairs(f); err != nil {
 			return err
 		}
-		if err := m.words(f); err != nil {
+	}
+	for d := range dictionaries {
+		m.w.dictionaries[d].begin = m.w.at
+		if err := m.terms(d); err != nil {
 			return err
 		}
 	}
@@ -133,35 +137,44 @@ func (m *merger) pairs(f int) error {
 	}
 }
 
-func (m *merger) words(f int) error {
-	at := make([]int, len(m.from))
-	for {
-		word, any := "", false
-		for i, s := range m.from {
-			if d := &s.fields[f]; at[i] < d.wordEnds.len() {
-				if w := string(d.wordAt(at[i])); !any || w < word {
-					word, any = w, true
+// terms merges a dictionary.
+func (m *merger) terms(d int) error {
+	cursors := make([]*cursor, 0, len(m.from)) // at the next term of each segment that has one
+	of := make([]int, 0, len(m.from))          // the segment of each
+	for i, s := range m.from {
+		if c := s.strings[d].all(); c.next() {
+			cursors, of = append(cursors, &c), append(of, i)
+		}
+	}
+	var term []byte
+	for len(cursors) > 0 {
+		least := cursors[0]
+		for _, c := range cursors[1:] {
+			if bytes.Compare(c.term, least.term) < 0 {
+				least = c
+			}
+		}
+		term = append(term[:0], least.term...)
+		m.list.reset()
+		for k := 0; k < len(cursors); {
+			if c := cursors[k]; bytes.Equal(c.term, term) {
+				m.add(of[k], c.data)
+				if !c.next() {
+					cursors, of = slices.Delete(cursors, k, k+1), slices.Delete(of, k, k+1)
+					continue
 				}
 			}
-		}
-		if !any {
-			return nil
-		}
-		m.list.reset()
-		for i, s := range m.from {
-			if d := &s.fields[f]; at[i] < d.wordEnds.len() && string(d.wordAt(at[i])) == word {
-				m.add(i, d.wordListAt(at[i]))
-				at[i]++
-			}
+			k++
 		}
 		if m.list.count > 0 {
 			m.encoded = m.list.appendTo(m.encoded[:0])
-			m.w.word(f, word, m.encoded)
+			m.w.term(d, term, m.encoded)
 		}
 		if err := m.tick(); err != nil {
 			return err
 		}
 	}
+	return nil
 }
 
 // rows writes the rows of all blocks that are not dropped, and returns the first blocks of documents in
@@ -177,11 +190,11 @@ func (m *merger) rows() []uint32 {
 			if m.renumbered[i][b] == dropped {
 				continue
 			}
-			id, row := s.Row(b)
+			id, length, row := s.stored(b)
 			if len(id) > 0 {
 				all = append(all, first{string(id), uint32(m.renumbered[i][b])})
 			}
-			m.w.storedRow(string(id), row)
+			m.w.storedRow(string(id), length, row)
 		}
 	}
 	slices.SortFunc(all, func(a, b first) int { return cmp.Compare(a.id, b.id) })

@@ -26,6 +26,7 @@ type Segment struct {
 	rowAt     numbers
 	firsts    numbers // first block of each document, in the order of ids
 	fields    [fields]Field
+	strings   [dictionaries]dictionary
 }
 
 // File is a segment in a file.
@@ -50,12 +51,11 @@ type numbers []byte
 func (n numbers) at(i int) uint32 { return binary.LittleEndian.Uint32(n[4*i:]) }
 func (n numbers) len() int        { return len(n) / 4 }
 
-// Field is the dictionary and the lists of one kind of terms.
+// Field is the dictionary and the lists of the pairs, numbers and Latin words of a text.
 type Field struct {
-	lists              []byte
-	pairs, pairList    numbers
-	words              []byte
-	wordEnds, wordList numbers
+	lists           []byte
+	pairs, pairList numbers
+	runs            *dictionary
 }
 
 // newSegment returns the segment encoded in mem.
@@ -77,16 +77,21 @@ func newSegment(mem []byte) (s *Segment, err error) {
 	s.rowAt = take(n(3), s.blocks+1)
 	s.firsts = take(n(4), s.documents)
 	for f := range s.fields {
-		i := 5 + 6*f
+		i := 5 + 3*f
 		d := &s.fields[f]
 		d.pairs = take(n(i+2), n(i+1))
 		d.pairList = take(n(i+2)+4*n(i+1), n(i+1)+1)
-		words, at := n(i+3), n(i+4)
-		d.words = mem[at : at+n(i+5)]
-		at += n(i + 5)
-		d.wordEnds = take(at, words)
-		d.wordList = take(at+4*words, words+1)
-		d.lists = mem[n(i):][:d.wordList.at(words)]
+		d.lists = mem[n(i):][:d.pairList.at(n(i+1))]
+		d.runs = &s.strings[f] // textRuns or titleRuns
+	}
+	for j := range s.strings {
+		i := 5 + 3*fields + 5*j
+		d := &s.strings[j]
+		d.lists = mem[n(i):][:n(i+1)]
+		at := n(i + 2)
+		d.terms = mem[at:][:n(i+3)]
+		d.count = n(i + 4)
+		d.groups = take(at+n(i+3), 2*((d.count+groupTerms-1)/groupTerms))
 	}
 	return s, nil
 }
@@ -147,12 +152,29 @@ func (s *Segment) Blocks() int { return s.blocks }
 // Row returns the document's id and its stored row, if block is the first of its document; otherwise
 // both are empty. They are valid as long as the segment is open.
 func (s *Segment) Row(block int) (id, row []byte) {
+	id, _, row = s.stored(block)
+	return id, row
+}
+
+// Length returns the number of words in a block, each occurrence counted, parts left out.
+func (s *Segment) Length(block int) int {
+	_, length, _ := s.stored(block)
+	return length
+}
+
+// stored returns what is stored of a block.
+func (s *Segment) stored(block int) (id []byte, length int, row []byte) {
 	b := s.rows[s.rowAt.at(block):s.rowAt.at(block+1)]
 	n, size := binary.Uvarint(b)
 	if size <= 0 || uint64(len(b)-size) < n {
-		return nil, nil
+		return nil, 0, nil
 	}
-	return b[size : size+int(n)], b[size+int(n):]
+	id, b = b[size:size+int(n)], b[size+int(n):]
+	words, size := binary.Uvarint(b)
+	if size <= 0 {
+		return nil, 0, nil
+	}
+	return id, int(words), b[size:]
 }
 
 // find returns the first block of a document, or -1.
@@ -183,37 +205,31 @@ func (f *Field) pairAt(i int) List {
 	return List(f.lists[f.pairList.at(i):f.pairList.at(i+1)])
 }
 
-// Word returns the list of a word; nil if no block contains it.
-func (f *Field) Word(word string) List {
-	i := f.wordFrom(word)
-	if i == f.wordEnds.len() || string(f.wordAt(i)) != word {
-		return nil
-	}
-	return f.wordListAt(i)
-}
+// Run returns the list of a number or Latin word; nil if no block contains it.
+func (f *Field) Run(run string) List { return f.runs.find([]byte(run)) }
 
-// WordsOf calls visit with the list of every word that begins with prefix.
-func (f *Field) WordsOf(prefix string, visit func(List)) {
-	for i := f.wordFrom(prefix); i < f.wordEnds.len() && bytes.HasPrefix(f.wordAt(i), []byte(prefix)); i++ {
-		visit(f.wordListAt(i))
+// RunsOf calls visit with the list of every number or Latin word that begins with prefix.
+func (f *Field) RunsOf(prefix string, visit func(List)) {
+	for c, ok := f.runs.from([]byte(prefix)); ok && bytes.HasPrefix(c.term, []byte(prefix)); ok = c.next() {
+		visit(c.data)
 	}
 }
 
-// wordFrom returns the index of the first word that is not before word.
-func (f *Field) wordFrom(word string) int {
-	return sort.Search(f.wordEnds.len(), func(i int) bool { return string(f.wordAt(i)) >= word })
-}
+// Word returns the list of a word of the blocks, as UTF-8; nil if no block contains it. Words of titles
+// count for the first block of their document.
+func (s *Segment) Word(word string) List { return s.strings[textWords].find([]byte(word)) }
 
-func (f *Field) wordAt(i int) []byte {
-	start := uint32(0)
-	if i > 0 {
-		start = f.wordEnds.at(i - 1)
+// TitleWord returns the list of a word of titles; nil if no title contains it.
+func (s *Segment) TitleWord(word string) List { return s.strings[titleWords].find([]byte(word)) }
+
+// WordsFrom calls yield with every word of the blocks that begins with prefix and its list, in the order
+// of their bytes, until it returns false. word is valid until yield returns.
+func (s *Segment) WordsFrom(prefix string, yield func(word []byte, l List) bool) {
+	for c, ok := s.strings[textWords].from([]byte(prefix)); ok && bytes.HasPrefix(c.term, []byte(prefix)); ok = c.next() {
+		if !yield(c.term, c.data) {
+			return
+		}
 	}
-	return f.words[start:f.wordEnds.at(i)]
-}
-
-func (f *Field) wordListAt(i int) List {
-	return List(f.lists[f.wordList.at(i):f.wordList.at(i+1)])
 }
 
 // DocNumbers implements scorch's Segment: it returns all blocks of the documents of the ids.

@@ -31,11 +31,11 @@ func randomBlocks(rng *rand.Rand, n int, name string) []index.Document {
 }
 
 func randomTerms(rng *rand.Rand) Terms {
-	t := Terms{Words: map[string]uint32{}}
+	t := Terms{Runs: map[string]uint32{}}
 	pairs := map[uint32]uint32{}
 	for range rng.IntN(20) {
 		pairs[uint32(rng.IntN(4))<<16|uint32(rng.IntN(5))] += uint32(1 + rng.IntN(300)*rng.IntN(2))
-		t.Words[[]string{"ai", "2024", "2025", "20"}[rng.IntN(4)]] += uint32(1 + rng.IntN(2))
+		t.Runs[[]string{"ai", "2024", "2025", "20"}[rng.IntN(4)]] += uint32(1 + rng.IntN(2))
 	}
 	for key, n := range pairs {
 		t.Pairs = append(t.Pairs, Pair{key, n})
@@ -81,7 +81,7 @@ func contents(t *testing.T, s *Segment) map[string]string {
 			}
 		}
 		for _, w := range []string{"ai", "2024", "2025", "20", "a", "3"} {
-			note(fmt.Sprint(f, w), d.Word(w))
+			note(fmt.Sprint(f, w), d.Run(w))
 		}
 	}
 	return all
@@ -101,7 +101,7 @@ func wanted(docs []index.Document, without map[string]bool) map[string]string {
 			for _, p := range terms.Pairs {
 				all[name+" "+fmt.Sprint(f, p.Key)] = fmt.Sprint(p.Count)
 			}
-			for w, n := range terms.Words {
+			for w, n := range terms.Runs {
 				all[name+" "+fmt.Sprint(f, w)] = fmt.Sprint(n)
 			}
 		}

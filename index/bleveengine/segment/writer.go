@@ -9,36 +9,30 @@ import (
 	"math"
 )
 
-// The fields, each with a dictionary of its own.
-const (
-	textField  = iota // title and text of a block
-	titleField        // title alone
-	fields
-)
-
 // A segment, from its beginning; numbers are little endian, of 32 bits unless noted:
 //
 //	magic
-//	lists of field 0 (terms), lists of field 1 (titles)
+//	lists of the pairs of each field
+//	lists of each dictionary
 //	rows, one after another: an id preceded by its length, empty unless the block is the first of its
-//	  document; then the stored row
+//	  document; the number of words in the block; then the stored row
 //	where each row begins, and where the last ends
 //	ids: the first blocks of documents, in the order of ids
-//	of each field: its pairs, ascending; where the list of each begins, and where the last ends;
-//	  its words one after another, ascending; where each ends; where the list of each begins, and
-//	  where the last ends
+//	of each field: its pairs, ascending; where the list of each begins, and where the last ends
+//	of each dictionary: its terms; its groups
 //	footer: numbers of 64 bits, then the checksum of all before it
 const (
-	magic = "wxpost2\n"
-	// footerNumbers are blocks, documents, where rows, row offsets and ids begin, and of each field:
-	// where its lists begin, pairs, where they begin, words, where they begin, bytes of the words.
-	footerNumbers = 5 + 6*fields
+	magic = "wxpost3\n"
+	// footerNumbers are blocks, documents, where rows, row offsets and ids begin; of each field: where
+	// its lists begin, pairs, where they begin; of each dictionary: where its lists begin, their size,
+	// where its terms begin, their size, how many there are.
+	footerNumbers = 5 + 3*fields + 5*dictionaries
 	footerBytes   = 8*footerNumbers + 4
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// errTooLarge means that offsets of 32 bits do not suffice. Scorch's merge policy stops before that.
+// errTooLarge means that offsets of 32 bits do not suffice. The limits of merges stop before that.
 var errTooLarge = errors.New("segment is too large")
 
 // writer writes a segment. Its methods are called in the order of the format.
@@ -49,19 +43,18 @@ type writer struct {
 	err error
 	row uint64 // where rows begin
 
-	rows   []uint32 // where each row begins
-	fields [fields]fieldWriter
+	rows         []uint32 // where each row begins
+	fields       [fields]pairWriter
+	dictionaries [dictionaries]dictionaryWriter
+	head         []byte // of a row, reused
 }
 
-// fieldWriter gathers the dictionary of one field.
-type fieldWriter struct {
-	begin    uint64
-	pairs    []uint32
-	pairList []uint32
-	words    []byte
-	wordEnds []uint32
-	wordList []uint32
-	end      uint32
+// pairWriter gathers the pairs of one field.
+type pairWriter struct {
+	begin uint64
+	pairs []uint32
+	lists []uint32 // where each begins
+	end   uint32
 }
 
 func newWriter(out io.Writer) *writer {
@@ -88,35 +81,32 @@ func (w *writer) offset(from uint64) uint32 {
 	return uint32(n)
 }
 
-func (w *writer) beginField(f int) { w.fields[f].begin = w.at }
-
-// pair writes the list of the next pair of a field; all pairs come before the words.
+// pair writes the list of the next pair of a field.
 func (w *writer) pair(f int, key uint32, list []byte) {
 	d := &w.fields[f]
 	d.pairs = append(d.pairs, key)
-	d.pairList = append(d.pairList, w.offset(d.begin))
+	d.lists = append(d.lists, w.offset(d.begin))
 	w.write(list)
 	d.end = w.offset(d.begin)
 }
 
-// word writes the list of the next word of a field.
-func (w *writer) word(f int, word string, list []byte) {
-	d := &w.fields[f]
-	d.words = append(d.words, word...)
-	d.wordEnds = append(d.wordEnds, uint32(len(d.words)))
-	d.wordList = append(d.wordList, w.offset(d.begin))
+// term writes the list of the next term of a dictionary.
+func (w *writer) term(d int, term, list []byte) {
+	w.dictionaries[d].add(term, len(list))
 	w.write(list)
-	d.end = w.offset(d.begin)
+	w.offset(w.dictionaries[d].begin) // checks the size
 }
 
-// storedRow writes the row of the next block.
-func (w *writer) storedRow(id string, row []byte) {
+// storedRow writes the row of the next block, which has length words.
+func (w *writer) storedRow(id string, length int, row []byte) {
 	if w.row == 0 {
 		w.row = w.at
 	}
 	w.rows = append(w.rows, w.offset(w.row))
-	w.write(binary.AppendUvarint(nil, uint64(len(id))))
-	w.write([]byte(id))
+	w.head = binary.AppendUvarint(w.head[:0], uint64(len(id)))
+	w.head = append(w.head, id...)
+	w.head = binary.AppendUvarint(w.head, uint64(length))
+	w.write(w.head)
 	w.write(row)
 }
 
@@ -146,16 +136,13 @@ func (w *writer) finish(firsts []uint32) error {
 	for f := range w.fields {
 		d := &w.fields[f]
 		footer = append(footer, d.begin, uint64(len(d.pairs)), w.numbers(d.pairs))
-		// The lists of pairs end where those of words begin.
-		end := d.end
-		if len(d.wordList) > 0 {
-			end = d.wordList[0]
-		}
-		w.numbers(d.pairList, end)
-		footer = append(footer, uint64(len(d.wordEnds)), w.at, uint64(len(d.words)))
-		w.write(d.words)
-		w.numbers(d.wordEnds)
-		w.numbers(d.wordList, d.end)
+		w.numbers(d.lists, d.end)
+	}
+	for i := range w.dictionaries {
+		d := &w.dictionaries[i]
+		footer = append(footer, d.begin, uint64(d.size), w.at, uint64(len(d.terms)), uint64(d.count))
+		w.write(d.terms)
+		w.numbers(d.groups)
 	}
 	var b []byte
 	for _, n := range footer {

@@ -19,6 +19,23 @@ import (
 	"wenxun/index/bleveengine/terms"
 )
 
+// inTwos cuts text into words of two code units, breaks left out.
+type inTwos struct{}
+
+func (inTwos) Tokens(dst []analysis.Token, f analysis.Folded) []analysis.Token {
+	for start, i := 0, 0; i <= f.Units(); i++ {
+		if end := i == f.Units() || f.Unit(i) == analysis.Break; end || i == start+2 {
+			if i > start {
+				dst = append(dst, analysis.Token{Start: int32(start), End: int32(i)})
+			}
+			if start = i; end {
+				start++
+			}
+		}
+	}
+	return dst
+}
+
 func openStore(t *testing.T) *store.Store {
 	t.Helper()
 	s, err := store.Open(t.TempDir())
@@ -47,7 +64,7 @@ func write(t *testing.T, s *store.Store, docs ...*corpus.Document) []*segment.Bl
 	t.Helper()
 	var all []*store.Encoded
 	for _, d := range docs {
-		all = append(all, s.Encode(d))
+		all = append(all, s.Encode(d, inTwos{}))
 	}
 	rows, sync, err := s.Write(all)
 	if err != nil {

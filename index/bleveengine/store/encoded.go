@@ -10,7 +10,13 @@ import (
 // so no match crosses the end of a part.
 const PartEnd = 0
 
-// Encoded is a document folded and compressed, ready to be written.
+// Cutter cuts folded text into words, as *analysis.Words does. It is safe for concurrent use.
+type Cutter interface {
+	// Tokens appends the words of a part to dst, in order; the parts of a long word follow it.
+	Tokens(dst []analysis.Token, part analysis.Folded) []analysis.Token
+}
+
+// Encoded is a document folded, cut into words and compressed, ready to be written.
 type Encoded struct {
 	// Document is what was encoded.
 	Document *corpus.Document
@@ -18,13 +24,16 @@ type Encoded struct {
 	folded   analysis.Folded // title, then heading and text of each section, each ended by PartEnd
 	title    uint32          // code units of the title, without its end
 	sections []Section       // extents only
+	tokens   []analysis.Token
+	partEnds []int // for each part, how many tokens end with it
+	borders  Borders
 	record   []byte
 	head     uint32
 	chunks   []chunk
 }
 
-// Encode folds and compresses d. The result refers to d.
-func (s *Store) Encode(d *corpus.Document) *Encoded {
+// Encode folds d, cuts each part into words and compresses d. The result refers to d.
+func (s *Store) Encode(d *corpus.Document, words Cutter) *Encoded {
 	e := &Encoded{Document: d, sections: make([]Section, len(d.Sections))}
 	size := len(d.Title)
 	for i := range d.Sections {
@@ -44,8 +53,50 @@ func (s *Store) Encode(d *corpus.Document) *Encoded {
 		s.Start, _ = part(d.Sections[i].Heading)
 		s.Text, s.End = part(d.Sections[i].Text)
 	}
+	e.cut(words)
 	e.record, e.head, e.chunks = s.codec.appendRecord(nil, d)
 	return e
+}
+
+// cut cuts each part into words and notes their borders.
+func (e *Encoded) cut(words Cutter) {
+	e.tokens = make([]analysis.Token, 0, e.folded.Units()/2)
+	e.borders = make(Borders, borderBytes(e.folded.Units()))
+	cut := func(start, end uint32) {
+		n := len(e.tokens)
+		e.tokens = words.Tokens(e.tokens, e.folded[2*start:2*end])
+		for i := range e.tokens[n:] {
+			t := &e.tokens[n+i]
+			t.Start += int32(start)
+			t.End += int32(start)
+			e.borders.set(int(t.Start))
+			e.borders.set(int(t.End))
+		}
+		e.borders.set(int(start))
+		e.borders.set(int(end))
+		e.partEnds = append(e.partEnds, len(e.tokens))
+	}
+	cut(0, e.title)
+	for i := range e.sections {
+		s := &e.sections[i]
+		cut(s.Start, s.Text-1)
+		cut(s.Text, s.End)
+	}
+}
+
+// Folded returns the folded text of the whole document, in which tokens count.
+func (e *Encoded) Folded() analysis.Folded { return e.folded }
+
+// TitleTokens returns the words of the title.
+func (e *Encoded) TitleTokens() []analysis.Token { return e.tokens[:e.partEnds[0]] }
+
+// Tokens returns the words of a block.
+func (e *Encoded) Tokens(block int) []analysis.Token {
+	start := 0
+	if block > 0 {
+		start = e.partEnds[2*block]
+	}
+	return e.tokens[start:e.partEnds[min(2*(block+1), len(e.partEnds)-1)]]
 }
 
 // Title returns the folded title with its PartEnd; empty if there is no title.

@@ -17,7 +17,7 @@ const (
 	// handful of files, small enough that compacting one is done in seconds.
 	fileBytes = 256 << 20
 	// fileMagic begins every file.
-	fileMagic = "wenxun texts 1\n\x00"
+	fileMagic = "wenxun texts 2\n\x00"
 )
 
 // File is an append-only file of folded texts and records, mapped into memory. The mapping is made

@@ -109,6 +109,13 @@ func (r *Row) Folded() analysis.Folded {
 	return analysis.Folded(r.file.data[r.folded : r.folded+2*int64(r.Units)])
 }
 
+// Borders returns the borders of the words of the folded text, whose positions count as in Folded. They
+// are valid as long as the file is open.
+func (r *Row) Borders() Borders {
+	at := r.folded + 2*int64(r.Units)
+	return Borders(r.file.data[at : at+int64(borderBytes(int(r.Units)))])
+}
+
 // TitleText returns the folded title.
 func (r *Row) TitleText() analysis.Folded { return r.Folded()[:2*r.Title] }
 
@@ -142,7 +149,10 @@ func (r *Row) Block(block uint32) analysis.Folded {
 func (r *Row) Letters() int { return int(r.Units) - 1 - 2*len(r.Sections) }
 
 // Bytes returns how much of its file the document takes up.
-func (r *Row) Bytes() int64 { return 2*int64(r.Units) + r.recordBytes() }
+func (r *Row) Bytes() int64 { return r.textBytes() + r.recordBytes() }
+
+// textBytes returns the size of the folded text with its borders.
+func (r *Row) textBytes() int64 { return 2*int64(r.Units) + int64(borderBytes(int(r.Units))) }
 
 func (r *Row) recordBytes() int64 {
 	n := int64(r.head)
@@ -155,7 +165,7 @@ func (r *Row) recordBytes() int64 {
 // within reports whether text and record are in the first size bytes of the file.
 func (r *Row) within(size int64) bool {
 	fits := func(offset, n int64) bool { return offset >= 0 && offset <= size && n <= size-offset }
-	return fits(r.folded, 2*int64(r.Units)) && fits(r.record, r.recordBytes())
+	return fits(r.folded, r.textBytes()) && fits(r.record, r.recordBytes())
 }
 
 // blockCount returns how many blocks so many sections make. A block is the unit of the postings: one

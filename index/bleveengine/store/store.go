@@ -37,13 +37,13 @@ func (s *Store) Close() error { return errors.Join(s.files.close(), s.codec.clos
 // Values returns the dictionaries of all fields.
 func (s *Store) Values() *Values { return s.values }
 
-// Write appends the folded texts of all documents one after another, then their records. It returns
+// Write appends the folded texts of all documents, each with its borders, then their records. It returns
 // their encoded rows, and a function that waits until all is durable. Only then may anything durable
 // refer to the rows.
 func (s *Store) Write(all []*Encoded) (rows [][]byte, sync func() error, err error) {
 	folded, records := 0, 0
 	for _, x := range all {
-		folded += len(x.folded)
+		folded += len(x.folded) + len(x.borders)
 		records += len(x.record)
 	}
 	if folded+records == 0 {
@@ -55,13 +55,13 @@ func (s *Store) Write(all []*Encoded) (rows [][]byte, sync func() error, err err
 	}
 	buf := make([]byte, 0, folded+records)
 	for _, x := range all {
-		buf = append(buf, x.folded...)
+		buf = append(append(buf, x.folded...), x.borders...)
 	}
 	text, record := offset, offset+int64(folded)
 	for _, x := range all {
 		buf = append(buf, x.record...)
 		rows = append(rows, x.appendRow(nil, file.number, text, record))
-		text += int64(len(x.folded))
+		text += int64(len(x.folded) + len(x.borders))
 		record += int64(len(x.record))
 	}
 	if _, err := file.WriteAt(buf, offset); err != nil {

@@ -41,6 +41,23 @@ func full() *corpus.Document {
 // bare returns a document with nothing but an id.
 func bare() *corpus.Document { return &corpus.Document{ID: "bare", Sections: []corpus.Section{}} }
 
+// inTwos cuts text into words of two code units, breaks left out.
+type inTwos struct{}
+
+func (inTwos) Tokens(dst []analysis.Token, f analysis.Folded) []analysis.Token {
+	for start, i := 0, 0; i <= f.Units(); i++ {
+		if end := i == f.Units() || f.Unit(i) == analysis.Break; end || i == start+2 {
+			if i > start {
+				dst = append(dst, analysis.Token{Start: int32(start), End: int32(i)})
+			}
+			if start = i; end {
+				start++
+			}
+		}
+	}
+	return dst
+}
+
 func openStore(t testing.TB, dir string) *Store {
 	t.Helper()
 	s, err := Open(dir)
@@ -56,7 +73,7 @@ func write(t testing.TB, s *Store, docs ...*corpus.Document) [][]byte {
 	t.Helper()
 	var all []*Encoded
 	for _, d := range docs {
-		all = append(all, s.Encode(d))
+		all = append(all, s.Encode(d, inTwos{}))
 	}
 	rows, sync, err := s.Write(all)
 	if err != nil {
@@ -158,7 +175,7 @@ func TestARowHasThePropertiesAndTextsOfItsDocument(t *testing.T) {
 func TestBlocksAreTheSameBeforeAndAfterWriting(t *testing.T) {
 	s := openStore(t, t.TempDir())
 	for _, d := range []*corpus.Document{full(), bare()} {
-		x := s.Encode(d)
+		x := s.Encode(d, inTwos{})
 		r := decode(t, s, d.ID, write(t, s, d)[0])
 		if int(r.Blocks) != x.Blocks() || x.Blocks() != max(1, len(d.Sections)) {
 			t.Errorf("%s: %d blocks in the row, %d encoded, %d sections", d.ID, r.Blocks, x.Blocks(), len(d.Sections))
@@ -346,6 +363,9 @@ func FuzzDecodeRow(f *testing.F) {
 		}
 		for i := range r.Blocks {
 			r.Block(i)
+		}
+		if n := len(r.Borders()); n != borderBytes(int(r.Units)) {
+			t.Fatalf("%d bytes of borders for %d units", n, r.Units)
 		}
 		if r.record+r.recordBytes() > s.Sizes()[r.File()] {
 			t.Fatal("the record goes beyond the file")

@@ -8,9 +8,9 @@ import (
 const (
 	numberUnit = '0'
 	latinUnit  = 'a'
-	// maxWord bounds the term of a word, in bytes: of what is longer (a link, a key) the term is the
+	// maxRun bounds the term of a run, in bytes: of what is longer (a link, a key) the term is the
 	// beginning, in texts and patterns alike.
-	maxWord = 24
+	maxRun = 24
 )
 
 // isNumber reports whether u is part of a number: a digit, or the point inside one.
@@ -19,8 +19,8 @@ func isNumber(u uint16) bool { return u >= '0' && u <= '9' || u == '.' }
 // isLatin reports whether u is part of a Latin word.
 func isLatin(u uint16) bool { return u >= 'a' && u <= 'z' }
 
-// isWord reports whether a unit that next returned stands for a whole number or word.
-func isWord(unit uint16) bool { return unit == numberUnit || unit == latinUnit }
+// isRun reports whether a unit that next returned means a run: a whole number or Latin word.
+func isRun(unit uint16) bool { return unit == numberUnit || unit == latinUnit }
 
 // lexer reads folded text character by character, each number or Latin word as one.
 type lexer struct {
@@ -55,9 +55,9 @@ func (l *lexer) next() (unit uint16, start, end int) {
 	return u, start, end
 }
 
-// appendWord appends the term of a number or word.
-func appendWord(dst []byte, text analysis.Folded) []byte {
-	for i := 0; i < text.Units() && i < maxWord; i++ {
+// appendRun appends the term of a run.
+func appendRun(dst []byte, text analysis.Folded) []byte {
+	for i := 0; i < text.Units() && i < maxRun; i++ {
 		dst = append(dst, byte(text.Unit(i)))
 	}
 	return dst

@@ -11,8 +11,8 @@ import (
 // Lookup is what a pattern requires of the postings: the terms that every block with a match has.
 type Lookup struct {
 	pairs  []uint32
-	words  []string
-	prefix string // beginning of a word; "" for none
+	runs   []string
+	prefix string // beginning of a run; "" for none
 }
 
 // NewLookup returns the Lookup of a pattern.
@@ -27,12 +27,12 @@ func NewLookup(p analysis.Pattern) Lookup {
 	previous, paired := uint16(analysis.Break), true
 	for lex.more() {
 		unit, start, end := lex.next()
-		if isWord(unit) {
-			word := string(appendWord(nil, p.Folded()[2*start:2*end]))
+		if isRun(unit) {
+			run := string(appendRun(nil, p.Folded()[2*start:2*end]))
 			if p.Prefix() && !lex.more() {
-				l.prefix = word
-			} else if !slices.Contains(l.words, word) {
-				l.words = append(l.words, word)
+				l.prefix = run
+			} else if !slices.Contains(l.runs, run) {
+				l.runs = append(l.runs, run)
 			}
 		}
 		switch {
@@ -43,7 +43,7 @@ func NewLookup(p analysis.Pattern) Lookup {
 			if !paired {
 				add(single(previous))
 			}
-			paired = unit == analysis.Break || isWord(unit)
+			paired = unit == analysis.Break || isRun(unit)
 		}
 		previous = unit
 	}
@@ -55,7 +55,7 @@ func NewLookup(p analysis.Pattern) Lookup {
 
 // Len returns how many terms are required.
 func (l *Lookup) Len() int {
-	n := len(l.pairs) + len(l.words)
+	n := len(l.pairs) + len(l.runs)
 	if l.prefix != "" {
 		n++
 	}
@@ -68,38 +68,38 @@ func (l *Lookup) List(f *segment.Field) (list segment.List, ok bool) {
 	switch {
 	case l.Len() != 1 || l.prefix != "":
 		return nil, false
-	case len(l.words) == 1:
-		return f.Word(l.words[0]), true
+	case len(l.runs) == 1:
+		return f.Run(l.runs[0]), true
 	default:
 		return f.Pair(l.pairs[0]), true
 	}
 }
 
 // Countable reports whether the frequencies in the postings are the numbers of matches of p, the
-// pattern of this Lookup: if p is a character, two different ones, or a whole number or word.
+// pattern of this Lookup: if p is a character, two different ones, or a run.
 func (l *Lookup) Countable(p analysis.Pattern) bool {
 	switch {
 	case l.Len() != 1 || l.prefix != "":
 		return false
-	case len(l.words) == 1:
-		// The pattern is the word alone, not the word twice with a break between; and no longer word of the
+	case len(l.runs) == 1:
+		// The pattern is the run alone, not the run twice with a break between; and no longer run of the
 		// text is stored as this one.
-		return p.Units() == len(l.words[0]) && p.Units() < maxWord
+		return p.Units() == len(l.runs[0]) && p.Units() < maxRun
 	default:
 		first, second := l.pairs[0]>>16, l.pairs[0]&0xFFFF
-		return first != second && p.Units() == min(2, 1+int(second)) && !isWord(uint16(first)) && !isWord(uint16(second))
+		return first != second && p.Units() == min(2, 1+int(second)) && !isRun(uint16(first)) && !isRun(uint16(second))
 	}
 }
 
 // Blocks returns the blocks of a segment that have all required terms, in ascending order. Deleted
 // ones may be among them.
 func (l *Lookup) Blocks(f *segment.Field) []uint32 {
-	lists := make([]segment.List, 0, len(l.pairs)+len(l.words))
+	lists := make([]segment.List, 0, len(l.pairs)+len(l.runs))
 	for _, pair := range l.pairs {
 		lists = append(lists, f.Pair(pair))
 	}
-	for _, word := range l.words {
-		lists = append(lists, f.Word(word))
+	for _, run := range l.runs {
+		lists = append(lists, f.Run(run))
 	}
 	for _, list := range lists {
 		if len(list) == 0 {
@@ -110,7 +110,7 @@ func (l *Lookup) Blocks(f *segment.Field) []uint32 {
 	var blocks []uint32
 	switch {
 	case l.prefix != "":
-		f.WordsOf(l.prefix, func(list segment.List) { blocks = list.Blocks(blocks) })
+		f.RunsOf(l.prefix, func(list segment.List) { blocks = list.Blocks(blocks) })
 		slices.Sort(blocks)
 		blocks = slices.Compact(blocks)
 	case len(lists) > 0:
@@ -130,7 +130,7 @@ func (l *Lookup) Blocks(f *segment.Field) []uint32 {
 // that is rarest in it: an upper bound of the number of matches.
 func (l *Lookup) Frequencies(f *segment.Field, blocks []uint32) []uint32 {
 	least := make([]uint32, len(blocks))
-	// Every block has each required term, but only one or more of the words that begin with the prefix.
+	// Every block has each required term, but only one or more of the runs that begin with the prefix.
 	read := func(list segment.List, sum bool) {
 		list.Match(blocks, func(i int, n uint32) {
 			if sum {
@@ -141,13 +141,13 @@ func (l *Lookup) Frequencies(f *segment.Field, blocks []uint32) []uint32 {
 		})
 	}
 	if l.prefix != "" {
-		f.WordsOf(l.prefix, func(list segment.List) { read(list, true) })
+		f.RunsOf(l.prefix, func(list segment.List) { read(list, true) })
 	}
 	for _, pair := range l.pairs {
 		read(f.Pair(pair), false)
 	}
-	for _, word := range l.words {
-		read(f.Word(word), false)
+	for _, run := range l.runs {
+		read(f.Run(run), false)
 	}
 	return least
 }

@@ -14,6 +14,23 @@ import (
 	"wenxun/index/bleveengine/store"
 )
 
+// inTwos cuts text into words of two code units, breaks left out.
+type inTwos struct{}
+
+func (inTwos) Tokens(dst []analysis.Token, f analysis.Folded) []analysis.Token {
+	for start, i := 0, 0; i <= f.Units(); i++ {
+		if end := i == f.Units() || f.Unit(i) == analysis.Break; end || i == start+2 {
+			if i > start {
+				dst = append(dst, analysis.Token{Start: int32(start), End: int32(i)})
+			}
+			if start = i; end {
+				start++
+			}
+		}
+	}
+	return dst
+}
+
 func openStore(t testing.TB) *store.Store {
 	t.Helper()
 	s, err := store.Open(t.TempDir())
@@ -47,7 +64,7 @@ func randomSegment(t testing.TB, s *store.Store, rng *rand.Rand) (*segment.Segme
 		for n := range rng.IntN(4) {
 			d.Sections = append(d.Sections, corpus.Section{Ordinal: n + 1, Heading: randomText(rng, 3), Text: randomText(rng, 30)})
 		}
-		x := s.Encode(d)
+		x := s.Encode(d, inTwos{})
 		blocks = append(blocks, c.Blocks(x, []byte("row"))...)
 		for n := range x.Blocks() {
 			texts = append(texts, x.Block(n))
