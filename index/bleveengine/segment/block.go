@@ -2,6 +2,7 @@ package segment
 
 import (
 	"strconv"
+	"strings"
 
 	index "github.com/blevesearch/bleve_index_api"
 
@@ -85,6 +86,19 @@ func BlockID(document string, number int) string {
 }
 
 const idSeparator = "#"
+
+// splitBlockID is the inverse of BlockID; number is -1 if no block has the id.
+func splitBlockID(id string) (document string, number int) {
+	document, digits, found := strings.Cut(id, idSeparator)
+	if !found {
+		return id, 0
+	}
+	n, err := strconv.Atoi(digits)
+	if err != nil || n <= 0 || strconv.Itoa(n) != digits {
+		return id, -1
+	}
+	return document, n
+}
 
 var _ index.Document = (*Block)(nil)
 

@@ -38,9 +38,11 @@ type cursor struct {
 	data List   // its list
 }
 
-// group returns a cursor before the first term of a group.
+// group returns a cursor before the first term of a group. Where a damaged group begins beyond the end,
+// there are no terms.
 func (d *dictionary) group(i int) cursor {
-	return cursor{d: d, at: i * groupTerms, rest: d.terms[d.groups.at(2*i):], list: d.groups.at(2*i + 1)}
+	at := min(int(d.groups.at(2*i)), len(d.terms))
+	return cursor{d: d, at: i * groupTerms, rest: d.terms[at:], list: d.groups.at(2*i + 1)}
 }
 
 // first returns the first term of a group.

@@ -164,7 +164,11 @@ func (s *Segment) Length(block int) int {
 
 // stored returns what is stored of a block.
 func (s *Segment) stored(block int) (id []byte, length int, row []byte) {
-	b := s.rows[s.rowAt.at(block):s.rowAt.at(block+1)]
+	at, end := int(s.rowAt.at(block)), int(s.rowAt.at(block+1))
+	if at > end || end > len(s.rows) { // damaged
+		return nil, 0, nil
+	}
+	b := s.rows[at:end]
 	n, size := binary.Uvarint(b)
 	if size <= 0 || uint64(len(b)-size) < n {
 		return nil, 0, nil
@@ -177,18 +181,56 @@ func (s *Segment) stored(block int) (id []byte, length int, row []byte) {
 	return id, int(words), b[size:]
 }
 
-// find returns the first block of a document, or -1.
-func (s *Segment) find(id string) int {
-	i := sort.Search(s.documents, func(i int) bool {
+// search returns the index in firsts of the first document whose id is not before id.
+func (s *Segment) search(id string) int {
+	return sort.Search(s.documents, func(i int) bool {
 		have, _ := s.Row(int(s.firsts.at(i)))
 		return string(have) >= id
 	})
-	if i < s.documents {
-		if have, _ := s.Row(int(s.firsts.at(i))); string(have) == id {
-			return int(s.firsts.at(i))
-		}
+}
+
+// extent returns the blocks [from, to) of a document; none if it is not in the segment.
+func (s *Segment) extent(id string) (from, to int) {
+	i := s.search(id)
+	if i == s.documents {
+		return 0, 0
 	}
-	return -1
+	from = int(s.firsts.at(i))
+	if have, _ := s.Row(from); string(have) != id {
+		return 0, 0
+	}
+	return from, s.end(from)
+}
+
+// isFirst reports whether a block is the first of its document.
+func (s *Segment) isFirst(block int) bool {
+	id, _ := s.Row(block)
+	return len(id) > 0
+}
+
+// first returns the first block of the document that a block is of.
+func (s *Segment) first(block int) int {
+	for block > 0 && !s.isFirst(block) {
+		block--
+	}
+	return block
+}
+
+// end returns the block after the last one of a document, given one of its blocks.
+func (s *Segment) end(block int) int {
+	for block++; block < s.blocks && !s.isFirst(block); block++ {
+	}
+	return block
+}
+
+// block returns the block of an id, or -1.
+func (s *Segment) block(id string) int {
+	document, n := splitBlockID(id)
+	from, to := s.extent(document)
+	if n < 0 || n >= to-from {
+		return -1
+	}
+	return from + n
 }
 
 // Pair returns the list of a pair; nil if no block contains it.
@@ -232,33 +274,29 @@ func (s *Segment) WordsFrom(prefix string, yield func(word []byte, l List) bool)
 	}
 }
 
-// DocNumbers implements scorch's Segment: it returns all blocks of the documents of the ids.
+// DocNumbers implements scorch's Segment. The id of a document means all of its blocks, so that scorch
+// deletes them all; any other id of a block means that block.
 func (s *Segment) DocNumbers(ids []string) (*roaring.Bitmap, error) {
 	blocks := roaring.New()
 	for _, id := range ids {
-		b := s.find(id)
-		if b < 0 {
-			continue
-		}
-		blocks.Add(uint32(b))
-		for b++; b < s.blocks; b++ {
-			if id, _ := s.Row(b); len(id) > 0 {
-				break
-			}
+		if document, n := splitBlockID(id); n == 0 {
+			from, to := s.extent(document)
+			blocks.AddRange(uint64(from), uint64(to))
+		} else if b := s.block(id); b >= 0 {
 			blocks.Add(uint32(b))
 		}
 	}
 	return blocks, nil
 }
 
-// DocID implements scorch's Segment: it returns the id of the document that a block is of.
+// DocID implements scorch's Segment: it returns the id of a block.
 func (s *Segment) DocID(block uint64) ([]byte, error) {
-	for b := int(block); b >= 0 && b < s.blocks; b-- {
-		if id, _ := s.Row(b); len(id) > 0 {
-			return id, nil
-		}
+	if block >= uint64(s.blocks) {
+		return nil, errDamaged
 	}
-	return nil, errDamaged
+	first := s.first(int(block))
+	document, _ := s.Row(first)
+	return []byte(BlockID(string(document), int(block)-first)), nil
 }
 
 // Count implements scorch's Segment.
@@ -304,21 +342,6 @@ func (f *File) Close() error { return f.DecRef() }
 func (s *Segment) AddRef()       {}
 func (s *Segment) DecRef() error { return nil } //nolint:revive // see above
 func (s *Segment) Close() error  { return nil } //nolint:revive // see above
-
-// The rest of scorch's Segment is called only by bleve's own queries and statistics.
-
-// Dictionary is not supported: terms are looked up in Terms and Titles.
-func (s *Segment) Dictionary(string) (api.TermDictionary, error) {
-	return nil, errors.ErrUnsupported
-}
-
-// VisitStoredFields is not supported: rows are read by Row.
-func (s *Segment) VisitStoredFields(uint64, api.StoredFieldValueVisitor) error {
-	return errors.ErrUnsupported
-}
-
-// Fields returns none: terms have no names.
-func (s *Segment) Fields() []string { return nil }
 
 // BytesRead returns 0: it is not counted.
 func (s *Segment) BytesRead() uint64 { return 0 }

@@ -67,6 +67,16 @@ func (d *decoder) str() string {
 	return s
 }
 
+// skipStr passes over a string.
+func (d *decoder) skipStr() {
+	n := d.uint()
+	if n > uint64(len(d.b)) {
+		d.fail()
+		return
+	}
+	d.b = d.b[n:]
+}
+
 // count reads how many items follow. Each takes at least one byte, so a damaged count cannot make the
 // caller allocate more than the data is long.
 func (d *decoder) count() int {

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"strings"
+
 	"wenxun/corpus"
 	"wenxun/index"
 	"wenxun/index/analysis"
@@ -143,8 +145,9 @@ func (e *Encoded) appendRow(dst []byte, file uint32, folded, record int64) []byt
 	w.int(int64(d.Year))
 	w.int(unixNano(d.Added))
 	w.strs(d.Tags)
+	w.str(d.Title)
 	w.uint(uint64(e.title))
-	// Themes, roles and section names recur within a document: each is written once.
+	// Themes, roles, section names and numbers recur within a document: each is written once.
 	var local []string
 	at := make(map[string]uint64)
 	ref := func(s string) uint64 {
@@ -163,7 +166,14 @@ func (e *Encoded) appendRow(dst []byte, file uint32, folded, record int64) []byt
 		body.uint(uint64(s.End - s.Text))
 		body.uint(ref(d.Sections[i].Theme))
 		body.uint(ref(d.Sections[i].Role))
-		body.uint(ref(index.SectionName(d.Sections[i].Heading)))
+		name := index.SectionName(d.Sections[i].Heading)
+		body.uint(ref(name))
+		// What precedes the name in the heading, its number, or else the whole heading.
+		if number, ok := strings.CutSuffix(d.Sections[i].Heading, name); ok {
+			body.uint(ref(number) << 1)
+		} else {
+			body.uint(ref(d.Sections[i].Heading)<<1 | 1)
+		}
 	}
 	w.strs(local)
 	w.b = append(w.b, body.b...)

@@ -247,6 +247,7 @@ func (s *Store) decodeProperties(d *decoder, r *Row) {
 
 // decodeSections returns where the folded text should end, in code units.
 func (s *Store) decodeSections(d *decoder, r *Row) uint64 {
+	d.skipStr() // the title, for Properties
 	r.Title = uint32(d.uint())
 	local := d.strs()
 	value := func(f index.Field) uint32 {
@@ -262,6 +263,7 @@ func (s *Store) decodeSections(d *decoder, r *Row) uint64 {
 		heading, text := uint64(uint32(d.uint())), uint64(uint32(d.uint()))
 		x.Text, x.End = uint32(end+heading), uint32(end+heading+text)
 		x.Theme, x.Role, x.Name = value(index.FieldTheme), value(index.FieldRole), value(index.FieldSection)
+		d.uint() // the number of the heading, for Properties
 		end += heading + text + 1
 	}
 	return end
