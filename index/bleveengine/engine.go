@@ -26,7 +26,7 @@ import (
 const (
 	lockName     = "lock"
 	formatName   = "format"
-	postingsName = "postings"
+	postingsName = "store" // where bleve expects it
 	textsName    = "texts"
 )
 

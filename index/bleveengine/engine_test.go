@@ -150,7 +150,7 @@ func TestAnotherFormatIsNotRead(t *testing.T) {
 }
 
 func TestLostFilesAreDamageAndNotAnEmptyLibrary(t *testing.T) {
-	for _, lost := range []string{"postings/*.zap", "texts/*.texts", "postings"} {
+	for _, lost := range []string{"store/*.zap", "texts/*.texts", "store"} {
 		t.Run(lost, func(t *testing.T) {
 			e := open(t)
 			put(t, e, document("a", "题", "文"))

@@ -8,11 +8,12 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/util"
 	bleve "github.com/blevesearch/bleve_index_api"
+	bolt "go.etcd.io/bbolt/errors"
 
 	"wenxun/index"
 	"wenxun/index/bleveengine/segment"
@@ -48,8 +49,7 @@ func scorchConfig(dir string) map[string]any {
 		"path":                dir,
 		"forceSegmentType":    segment.Type,
 		"forceSegmentVersion": segment.Version,
-		// The library's own lock is held already; nobody can hold this one for long.
-		"bolt_timeout": "1s",
+		"bolt_timeout":        boltTimeout,
 		"scorchPersisterOptions": map[string]any{
 			// Batches are big enough: merging them in memory, before they are written, costs more
 			// than it saves.
@@ -91,7 +91,11 @@ func openScorch(config map[string]any, queue *bleve.AnalysisQueue) (*scorch.Scor
 	if !ok {
 		return nil, fmt.Errorf("%T is not scorch", idx)
 	}
-	return s, s.Open()
+	err = s.Open()
+	if errors.Is(err, bolt.ErrTimeout) {
+		err = ErrLocked
+	}
+	return s, err
 }
 
 // checkLoadable returns an error if scorch cannot load its newest snapshot: it would silently take an
@@ -130,6 +134,7 @@ type batch struct {
 	puts    [][]*segment.Block // the blocks of each document
 	deletes []string           // ids
 	changed time.Time
+	mapping []byte // nil to leave it as it is
 }
 
 // write carries out a batch and waits until it is durable.
@@ -139,17 +144,16 @@ func (p *postings) write(b batch) error {
 		ops.Delete(id)
 	}
 	for _, blocks := range b.puts {
-		for i, block := range blocks {
-			// Scorch deletes by the keys of a batch and asks the segments which blocks they mean: the
-			// id means all blocks of the document; no other key means any.
-			key := block.Document
-			if i > 0 {
-				key += "\x00" + strconv.Itoa(i)
-			}
-			ops.IndexOps[key] = block
+		for _, block := range blocks {
+			// Scorch deletes by the keys of a batch and asks the segments which blocks they mean. That of
+			// the first block, the document's id, means all of them.
+			ops.IndexOps[block.ID()] = block
 		}
 	}
 	ops.SetInternal([]byte(changedKey), binary.AppendVarint(nil, b.changed.UnixNano()))
+	if b.mapping != nil {
+		ops.SetInternal(util.MappingInternalKey, b.mapping)
+	}
 	if err := p.scorch.Batch(ops); err != nil {
 		return fmt.Errorf("write postings: %w", err)
 	}

@@ -10,7 +10,6 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	api "github.com/blevesearch/scorch_segment_api/v2"
-	"github.com/blevesearch/vellum/regexp"
 )
 
 // bleveTerms returns, by field and term, the blocks that have a term as bleve should see it.
@@ -152,13 +151,28 @@ func TestDictionariesIterateOverARange(t *testing.T) {
 			}
 		}
 	}
-	a, err := regexp.New("海绵.*")
-	if err != nil {
-		t.Fatal(err)
+	if got, _ := entries(t, dictionaryOf(t, s, "words"), beginsWith("海绵"), nil, nil); !slices.Equal(got, []string{"海绵", "海绵城市", "海绵城市建设"}) {
+		t.Errorf("what begins with 海绵 is %q", got)
 	}
-	if got, _ := entries(t, dictionaryOf(t, s, "words"), a, nil, nil); !slices.Equal(got, []string{"海绵", "海绵城市", "海绵城市建设"}) {
-		t.Errorf("海绵.* is %q", got)
+}
+
+// beginsWith is the automaton of all strings that begin with one; a state is how many bytes have been
+// read, or -1.
+type beginsWith string
+
+func (a beginsWith) Start() int                     { return 0 }
+func (a beginsWith) IsMatch(state int) bool         { return state == len(a) }
+func (a beginsWith) CanMatch(state int) bool        { return state >= 0 }
+func (a beginsWith) WillAlwaysMatch(state int) bool { return state == len(a) }
+
+func (a beginsWith) Accept(state int, b byte) int {
+	switch {
+	case state < 0 || state < len(a) && a[state] != b:
+		return -1
+	case state < len(a):
+		return state + 1
 	}
+	return state
 }
 
 func TestPostingsAdvanceAndLeaveOutWhatIsExcepted(t *testing.T) {

@@ -1,0 +1,79 @@
+package bleveengine
+
+import (
+	"encoding/json"
+	"fmt"
+	"path/filepath"
+
+	"github.com/blevesearch/bleve/v2/analysis/analyzer/keyword"
+	"github.com/blevesearch/bleve/v2/index/scorch"
+	"github.com/blevesearch/bleve/v2/mapping"
+
+	"wenxun/index/bleveengine/segment"
+	"wenxun/internal/durable"
+)
+
+// A library's folder is an index for bleve.Open, which finds there a file that says how the index is
+// stored, and in the index itself the mapping: which fields there are, and how queries over them are
+// analysed. Documents are not mapped: the engine makes their fields itself (terms.Counter).
+
+// wordsAnalyzer is the analyzer that cuts queries as texts are cut.
+const wordsAnalyzer = keyword.Name
+
+// storedFields are those that bleve returns with a hit and finds nothing by.
+var storedFields = []string{"title", "heading", "ordinal", "doc_number", "added"}
+
+// bleveMapping returns the mapping of a library. A query that names no field searches the words.
+func bleveMapping() ([]byte, error) {
+	m := mapping.NewIndexMapping()
+	m.DefaultAnalyzer = keyword.Name
+	m.DefaultField = segment.WordsField
+	m.DefaultMapping = mapping.NewDocumentStaticMapping()
+	add := func(name, analyzer string, indexed, stored bool) {
+		f := mapping.NewTextFieldMapping()
+		f.Analyzer, f.Index, f.Store = analyzer, indexed, stored
+		f.IncludeTermVectors, f.IncludeInAll, f.DocValues = false, false, false
+		m.DefaultMapping.AddFieldMappingsAt(name, f)
+	}
+	add(segment.WordsField, wordsAnalyzer, true, false)
+	add(segment.TitleWordsField, wordsAnalyzer, true, false)
+	add(segment.IDField, keyword.Name, true, true)
+	for _, k := range segment.Keywords() {
+		add(k.String(), keyword.Name, true, true)
+	}
+	for _, name := range storedFields {
+		add(name, keyword.Name, false, true)
+	}
+	if err := m.Validate(); err != nil {
+		return nil, fmt.Errorf("mapping for bleve: %w", err)
+	}
+	return json.Marshal(m)
+}
+
+const (
+	// metaName is the file in the library's folder by which bleve knows an index.
+	metaName = "index_meta.json"
+	// boltTimeout is how long opening waits for the lock of scorch's file. The engine has locked the
+	// library already, so that only a bleve.Open can hold it; that one gives up as well while the engine
+	// has the library open.
+	boltTimeout = "1s"
+)
+
+// writeMeta writes the file by which bleve knows the index. Bleve opens it for reading unless it is told
+// otherwise: it cannot make documents of this format.
+func (e *Engine) writeMeta() error {
+	meta, err := json.Marshal(map[string]any{
+		"storage":    "boltdb",
+		"index_type": scorch.Name,
+		"config": map[string]any{
+			"forceSegmentType":    segment.Type,
+			"forceSegmentVersion": segment.Version,
+			"read_only":           true,
+			"bolt_timeout":        boltTimeout,
+		},
+	})
+	if err != nil {
+		return err
+	}
+	return durable.Replace(filepath.Join(e.dir, metaName), meta)
+}
