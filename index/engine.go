@@ -58,6 +58,14 @@ type Store interface {
 	// a hierarchical field include the ancestors. It stops at yield's first error and returns it.
 	Values(ctx context.Context, f Field, yield func(Value) error) error
 
+	// Words returns words of the library that begin with a folded prefix, those in most documents
+	// first, at most size of them, and how many documents contain each. Value.ID is empty.
+	Words(ctx context.Context, prefix string, size int) ([]Value, error)
+
+	// DocumentFrequencies returns, for each of the folded words, how many documents contain it as a
+	// word (analysis.Token).
+	DocumentFrequencies(ctx context.Context, words []string) ([]int, error)
+
 	// Stats describes the library. It is cheap enough to call once a search.
 	Stats(ctx context.Context) (Stats, error)
 

@@ -79,6 +79,11 @@ type (
 		Expansions []Expansion
 		// Filters: the word also holds, without an occurrence, for documents that pass one of these.
 		Filters []Filter
+		// Borders asks whether occurrences begin and end at the borders of words (analysis.Borders). A
+		// document that satisfies the query only by other occurrences is across (Hit.Across). A word is
+		// at borders in a section if Exact or a synonym has such an occurrence there, or if every part of
+		// an expansion has one.
+		Borders bool
 	}
 
 	// Near matches a title, heading or text that contains all of Words, in any order, each by an

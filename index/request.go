@@ -32,7 +32,8 @@ type FacetOptions struct {
 type Sort uint8
 
 const (
-	// ByRelevance: leading documents (Rank.Lead), then exact hits, then by score.
+	// ByRelevance: leading documents (Rank.Lead), then those that are not across, then exact hits, then
+	// by score.
 	ByRelevance Sort = iota
 	ByDate           // oldest first; those without a date last
 	ByDateDesc       // newest first; those without a date last

@@ -17,6 +17,8 @@ type Total struct {
 	// Exact counts the documents that satisfy the query when every leaf must match as its Exact (or
 	// Near).
 	Exact int
+	// Across counts the documents that are across (Hit.Across).
+	Across int
 	// Sections counts the sections of found documents, in scope, in which a positive leaf occurs;
 	// with Within below the document, those with a unit in which the query is satisfied.
 	Sections int
@@ -32,7 +34,10 @@ type Hit struct {
 	Document *corpus.Document
 	Score    float64 // 0 unless the hits are sorted by relevance
 	Exact    bool
-	Matches  int
+	// Across reports that the document does not satisfy the query when every positive Word that asks
+	// for Borders must occur at borders of words.
+	Across  bool
+	Matches int
 	// Title are the occurrences in the title, whether titles are in scope or not; nil unless asked for, as
 	// all occurrences.
 	Title []Occurrence
