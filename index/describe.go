@@ -40,6 +40,9 @@ func Describe(n Node) string {
 		return titlePrefix(n.Title) + fmt.Sprintf("near%s~%d", describePatterns(n.Words), n.Distance)
 	case *Word:
 		s := titlePrefix(n.Title) + describePattern(n.Exact)
+		if n.Borders {
+			s += " borders"
+		}
 		if n.Synonyms != nil {
 			s += " synonyms" + describePatterns(n.Synonyms)
 		}

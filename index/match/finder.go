@@ -99,7 +99,7 @@ func (f *Finder) find(title bool, b Block, heading, text []chunk) (inHeading, in
 		if l == nil || l.Title && !title {
 			continue
 		}
-		if n, _ := m.Match(l, nil, texts...); n == 0 {
+		if m.Match(l, nil, texts...).Count == 0 {
 			continue
 		}
 		m.Occurrences(func(n int, at Span, part int) {

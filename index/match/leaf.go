@@ -21,6 +21,8 @@ type Leaf struct {
 	Expansions [][][]int
 	// Near is set for a Near.
 	Near *index.Near
+	// Borders is set for a word whose occurrences should be at borders of words.
+	Borders bool
 
 	part     []int    // by pattern: index.Occurrence.Part
 	overlaps []uint64 // by pattern: which of the first maxGrouped patterns may overlap it
@@ -31,7 +33,7 @@ func NewLeaf(l index.Leaf) *Leaf {
 	out := &Leaf{}
 	switch l := l.(type) {
 	case *index.Word:
-		out.Title = l.Title
+		out.Title, out.Borders = l.Title, l.Borders
 		if l.Exact.Units() > 0 {
 			out.HasExact = true
 			out.place(l.Exact, 0)

@@ -84,9 +84,9 @@ func TestOccurrencesOfALeaf(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var m Matcher
-			n, exact := m.Match(NewLeaf(c.leaf), nil, analysis.Fold(c.heading), analysis.Fold(c.text))
-			if n != c.count || exact != c.exact {
-				t.Errorf("%d occurrences, exact %t; want %d, %t", n, exact, c.count, c.exact)
+			got := m.Match(NewLeaf(c.leaf), nil, analysis.Fold(c.heading), analysis.Fold(c.text))
+			if want := (Result{c.count, c.exact, c.count > 0}); got != want {
+				t.Errorf("%+v, want %+v", got, want)
 			}
 			heading, text := NewFinder(c.leaf).Block(c.heading, Block{Text: c.text, to: math.MaxInt})
 			if got := marked(c.heading, heading) + " / " + marked(c.text, text); got != c.want {
@@ -145,7 +145,7 @@ func TestWhatIsCountedIsWhatIsMarked(t *testing.T) {
 		l := NewLeaf(of)
 		text := r.text(30)
 		var m Matcher
-		n, _ := m.Match(l, nil, analysis.Fold(text))
+		n := m.Match(l, nil, analysis.Fold(text)).Count
 		marks := 0
 		if n > 0 {
 			m.Occurrences(func(int, Span, int) { marks++ })
@@ -181,15 +181,64 @@ func (p postings) Expansion(i int) ([]int, bool) {
 	return order, true
 }
 
+func (p postings) AtBorders(int) bool { return true }
+
 func TestASourceChangesNothing(t *testing.T) {
 	r := random{rand.New(rand.NewPCG(3, 4))}
 	for range 3000 {
 		of := r.leaf()
 		l, text := NewLeaf(of), analysis.Fold(r.text(30))
 		var plain, known Matcher
-		n, exact := plain.Match(l, nil, text)
-		if gotN, gotExact := known.Match(l, postings{l, text, &known}, text); gotN != n || gotExact != exact {
-			t.Fatalf("%s in %q: %d, %t with a source, %d, %t without", index.Describe(of), text.String(), gotN, gotExact, n, exact)
+		want := plain.Match(l, nil, text)
+		if got := known.Match(l, postings{l, text, &known}, text); got != want {
+			t.Fatalf("%s in %q: %+v with a source, %+v without", index.Describe(of), text.String(), got, want)
+		}
+	}
+}
+
+// borders is a source that knows no counts and has borders at every even position.
+type borders struct {
+	m    *Matcher
+	text analysis.Folded
+}
+
+func (b borders) Count(k int) int             { return b.m.CountIn(k) }
+func (b borders) Expansion(int) ([]int, bool) { return nil, true }
+func (b borders) AtBorders(k int) bool {
+	p := b.m.leaf.Patterns[k]
+	for start, end := p.Next(b.text, 0); start >= 0; start, end = p.Next(b.text, end) {
+		if start%2 == 0 && end%2 == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func TestWhatIsAtBorders(t *testing.T) {
+	parts := &index.Word{Exact: patterns("甲乙丙")[0], Expansions: []index.Expansion{{patterns("甲乙"), patterns("丙丁", "丁戊")}}}
+	for name, c := range map[string]struct {
+		leaf *index.Word
+		text string
+		want bool
+	}{
+		"the word":                       {word("甲乙"), "甲乙", true},
+		"only across":                    {word("甲乙"), "丙甲乙", false},
+		"one of two":                     {word("甲乙"), "丙甲乙甲乙丁甲乙", true},
+		"a synonym":                      {word("甲乙", "丙丁"), "丁甲乙丁丙丁", true},
+		"a synonym across as well":       {word("甲乙", "丙丁"), "丁甲乙丙丁丁", false},
+		"every part":                     {parts, "甲乙丙丁", true},
+		"a part across":                  {parts, "甲乙一丙丁", false},
+		"a part in another way":          {parts, "甲乙一丙丁一丁戊", true},
+		"the word across, parts at them": {parts, "一甲乙丙一一甲乙丙丁", true},
+	} {
+		c.leaf.Borders = true
+		var m Matcher
+		if got := m.Match(NewLeaf(c.leaf), borders{&m, analysis.Fold(c.text)}, analysis.Fold(c.text)); got.Count == 0 || got.AtBorders != c.want {
+			t.Errorf("%s: %+v, want %t", name, got, c.want)
+		}
+		c.leaf.Borders = false
+		if got := m.Match(NewLeaf(c.leaf), borders{&m, analysis.Fold(c.text)}, analysis.Fold(c.text)); !got.AtBorders {
+			t.Errorf("%s: a word that asks for no borders is across", name)
 		}
 	}
 }

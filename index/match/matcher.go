@@ -14,6 +14,19 @@ type Source interface {
 	// Expansion reports whether all parts of expansion i may occur in the unit, and in which order to
 	// try them; nil for the order in which they come.
 	Expansion(i int) (order []int, possible bool)
+	// AtBorders reports whether pattern k has an occurrence in the unit that begins and ends at borders
+	// of words, among those that do not overlap, leftmost first.
+	AtBorders(k int) bool
+}
+
+// Result is what a leaf has in a unit.
+type Result struct {
+	Count int // of occurrences; a leaf that matches has at least one
+	// Exact reports whether the word itself is among them, or the leaf is a Near.
+	Exact bool
+	// AtBorders reports whether the leaf is at borders of words (index.Word.Borders). It is true for a
+	// leaf that does not ask for borders.
+	AtBorders bool
 }
 
 // Matcher evaluates leaves in units of text, one after another. It keeps what it allocates. Only one
@@ -33,29 +46,52 @@ type Matcher struct {
 
 const unknown = -1
 
-// Match returns how often the leaf occurs in a unit, which may consist of several texts that no
-// occurrence crosses, and whether the word itself is among the occurrences. A leaf that matches has
-// at least one occurrence. Without a source, Match counts in the texts alone. The texts must not
-// change before the last call of Occurrences.
-func (m *Matcher) Match(l *Leaf, source Source, texts ...analysis.Folded) (n int, exact bool) {
+// Match evaluates the leaf in a unit, which may consist of several texts that no occurrence crosses.
+// Without a source, Match counts in the texts alone and takes every position for a border. The texts
+// must not change before the last call of Occurrences.
+func (m *Matcher) Match(l *Leaf, source Source, texts ...analysis.Folded) Result {
 	m.begin(l, source, texts)
 	if l.Near != nil {
-		if _, possible := m.expansion(0); !possible {
-			return 0, false
-		}
-		for _, text := range m.texts {
-			n += countNear(l.Near, text)
-		}
-		return n, n > 0
+		return m.near()
 	}
-	exact = m.chooseWhole()
+	exact := m.chooseWhole()
 	if len(m.chosen) == 0 {
 		m.chooseExpansions()
 	}
 	if len(m.chosen) == 0 {
-		return 0, false
+		return Result{}
 	}
-	return m.total(), exact
+	return Result{Count: m.total(), Exact: exact, AtBorders: !l.Borders || m.atBorders()}
+}
+
+func (m *Matcher) near() Result {
+	if _, possible := m.expansion(0); !possible {
+		return Result{}
+	}
+	n := 0
+	for _, text := range m.texts {
+		n += countNear(m.leaf.Near, text)
+	}
+	return Result{Count: n, Exact: n > 0, AtBorders: n > 0}
+}
+
+// atBorders reports whether the word, a synonym, or every part of an expansion is at borders of words.
+func (m *Matcher) atBorders() bool {
+	at := func(k int) bool { return m.count(k) > 0 && (m.source == nil || m.source.AtBorders(k)) }
+	for k := range m.leaf.Whole {
+		if at(k) {
+			return true
+		}
+	}
+	for i, parts := range m.leaf.Expansions {
+		if _, possible := m.expansion(i); !possible {
+			continue
+		}
+		if !slices.ContainsFunc(parts, func(part []int) bool { return !slices.ContainsFunc(part, at) }) {
+			return true
+		}
+	}
+	return false
 }
 
 func (m *Matcher) begin(l *Leaf, source Source, texts []analysis.Folded) {

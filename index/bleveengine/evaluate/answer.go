@@ -45,6 +45,9 @@ func (a *Answer) Total() index.Total {
 		if f.exact {
 			total.Exact++
 		}
+		if f.across {
+			total.Across++
+		}
 	}
 	return total
 }
@@ -107,7 +110,7 @@ func (a *Answer) show(h *index.Hit, r *store.Row, finder *match.Finder) (err err
 
 // hit returns a result with the numbers of its best sections.
 func (a *Answer) hit(f *result) (index.Hit, error) {
-	h := index.Hit{Score: f.score, Exact: f.exact, Matches: int(f.matches)}
+	h := index.Hit{Score: f.score, Exact: f.exact, Across: f.across, Matches: int(f.matches)}
 	limit := a.plan.Request.Hits.Sections
 	if limit <= 0 || f.sections == 0 {
 		return h, nil

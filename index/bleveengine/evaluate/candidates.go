@@ -19,8 +19,10 @@ type candidates struct {
 type leafCandidates struct {
 	// documents have one of the blocks, or fulfil one of the leaf's conditions.
 	documents bitset.Set
-	// postings are those of each pattern.
-	postings []postings
+	// postings are those of each pattern; words and titleWords those of the words that the patterns are,
+	// if the leaf asks for borders.
+	postings          []postings
+	words, titleWords []postings
 	// sets are the same as sets of blocks, nil for none. A leaf of a single pattern has no sets.
 	sets       []bitset.Set
 	expansions []expansionCandidates
@@ -84,6 +86,13 @@ func (l *leaf) fulfilledBy(r *store.Row) bool {
 func (c *leafCandidates) addByText(p *plan, s *snapshot.Segment, field *segment.Field, l *leaf) {
 	for k, pattern := range l.Patterns {
 		c.postings = append(c.postings, p.lookUp(s, field, pattern, &l.lookups[k].Lookup))
+	}
+	if l.Borders {
+		for k := range l.Patterns {
+			word := l.lookups[k].word
+			c.words = append(c.words, postings{list: s.Postings.Word(word)})
+			c.titleWords = append(c.titleWords, postings{list: s.Postings.TitleWord(word)})
+		}
 	}
 	if l.Single() {
 		for it := c.postings[0].iterator(); it.more; it.next() {

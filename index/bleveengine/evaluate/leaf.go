@@ -1,9 +1,12 @@
 package evaluate
 
 import (
+	"bytes"
 	"strings"
+	"unicode/utf8"
 
 	"wenxun/index"
+	"wenxun/index/analysis"
 	"wenxun/index/bleveengine/store"
 	"wenxun/index/bleveengine/terms"
 	"wenxun/index/match"
@@ -30,6 +33,9 @@ type lookup struct {
 	// countFromPostings reports whether the postings count the pattern's occurrences, so that the text
 	// is not needed.
 	countFromPostings bool
+	// word is the pattern as a word, of which the postings of words know where it is at borders; empty
+	// if they may not.
+	word string
 }
 
 // newLeaf prepares a leaf.
@@ -44,10 +50,31 @@ func newLeaf(l index.Leaf, positive bool) *leaf {
 	for _, p := range out.Patterns {
 		x := lookup{Lookup: terms.NewLookup(p)}
 		x.countFromPostings = !out.Title && x.Countable(p)
+		if out.Borders && isWord(p) {
+			x.word = p.String()
+		}
 		out.lookups = append(out.lookups, x)
 	}
 	return out
 }
+
+// isWord reports whether every token (analysis.Token) that reads like the pattern is an occurrence of it:
+// it has no digits or Latin letters at its ends, where the text may continue, and it cannot overlap
+// itself.
+func isWord(p analysis.Pattern) bool {
+	n := p.Units()
+	if n == 0 || p.Prefix() || isASCII(p.Folded().Unit(0)) || isASCII(p.Folded().Unit(n-1)) {
+		return false
+	}
+	for shift := 1; shift < n; shift++ {
+		if bytes.Equal(p.Folded()[2*shift:], p.Folded()[:2*(n-shift)]) {
+			return false
+		}
+	}
+	return true
+}
+
+func isASCII(unit uint16) bool { return unit < utf8.RuneSelf }
 
 // ofNumber reports whether the leaf is a Number.
 func (l *leaf) ofNumber() bool { return l.Leaf == nil }

@@ -1,18 +1,24 @@
 package evaluate
 
 import (
+	"wenxun/index/analysis"
 	"wenxun/index/bleveengine/snapshot"
 	"wenxun/index/bleveengine/store"
+	"wenxun/index/match"
 )
+
+// wordIterators go through the postings of a word, and through those of it in titles.
+type wordIterators struct{ text, title iterator }
 
 // titleSection is the title's place among the sections of a document.
 const titleSection = -1
 
 // hit is a section, or the title, in which a leaf matches.
 type hit struct {
-	section int32 // index in store.Row.Sections, or titleSection
-	matches int32
-	exact   bool // the word itself occurs
+	section   int32 // index in store.Row.Sections, or titleSection
+	matches   int32
+	exact     bool // the word itself occurs
+	atBorders bool // match.Result.AtBorders
 }
 
 // source reports what the postings know about a leaf in a block. It is a match.Source.
@@ -20,11 +26,15 @@ type source struct {
 	matcher    *matcher
 	leaf       *leaf
 	candidates *leafCandidates
-	block      uint32
-	// wholeBlock means that the unit is the block without the title: the postings then count, less
-	// what is in the title.
-	wholeBlock bool
 	row        *store.Row
+	block      uint32
+	// text is the text of the unit, which begins at the code unit offset of the document's: the title,
+	// or a section.
+	text    analysis.Folded
+	offset  int
+	inTitle bool
+	// settled means that the leaf is at borders elsewhere in the document, which is enough.
+	settled bool
 }
 
 // Count returns how often pattern k occurs in the unit.
@@ -32,16 +42,12 @@ func (s *source) Count(k int) int {
 	if set := s.candidates.sets[k]; set == nil || !set.Has(s.block) {
 		return 0
 	}
-	if !s.wholeBlock || !s.leaf.lookups[k].countFromPostings {
+	if s.inTitle || !s.leaf.lookups[k].countFromPostings {
 		return s.matcher.leafMatcher.CountIn(k)
 	}
-	n := 0
-	it := &s.matcher.iterators[s.leaf.firstPattern+k]
-	if it.seek(s.block); it.more && it.block == s.block {
-		n = int(it.count)
-		if s.matcher.firstBlock == s.block {
-			n -= s.leaf.Patterns[k].Count(s.row.TitleText())
-		}
+	n := s.matcher.iterators[s.leaf.firstPattern+k].frequency(s.block)
+	if n > 0 && s.matcher.firstBlock == s.block { // the postings of the first block count the title as well
+		n -= s.leaf.Patterns[k].Count(s.row.TitleText())
 	}
 	return n
 }
@@ -52,6 +58,40 @@ func (s *source) Expansion(i int) (order []int, possible bool) {
 	return x.order, x.blocks.Has(s.block)
 }
 
+// AtBorders reports whether pattern k has an occurrence in the unit at borders of words. Most are words,
+// of which the postings know; others are made of several.
+func (s *source) AtBorders(k int) bool {
+	if s.settled {
+		return true
+	}
+	if s.leaf.lookups[k].word != "" && s.isWord(k) {
+		return true
+	}
+	return atBorders(s.leaf.Patterns[k], s.row, s.text, s.offset)
+}
+
+// atBorders reports whether a pattern has an occurrence at borders of words in a text that begins at a
+// code unit of the document's folded text.
+func atBorders(p analysis.Pattern, r *store.Row, text analysis.Folded, offset int) bool {
+	borders := r.Borders()
+	for start, end := p.Next(text, 0); start >= 0; start, end = p.Next(text, end) {
+		if borders.Word(offset+start, offset+end) {
+			return true
+		}
+	}
+	return false
+}
+
+// isWord reports whether pattern k is a word of the unit, by the postings.
+func (s *source) isWord(k int) bool {
+	its := &s.matcher.wordIterators[s.leaf.firstPattern+k]
+	inTitle := its.title.frequency(s.block)
+	if s.inTitle {
+		return inTitle > 0
+	}
+	return its.text.frequency(s.block) > inTitle
+}
+
 // leafHits appends the sections of a document in which leaf n matches.
 func (m *matcher) leafHits(dst []hit, n int, c *leafCandidates, s *snapshot.Segment, doc uint32) []hit {
 	if !c.documents.Has(doc) {
@@ -59,37 +99,52 @@ func (m *matcher) leafHits(dst []hit, n int, c *leafCandidates, s *snapshot.Segm
 	}
 	l, r := m.plan.leaves[n], s.Rows[doc]
 	m.firstBlock = s.First[doc]
+	m.source = source{matcher: m, leaf: l, candidates: c, row: r}
 	if l.Single() {
 		return m.singleHits(dst, l, r)
 	}
-	m.source = source{matcher: m, leaf: l, candidates: c, row: r}
 	end := m.firstBlock + r.Blocks
 	if l.Title {
 		end = m.firstBlock + 1
 	}
 	for block := range c.any.Between(m.firstBlock, end) {
-		m.source.block = block
 		if block == m.firstBlock {
-			m.source.wholeBlock = false
-			if n, exact := m.leafMatcher.Match(l.Leaf, &m.source, r.TitleText()); n > 0 {
-				dst = append(dst, hit{titleSection, int32(n), exact})
-			}
+			m.source.enterTitle(block)
+			dst = m.appendHit(dst, titleSection, m.leafMatcher.Match(l.Leaf, &m.source, m.source.text))
 		}
 		if section := int(block - m.firstBlock); !l.Title && section < len(r.Sections) {
-			m.source.wholeBlock = true
-			if n, exact := m.matchSection(l, r, section); n > 0 {
-				dst = append(dst, hit{int32(section), int32(n), exact})
-			}
+			m.source.enterSection(block, section)
+			dst = m.appendHit(dst, section, m.matchSection(l, r, section))
 		}
 	}
 	return dst
 }
 
+// enterTitle makes the title the unit of the source.
+func (s *source) enterTitle(block uint32) {
+	s.block, s.text, s.offset, s.inTitle = block, s.row.TitleText(), 0, true
+}
+
+// enterSection makes a section the unit of the source.
+func (s *source) enterSection(block uint32, section int) {
+	s.block, s.text, s.offset, s.inTitle = block, s.row.SectionText(section), int(s.row.Sections[section].Start), false
+}
+
+// appendHit appends what a leaf has in a section, if it has anything there.
+func (m *matcher) appendHit(dst []hit, section int, found match.Result) []hit {
+	if found.Count == 0 {
+		return dst
+	}
+	// Where every section counts, one in which the leaf is at borders is enough.
+	m.source.settled = m.source.settled || found.AtBorders && m.plan.anywhere
+	return append(dst, hit{int32(section), int32(found.Count), found.Exact, found.AtBorders})
+}
+
 // matchSection matches a leaf in a section. No pattern crosses the end of a heading, so that heading and
 // text can be matched as one, but for a Near.
-func (m *matcher) matchSection(l *leaf, r *store.Row, section int) (n int, exact bool) {
+func (m *matcher) matchSection(l *leaf, r *store.Row, section int) match.Result {
 	if l.Near == nil {
-		return m.leafMatcher.Match(l.Leaf, &m.source, r.SectionText(section))
+		return m.leafMatcher.Match(l.Leaf, &m.source, m.source.text)
 	}
 	heading, text := r.SectionParts(section)
 	return m.leafMatcher.Match(l.Leaf, &m.source, heading, text)
@@ -101,23 +156,26 @@ func (m *matcher) singleHits(dst []hit, l *leaf, r *store.Row) []hit {
 	p := l.Patterns[0]
 	it := &m.iterators[l.firstPattern]
 	end := m.firstBlock + r.Blocks
+	one := func(section, count int) {
+		found := match.Result{Count: count, Exact: l.HasExact, AtBorders: count > 0 && (!l.Borders || m.source.AtBorders(0))}
+		dst = m.appendHit(dst, section, found)
+	}
 	for it.seek(m.firstBlock); it.more && it.block < end; it.next() {
 		inTitle := 0
 		if it.block == m.firstBlock {
-			if inTitle = p.Count(r.TitleText()); inTitle > 0 {
-				dst = append(dst, hit{titleSection, int32(inTitle), l.HasExact})
-			}
+			m.source.enterTitle(it.block)
+			inTitle = p.Count(m.source.text)
+			one(titleSection, inTitle)
 		}
 		section := int(it.block - m.firstBlock)
-		matches := int(it.count) - inTitle
-		if !l.lookups[0].countFromPostings {
-			matches = 0
-			if section < len(r.Sections) {
-				matches = p.Count(r.SectionText(section))
-			}
+		if section >= len(r.Sections) {
+			continue
 		}
-		if matches > 0 {
-			dst = append(dst, hit{int32(section), int32(matches), l.HasExact})
+		m.source.enterSection(it.block, section)
+		if l.lookups[0].countFromPostings {
+			one(section, int(it.count)-inTitle)
+		} else {
+			one(section, p.Count(m.source.text))
 		}
 	}
 	return dst

@@ -15,7 +15,10 @@ type sectionMatch struct {
 	fails   fieldSet   // fields whose filters the section fails
 	bits    bitset.Set // leaves that match
 	exact   bitset.Set // leaves that match as their Exact
-	inexact bool       // no unit of the section satisfies the query exactly
+	// bordered are the leaves that match at borders of words; nil if the plan asks for none.
+	bordered bitset.Set
+	across   bool // no unit of the section satisfies the query at borders
+	inexact  bool // no unit of the section satisfies the query exactly
 }
 
 // result is a document that satisfies the query and all filters.
@@ -26,6 +29,7 @@ type result struct {
 	matches  int32
 	sections int32
 	exact    bool
+	across   bool
 	lead     bool
 	score    float64
 }
@@ -39,8 +43,10 @@ type matcher struct {
 	// iterators are those of the patterns of all leaves, one leaf after another. They are in segment,
 	// at document last or after it.
 	iterators []iterator
-	segment   *snapshot.Segment
-	last      uint32
+	// wordIterators are those of the words that the patterns are, for leaves that ask for borders.
+	wordIterators []wordIterators
+	segment       *snapshot.Segment
+	last          uint32
 	// leafMatcher matches one leaf after another; source is what the postings tell it.
 	leafMatcher match.Matcher
 	source      source
@@ -53,9 +59,9 @@ type matcher struct {
 	free      []uint64
 	used      int // of free
 
-	whole, wholeExact bitset.Set // holds for the document as a whole, whatever the section
-	sum, sumExact     bitset.Set
-	leading           bool
+	whole, wholeExact, wholeBordered bitset.Set // holds for the document as a whole, whatever the section
+	sum, sumExact, sumBordered       bitset.Set
+	leading                          bool
 
 	facets  [fieldCount]*counts
 	scoring scoring
@@ -67,6 +73,7 @@ func (m *matcher) reset(p *plan, documents Documents, sc *scorer) {
 	m.plan, m.documents = p, documents
 	m.whole, m.wholeExact = bitset.New(p.bits), bitset.New(p.bits)
 	m.sum, m.sumExact = bitset.New(p.bits), bitset.New(p.bits)
+	m.wholeBordered, m.sumBordered = bitset.New(p.bits), bitset.New(p.bits)
 	m.segment = nil
 	m.scoring.begin(sc)
 	for f := range m.facets {
@@ -154,13 +161,14 @@ func (m *matcher) match(c *candidates, s *snapshot.Segment, doc uint32) error {
 func (m *matcher) begin(c *candidates, s *snapshot.Segment, doc uint32) {
 	clear(m.whole)
 	clear(m.wholeExact)
+	clear(m.wholeBordered)
 	m.sections, m.used = m.sections[:0], 0
 	if n := len(s.Rows[doc].Sections); len(m.sectionAt) < n+1 {
 		m.sectionAt = make([]int32, 2*n+1)
 	}
 	if m.segment != s || doc <= m.last {
 		m.segment = s
-		m.iterators = m.iterators[:0]
+		m.iterators, m.wordIterators = m.iterators[:0], m.wordIterators[:0]
 		for n := range m.plan.leaves {
 			for k := range m.plan.leaves[n].lookups {
 				var it iterator
@@ -168,6 +176,11 @@ func (m *matcher) begin(c *candidates, s *snapshot.Segment, doc uint32) {
 					it = postings[k].iterator()
 				}
 				m.iterators = append(m.iterators, it)
+				var words wordIterators
+				if c := &c.leaves[n]; len(c.words) > 0 {
+					words = wordIterators{c.words[k].iterator(), c.titleWords[k].iterator()}
+				}
+				m.wordIterators = append(m.wordIterators, words)
 			}
 		}
 	}
@@ -181,11 +194,13 @@ func (m *matcher) matchConditions(r *store.Row) {
 		if c.passes(r) {
 			m.whole.Add(uint32(len(p.leaves) + n))
 			m.wholeExact.Add(uint32(len(p.leaves) + n))
+			m.wholeBordered.Add(uint32(len(p.leaves) + n))
 		}
 	}
 	for n, l := range p.leaves {
 		if len(l.conditions) > 0 && l.fulfilledBy(r) {
 			m.whole.Add(uint32(n))
+			m.wholeBordered.Add(uint32(n))
 		}
 	}
 }
@@ -195,6 +210,7 @@ func (m *matcher) matchNumber(r *store.Row, n int) {
 	l := m.plan.leaves[n]
 	if l.matchesNumber(r, false) {
 		m.whole.Add(uint32(n))
+		m.wholeBordered.Add(uint32(n))
 	}
 	if l.matchesNumber(r, true) {
 		m.wholeExact.Add(uint32(n))
@@ -209,6 +225,9 @@ func (m *matcher) matchTitle(c *leafCandidates, s *snapshot.Segment, doc uint32,
 		m.whole.Add(uint32(n))
 		if h.exact {
 			m.wholeExact.Add(uint32(n))
+		}
+		if h.atBorders {
+			m.wholeBordered.Add(uint32(n))
 		}
 		if l.positive {
 			m.section(s.Rows[doc], titleSection).matches += h.matches
@@ -225,6 +244,9 @@ func (m *matcher) matchSections(c *leafCandidates, s *snapshot.Segment, doc uint
 		x.bits.Add(uint32(n))
 		if h.exact {
 			x.exact.Add(uint32(n))
+		}
+		if m.plan.borders && h.atBorders {
+			x.bordered.Add(uint32(n))
 		}
 		if l.positive {
 			x.matches += h.matches
@@ -244,7 +266,11 @@ func (m *matcher) section(r *store.Row, section int32) *sectionMatch {
 	} else if len(m.plan.scope) > 0 {
 		fails = m.plan.sectionFails(&r.Sections[section])
 	}
-	m.sections = append(m.sections, sectionMatch{section: section, fails: fails, bits: m.newBits(), exact: m.newBits()})
+	x := sectionMatch{section: section, fails: fails, bits: m.newBits(), exact: m.newBits()}
+	if m.plan.borders {
+		x.bordered = m.newBits()
+	}
+	m.sections = append(m.sections, x)
 	m.sectionAt[section+1] = int32(len(m.sections))
 	return &m.sections[len(m.sections)-1]
 }

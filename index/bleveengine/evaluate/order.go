@@ -106,7 +106,7 @@ func (p *plan) compareSort(x, y *result) int {
 	case index.ByAddedDesc:
 		return cmp.Compare(y.row.Added, x.row.Added)
 	default:
-		return cmp.Or(trueFirst(x.lead, y.lead), trueFirst(x.exact, y.exact), cmp.Compare(y.score, x.score))
+		return cmp.Or(trueFirst(x.lead, y.lead), trueFirst(y.across, x.across), trueFirst(x.exact, y.exact), cmp.Compare(y.score, x.score))
 	}
 }
 

@@ -2,6 +2,7 @@ package evaluate
 
 import (
 	"fmt"
+	"slices"
 	"sync"
 
 	"wenxun/index"
@@ -22,7 +23,10 @@ type plan struct {
 	leaves   []*leaf
 	has      []condition // of the nodes that ask for a property
 	patterns int         // number of patterns of all leaves
-	bits     int         // size of a set of leaves and conditions
+	borders  bool        // a leaf asks for borders of words
+	// anywhere means that the query is decided over the whole document, with every section in scope.
+	anywhere bool
+	bits     int // size of a set of leaves and conditions
 
 	filters  []documentFilter
 	scope    []sectionFilter
@@ -45,6 +49,7 @@ func newPlan(values *store.Values, r *index.Request) *plan {
 		p.lead = p.node(lead, false)
 	}
 	p.bits = len(p.leaves) + len(p.has)
+	p.anywhere = r.Query.Within == index.WithinReport && !slices.ContainsFunc(r.Query.Filters, func(f index.Filter) bool { return f.Field.OfSection() })
 	p.root.numberConditions(len(p.leaves))
 	p.lead.numberConditions(len(p.leaves))
 	for _, f := range r.Query.Filters {
@@ -141,6 +146,7 @@ func (p *plan) addLeaf(from index.Leaf, positive bool) {
 			l.conditions = append(l.conditions, p.condition(f))
 		}
 	}
+	p.borders = p.borders || l.Leaf != nil && l.Borders
 	l.firstPattern = p.patterns
 	p.patterns += len(l.lookups)
 	p.leaves = append(p.leaves, l)

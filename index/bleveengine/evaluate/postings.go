@@ -83,6 +83,14 @@ func (it *iterator) next() {
 	}
 }
 
+// frequency returns the frequency in a block, to which it moves; 0 if there is none.
+func (it *iterator) frequency(block uint32) int {
+	if it.seek(block); it.more && it.block == block {
+		return int(it.count)
+	}
+	return 0
+}
+
 // seek moves to block, or to the first one after it; it never moves back.
 func (it *iterator) seek(block uint32) {
 	if !it.more || it.block >= block {

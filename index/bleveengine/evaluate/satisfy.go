@@ -11,6 +11,10 @@ func (m *matcher) keepSections() {
 	for _, x := range m.sections {
 		x.bits.Or(m.whole)
 		x.exact.Or(m.wholeExact)
+		if m.plan.borders {
+			x.bordered.Or(m.wholeBordered)
+			x.across = !m.plan.root.holds(x.bordered)
+		}
 		if x.section != titleSection && m.plan.root.holds(x.bits) {
 			kept = append(kept, x)
 		}
@@ -34,6 +38,7 @@ func (m *matcher) satisfies(r *store.Row, f *result) bool {
 	}
 	copy(m.sum, m.whole)
 	copy(m.sumExact, m.wholeExact)
+	copy(m.sumBordered, m.wholeBordered)
 	for i := range m.sections {
 		x := &m.sections[i]
 		if x.fails != 0 {
@@ -45,9 +50,13 @@ func (m *matcher) satisfies(r *store.Row, f *result) bool {
 		}
 		m.sum.Or(x.bits)
 		m.sumExact.Or(x.exact)
+		if p.borders {
+			m.sumBordered.Or(x.bordered)
+		}
 	}
 	ok := p.root.holds(m.sum)
 	f.exact = ok && p.root.holds(m.sumExact)
+	f.across = ok && p.borders && !p.root.holds(m.sumBordered)
 	return ok
 }
 
@@ -55,12 +64,14 @@ func (m *matcher) satisfies(r *store.Row, f *result) bool {
 // satisfy it have been kept.
 func (m *matcher) satisfiesWithin(f *result) bool {
 	ok := false
+	f.across = m.plan.borders
 	for i := range m.sections {
 		x := &m.sections[i]
 		if x.fails != 0 {
 			continue
 		}
 		ok = true
+		f.across = f.across && x.across
 		f.matches += x.matches
 		f.sections++
 		f.exact = f.exact || !x.inexact && m.plan.root.holds(x.exact)

@@ -1,6 +1,7 @@
 package evaluate
 
 import (
+	"bytes"
 	"fmt"
 	"unicode/utf8"
 
@@ -43,8 +44,9 @@ func (m *matcher) keepUnits(r *store.Row) error {
 		}
 		s := &d.Sections[x.section]
 		x.matches = 0
-		x.inexact = true
-		holds := m.unit(&x, analysis.Fold(s.Heading))
+		x.inexact, x.across = true, m.plan.borders
+		units := m.units(r, int(x.section))
+		holds := m.unit(&x, units.next(s.Heading))
 		at, point := 0, int32(0) // a byte of the text, and the code point that begins there
 		upTo := func(target int32) string {
 			from := at
@@ -54,9 +56,9 @@ func (m *matcher) keepUnits(r *store.Row) error {
 			}
 			return s.Text[from:at]
 		}
-		for _, u := range cut(s.Text) {
-			upTo(u.Start)
-			holds = m.unit(&x, analysis.Fold(upTo(u.End))) || holds
+		for _, part := range cut(s.Text) {
+			upTo(part.Start)
+			holds = m.unit(&x, units.next(upTo(part.End))) || holds
 		}
 		if holds {
 			kept = append(kept, x)
@@ -67,27 +69,32 @@ func (m *matcher) keepUnits(r *store.Row) error {
 }
 
 // unit evaluates a paragraph or sentence, and adds to x what it has of the query.
-func (m *matcher) unit(x *sectionMatch, text analysis.Folded) bool {
-	if len(text) == 0 {
+func (m *matcher) unit(x *sectionMatch, u unit) bool {
+	if len(u.text) == 0 {
 		return false
 	}
 	copy(m.sum, m.whole)
 	copy(m.sumExact, m.wholeExact)
+	copy(m.sumBordered, m.wholeBordered)
 	matches := int32(0)
 	for n, l := range m.plan.leaves {
 		if l.ofNumber() || l.Title {
 			continue
 		}
-		count, exact := m.leafMatcher.Match(l.Leaf, nil, text)
-		if count == 0 {
+		u.leaf = l
+		found := m.leafMatcher.Match(l.Leaf, &u, u.text)
+		if found.Count == 0 {
 			continue
 		}
 		m.sum.Add(uint32(n))
-		if exact {
+		if found.Exact {
 			m.sumExact.Add(uint32(n))
 		}
+		if found.AtBorders {
+			m.sumBordered.Add(uint32(n))
+		}
 		if l.positive {
-			matches += int32(count)
+			matches += int32(found.Count)
 		}
 	}
 	if !m.plan.root.holds(m.sum) {
@@ -98,5 +105,50 @@ func (m *matcher) unit(x *sectionMatch, text analysis.Folded) bool {
 		copy(x.exact, m.sumExact)
 		x.inexact = false
 	}
+	x.across = x.across && !m.plan.root.holds(m.sumBordered)
 	return true
 }
+
+// units finds the paragraphs or sentences of a section in the document's folded text, one after another.
+type units struct {
+	matcher *matcher
+	row     *store.Row
+	section int
+	at      int // code unit of the document's text after the last unit
+}
+
+func (m *matcher) units(r *store.Row, section int) *units {
+	return &units{matcher: m, row: r, section: section, at: int(r.Sections[section].Start)}
+}
+
+// next returns the next unit, which reads text before it is folded. Folded apart, the units of a text are
+// its folded text but for the breaks between them.
+func (u *units) next(text string) unit {
+	folded := analysis.Fold(text)
+	rest := u.row.Folded()[:2*u.row.Sections[u.section].End]
+	for at := u.at; 2*at+len(folded) <= len(rest); at++ {
+		if bytes.Equal(rest[2*at:2*at+len(folded)], folded) {
+			u.at = at + folded.Units()
+			return unit{matcher: u.matcher, row: u.row, text: folded, offset: at}
+		}
+	}
+	return unit{matcher: u.matcher, row: u.row, text: folded, offset: u.at}
+}
+
+// unit is a paragraph or sentence. It is a match.Source that knows where words have their borders.
+type unit struct {
+	matcher *matcher
+	leaf    *leaf
+	row     *store.Row
+	text    analysis.Folded
+	offset  int // of text in the document's folded text, in code units
+}
+
+// Count counts in the text.
+func (u *unit) Count(k int) int { return u.matcher.leafMatcher.CountIn(k) }
+
+// Expansion knows nothing of the parts.
+func (u *unit) Expansion(int) (order []int, possible bool) { return nil, true }
+
+// AtBorders reports whether pattern k has an occurrence at borders of words.
+func (u *unit) AtBorders(k int) bool { return atBorders(u.leaf.Patterns[k], u.row, u.text, u.offset) }
