@@ -59,7 +59,8 @@ type Store interface {
 	Values(ctx context.Context, f Field, yield func(Value) error) error
 
 	// Words returns words of the library that begin with a folded prefix, those in most documents
-	// first, at most size of them, and how many documents contain each. Value.ID is empty.
+	// first, those in as many by their bytes, at most size of them, and how many documents contain each.
+	// Words include the parts of words. Value.ID is empty.
 	Words(ctx context.Context, prefix string, size int) ([]Value, error)
 
 	// DocumentFrequencies returns, for each of the folded words, how many documents contain it as a

@@ -1,7 +1,6 @@
 package bleveengine
 
 import (
-	"sync"
 	"testing"
 
 	"wenxun/index"
@@ -9,8 +8,8 @@ import (
 	"wenxun/index/enginetest"
 )
 
-// options open a library that can be written; the words are loaded once for all tests.
-var options = Options{Words: sync.OnceValues(analysis.LoadPolicyWords)}
+// options open a library that can be written; with the words that the scan cuts with too.
+var options = Options{Words: analysis.PolicyWords}
 
 func openAt(t *testing.T, dir string) index.Engine {
 	e, err := Open(dir, options)

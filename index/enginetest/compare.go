@@ -10,6 +10,7 @@ import (
 
 	"wenxun/corpus"
 	"wenxun/index"
+	"wenxun/index/analysis"
 	"wenxun/index/scan"
 )
 
@@ -35,7 +36,7 @@ func runRandom(t *testing.T, open func(*testing.T) index.Engine) {
 // what an engine's own fuzz test calls.
 func Seed(t *testing.T, seed uint64, open func(*testing.T) index.Engine) {
 	m := newMaker(seed)
-	c := comparison{t: t, maker: m, engine: open(t), scan: scan.New(), docs: make(map[string]*corpus.Document)}
+	c := comparison{t: t, maker: m, engine: open(t), scan: scan.New(analysis.PolicyWords), docs: make(map[string]*corpus.Document)}
 	defer closeEngine(t, c.engine)
 	for i := range 3 { // a library grows, and changes
 		n := 1 + m.IntN(12)
@@ -65,7 +66,7 @@ func Seed(t *testing.T, seed uint64, open func(*testing.T) index.Engine) {
 // in between: everything that was applied must be there, and nothing else.
 func Reopen(t *testing.T, seed uint64, open func(t *testing.T, dir string) index.Engine) {
 	m, dir := newMaker(seed), t.TempDir()
-	c := comparison{t: t, maker: m, scan: scan.New(), docs: make(map[string]*corpus.Document)}
+	c := comparison{t: t, maker: m, scan: scan.New(analysis.PolicyWords), docs: make(map[string]*corpus.Document)}
 	for range 4 {
 		c.engine = open(t, dir)
 		for range 2 {

@@ -3,6 +3,7 @@ package scan
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"sync"
@@ -15,7 +16,8 @@ import (
 
 // Engine is an index.Engine that keeps its documents in memory and scans them.
 type Engine struct {
-	now func() time.Time
+	now   func() time.Time
+	words func() (*analysis.Words, error) // nil: texts are not cut
 
 	mu      sync.Mutex
 	library library
@@ -34,7 +36,8 @@ type document struct {
 	*corpus.Document
 	title    unit
 	sections []section
-	length   int // in code units
+	length   int             // in code units
+	words    map[string]bool // of title, headings and texts, parts included
 }
 
 // section is a section as a whole and in parts, the heading first.
@@ -50,32 +53,57 @@ type unit []passage
 
 // passage is a folded text.
 type passage struct {
-	folded analysis.Folded
-	source []analysis.Span // by code unit: the code points that it comes from
+	folded  analysis.Folded
+	source  []analysis.Span  // by code unit: the code points that it comes from
+	borders analysis.Borders // of words; empty, which makes every position a border, if texts are not cut
+	tokens  []analysis.Token
 }
 
-func newPassage(text string) passage {
-	folded, source := analysis.FoldMap(text)
-	return passage{folded, source}
+// cutter makes passages. Its words are nil if texts are not cut.
+type cutter struct{ words *analysis.Words }
+
+func (c cutter) passage(text string) passage {
+	p := passage{}
+	p.folded, p.source = analysis.FoldMap(text)
+	if c.words != nil {
+		p.tokens = c.words.Tokens(nil, p.folded)
+		p.borders = analysis.AppendBorders(nil, p.folded.Units(), p.tokens)
+	}
+	return p
 }
 
-// New returns an engine without documents.
-func New() *Engine {
-	return &Engine{now: time.Now, cursors: make(map[string]*held)}
+// New returns an engine without documents. It cuts texts with words, which it calls when documents are
+// put; if words is nil, no text is cut, and the library has no words.
+func New(words func() (*analysis.Words, error)) *Engine {
+	return &Engine{now: time.Now, words: words, cursors: make(map[string]*held)}
 }
 
 var _ index.Engine = (*Engine)(nil)
 
-func newDocument(d *corpus.Document) *document {
-	doc := &document{Document: clone(d)}
-	doc.title = unit{newPassage(d.Title)}
+// cutter returns what the engine cuts texts with.
+func (e *Engine) cutter() (cutter, error) {
+	if e.words == nil {
+		return cutter{}, nil
+	}
+	w, err := e.words()
+	if err != nil {
+		return cutter{}, fmt.Errorf("scan: load the words: %w", err)
+	}
+	return cutter{w}, nil
+}
+
+func (c cutter) document(d *corpus.Document) *document {
+	doc := &document{Document: clone(d), words: make(map[string]bool)}
+	doc.title = unit{c.passage(d.Title)}
 	doc.length = doc.title.length()
+	doc.addWords(doc.title)
 	for i := range doc.Sections {
 		s := section{Section: &doc.Sections[i]}
-		s.whole = unit{newPassage(s.Heading), newPassage(s.Text)}
+		s.whole = unit{c.passage(s.Heading), c.passage(s.Text)}
 		doc.length += s.whole.length()
-		s.paragraphs = units(s.whole[0], s.Text, analysis.Paragraphs(s.Text))
-		s.sentences = units(s.whole[0], s.Text, analysis.Sentences(s.Text))
+		doc.addWords(s.whole)
+		s.paragraphs = c.units(s.whole[0], s.Text, analysis.Paragraphs(s.Text))
+		s.sentences = c.units(s.whole[0], s.Text, analysis.Sentences(s.Text))
 		doc.sections = append(doc.sections, s)
 	}
 	return doc
@@ -91,11 +119,11 @@ func (u unit) length() int {
 
 // units returns the heading and the parts of the text, each as a unit, without those that fold to
 // nothing.
-func units(heading passage, text string, parts []analysis.Span) []unit {
+func (c cutter) units(heading passage, text string, parts []analysis.Span) []unit {
 	all := []unit{{heading}}
 	runes := []rune(text)
 	for _, p := range parts {
-		all = append(all, unit{newPassage(string(runes[p.Start:p.End]))})
+		all = append(all, unit{c.passage(string(runes[p.Start:p.End]))})
 	}
 	return slices.DeleteFunc(all, func(u unit) bool { return u.length() == 0 })
 }
@@ -137,6 +165,10 @@ func (e *Engine) Apply(ctx context.Context, changes []index.Change) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	cut, err := e.cutter()
+	if err != nil {
+		return err
+	}
 	fresh := make([]*document, len(changes))
 	for i, c := range changes {
 		if c.Put == nil {
@@ -145,7 +177,7 @@ func (e *Engine) Apply(ctx context.Context, changes []index.Change) error {
 		if c.Put.ID == "" {
 			return errors.New("scan: apply: a document without an id")
 		}
-		fresh[i] = newDocument(c.Put)
+		fresh[i] = cut.document(c.Put)
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -20,7 +20,7 @@ func asking(s string) *index.Request {
 
 func filled(t *testing.T, texts ...string) *Engine {
 	t.Helper()
-	e := New()
+	e := New(nil)
 	for i, text := range texts {
 		d := &corpus.Document{ID: string(rune('a' + i)), Sections: []corpus.Section{{Ordinal: 1, Text: text}}}
 		if err := e.Apply(context.Background(), []index.Change{{Put: d}}); err != nil {

@@ -23,7 +23,7 @@ func BenchmarkPlan(b *testing.B) {
 			params := DefaultParams(q)
 			params.Mode = Smart
 			for b.Loop() {
-				if _, err := newPlan(params, words, newPlaces(nil), scan.New().Limits()); err != nil {
+				if _, err := newPlan(params, words, newPlaces(nil), scan.New(nil).Limits()); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -41,7 +41,7 @@ func BenchmarkSnippets(b *testing.B) {
 			"推进海绵城市建设，获省级奖补4.8亿元，同比增长12.5%；持续改善人居环境，让群众有更多获得感。\n", 3)}
 	params := DefaultParams("海绵城市")
 	params.Mode = Smart
-	plan, err := newPlan(params, words, newPlaces(nil), scan.New().Limits())
+	plan, err := newPlan(params, words, newPlaces(nil), scan.New(nil).Limits())
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -25,7 +25,7 @@ func shown(t *testing.T, q string, section corpus.Section) []Snippet {
 	t.Helper()
 	params := DefaultParams(q)
 	params.Mode = Smart
-	plan, err := newPlan(params, words, newPlaces(nil), scan.New().Limits())
+	plan, err := newPlan(params, words, newPlaces(nil), scan.New(nil).Limits())
 	if err != nil {
 		t.Fatal(err)
 	}

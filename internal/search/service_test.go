@@ -14,7 +14,7 @@ import (
 )
 
 // words are loaded once for all tests: it takes half a second.
-var words = LazyCut(analysis.LoadPolicyWords)
+var words = LazyCut(analysis.PolicyWords)
 
 // doc makes a report: "# " begins a heading, everything else is text.
 func doc(id, title, text string) *corpus.Document {
@@ -48,7 +48,7 @@ func in(d *corpus.Document, region string, year int, date string) *corpus.Docume
 
 func service(t testing.TB, docs ...*corpus.Document) *Service {
 	t.Helper()
-	engine := scan.New()
+	engine := scan.New(analysis.PolicyWords)
 	var changes []index.Change
 	for _, d := range docs {
 		changes = append(changes, index.Change{Put: d})
