@@ -154,8 +154,8 @@ func (c *comparison) same(r *index.Request) bool {
 			continue
 		}
 		delete(byID, w.Document.ID)
-		if g.Exact != w.Exact || g.Matches != w.Matches {
-			differ("exact %t, %d matches, not %t, %d, in %s", g.Exact, g.Matches, w.Exact, w.Matches, c.show(w.Document.ID))
+		if g.Exact != w.Exact || g.Across != w.Across || g.Matches != w.Matches {
+			differ("exact %t, across %t, %d matches, not %t, %t, %d, in %s", g.Exact, g.Across, g.Matches, w.Exact, w.Across, w.Matches, c.show(w.Document.ID))
 		}
 		c.sameShown(g, w, differ)
 	}
@@ -262,7 +262,7 @@ func (c *comparison) sameValues() {
 	}
 }
 
-// ranked checks the order by relevance: those that lead first, then the exact ones, then by score,
+// ranked checks the order by relevance: those that lead first, those across last, then the exact ones, then by score,
 // which is the engine's own, and by id.
 func (c *comparison) ranked(r *index.Request, hits []index.Hit, differ func(string, ...any)) {
 	c.t.Helper()
@@ -285,7 +285,7 @@ func (c *comparison) ranked(r *index.Request, hits []index.Hit, differ func(stri
 	}
 	for i := 1; i < len(hits); i++ {
 		x, y := hits[i-1], hits[i]
-		if cmp.Or(first(leads[x.Document.ID], leads[y.Document.ID]), first(x.Exact, y.Exact), cmp.Compare(y.Score, x.Score), cmp.Compare(x.Document.ID, y.Document.ID)) >= 0 {
+		if cmp.Or(first(leads[x.Document.ID], leads[y.Document.ID]), first(y.Across, x.Across), first(x.Exact, y.Exact), cmp.Compare(y.Score, x.Score), cmp.Compare(x.Document.ID, y.Document.ID)) >= 0 {
 			differ("%s (leads %t, exact %t, score %g) comes before %s (leads %t, exact %t, score %g)",
 				x.Document.ID, leads[x.Document.ID], x.Exact, x.Score, y.Document.ID, leads[y.Document.ID], y.Exact, y.Score)
 		}

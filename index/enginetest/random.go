@@ -143,7 +143,7 @@ func (m maker) leaf() index.Leaf {
 }
 
 func (m maker) word() *index.Word {
-	w := &index.Word{Exact: m.pattern()}
+	w := &index.Word{Exact: m.pattern(), Borders: m.IntN(3) > 0}
 	if m.IntN(4) == 0 {
 		w.Synonyms = m.patterns(2)
 	}

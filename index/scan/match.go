@@ -14,8 +14,17 @@ import (
 type view struct {
 	doc   *document
 	units []unit
-	exact bool // a leaf matches only as its Exact, or as a Near
+	by    criterion
 }
+
+// criterion is what it takes for a leaf to match.
+type criterion uint8
+
+const (
+	anyhow    criterion = iota
+	exactly             // only as its Exact, or as a Near
+	atBorders           // only at borders of words, if it asks for them
+)
 
 // satisfies reports whether the view satisfies a node.
 func (v view) satisfies(n index.Node) bool {
@@ -29,9 +38,9 @@ func (v view) satisfies(n index.Node) bool {
 	case *index.Has:
 		return v.doc.passes(n.Filter)
 	case *index.Number:
-		return v.doc.bears(n, v.exact)
+		return v.doc.bears(n, v.by == exactly)
 	case *index.Word:
-		if !v.exact && slices.ContainsFunc(n.Filters, v.doc.passes) {
+		if v.by != exactly && slices.ContainsFunc(n.Filters, v.doc.passes) {
 			return true
 		}
 		return v.matches(n, n.Title)
@@ -46,30 +55,43 @@ func (v view) matches(l index.Leaf, inTitle bool) bool {
 	if inTitle {
 		units = []unit{v.doc.title}
 	}
-	return slices.ContainsFunc(units, func(u unit) bool { return u.matches(l, v.exact) })
+	return slices.ContainsFunc(units, func(u unit) bool { return u.matches(l, v.by) })
 }
 
-func (u unit) matches(l index.Leaf, exact bool) bool {
+func (u unit) matches(l index.Leaf, by criterion) bool {
 	word, ok := l.(*index.Word)
 	if !ok {
 		return len(u.occurrences(l)) > 0
 	}
+	contains := u.contains
+	if by == atBorders && word.Borders {
+		contains = u.containsAtBorders
+	}
 	switch {
-	case u.contains(word.Exact):
+	case contains(word.Exact):
 		return true
-	case exact:
+	case by == exactly:
 		return false
 	}
-	return slices.ContainsFunc(word.Synonyms, u.contains) || slices.ContainsFunc(word.Expansions, u.expands)
+	return slices.ContainsFunc(word.Synonyms, contains) ||
+		slices.ContainsFunc(word.Expansions, func(e index.Expansion) bool { return expands(e, contains) })
 }
 
 func (u unit) contains(p analysis.Pattern) bool {
 	return slices.ContainsFunc(u, func(t passage) bool { return p.In(t.folded) })
 }
 
-// expands reports whether every part of the expansion occurs in the unit.
-func (u unit) expands(e index.Expansion) bool {
-	return !slices.ContainsFunc(e, func(part index.Part) bool { return !slices.ContainsFunc(part, u.contains) })
+// containsAtBorders reports whether one of the pattern's occurrences, leftmost first and not overlapping,
+// begins and ends at borders of words.
+func (u unit) containsAtBorders(p analysis.Pattern) bool {
+	return slices.ContainsFunc(u.find([]analysis.Pattern{p}), func(o occurrence) bool {
+		return u[o.passage].borders.Has(o.start) && u[o.passage].borders.Has(o.end)
+	})
+}
+
+// expands reports whether a unit contains every part of the expansion.
+func expands(e index.Expansion, contains func(analysis.Pattern) bool) bool {
+	return !slices.ContainsFunc(e, func(part index.Part) bool { return !slices.ContainsFunc(part, contains) })
 }
 
 // occurrence is a range of code units of a passage of a unit.
@@ -122,7 +144,7 @@ func (u unit) patterns(w *index.Word) (patterns []analysis.Pattern, expanded boo
 	}
 	patterns = nil
 	for _, e := range w.Expansions {
-		if u.expands(e) {
+		if expands(e, u.contains) {
 			for _, part := range e {
 				patterns = append(patterns, part...)
 			}

@@ -30,7 +30,7 @@ func (d *document) evaluate(q *index.Query) (*result, bool) {
 		return r, r.asWhole(q.Root, leaves, titles, sections)
 	}
 	found := false
-	r.hit.Exact = false
+	r.hit.Exact, r.hit.Across = false, true
 	for _, s := range sections {
 		matches, here := 0, false
 		for _, u := range s.units(q.Within) {
@@ -38,7 +38,8 @@ func (d *document) evaluate(q *index.Query) (*result, bool) {
 			if v.satisfies(q.Root) {
 				here = true
 				matches += countIn(leaves, u)
-				r.hit.Exact = r.hit.Exact || v.exactly().satisfies(q.Root)
+				r.hit.Exact = r.hit.Exact || v.with(exactly).satisfies(q.Root)
+				r.hit.Across = r.hit.Across && !v.with(atBorders).satisfies(q.Root)
 			}
 		}
 		if here {
@@ -61,7 +62,8 @@ func (r *result) asWhole(root index.Node, leaves []positive, titles bool, sectio
 	if !v.satisfies(root) {
 		return false
 	}
-	r.hit.Exact = v.exactly().satisfies(root)
+	r.hit.Exact = v.with(exactly).satisfies(root)
+	r.hit.Across = !v.with(atBorders).satisfies(root)
 	for _, s := range sections {
 		if n := countIn(leaves, s.whole); n > 0 {
 			r.add(s, n)
@@ -75,8 +77,9 @@ func (r *result) asWhole(root index.Node, leaves []positive, titles bool, sectio
 	return true
 }
 
-func (v view) exactly() view {
-	v.exact = true
+// with returns the view under another criterion.
+func (v view) with(by criterion) view {
+	v.by = by
 	return v
 }
 
@@ -149,6 +152,9 @@ func (l library) answer(ctx context.Context, r *index.Request) (answer, error) {
 		if found.hit.Exact {
 			a.total.Exact++
 		}
+		if found.hit.Across {
+			a.total.Across++
+		}
 		a.total.Sections += len(found.hit.Sections)
 		a.total.Matches += found.hit.Matches
 		rank.score(found)
@@ -186,7 +192,7 @@ func compare(s index.Sort, x, y *result) int {
 	case index.ByAddedDesc:
 		return y.doc.Added.Compare(x.doc.Added)
 	}
-	return cmp.Or(first(x.lead, y.lead), first(x.hit.Exact, y.hit.Exact), cmp.Compare(y.hit.Score, x.hit.Score))
+	return cmp.Or(first(x.lead, y.lead), first(y.hit.Across, x.hit.Across), first(x.hit.Exact, y.hit.Exact), cmp.Compare(y.hit.Score, x.hit.Score))
 }
 
 // Search implements index.Searcher.
