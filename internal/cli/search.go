@@ -167,6 +167,9 @@ func showHit(b *strings.Builder, n int, h *search.Hit, st style) {
 	if h.Relaxed {
 		related = "（含部分词）"
 	}
+	if h.Across {
+		related = "（跨词）"
+	}
 	fmt.Fprintf(b, "\n%d. %s%s\n", n, st.bold(st.marked(h.Title, h.TitleHighlights)), related)
 	var facts []string
 	for _, f := range []string{h.Type, h.Region, h.Issuer, h.DocNumber, h.Date, h.Source.Name} {

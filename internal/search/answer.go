@@ -32,6 +32,7 @@ type QueryInfo struct {
 type Total struct {
 	Documents int
 	Exact     int // documents in which every word occurs exactly as typed
+	Across    int // documents in which some word occurs only across the borders of words
 	Sections  int
 	Matches   int
 	Related   int // documents that match only some of the words
@@ -50,6 +51,7 @@ type Hit struct {
 	Score           float64
 	Exact           bool
 	Relaxed         bool // it matches only some of the words
+	Across          bool // some word occurs in it only across the borders of words
 	Title           string
 	TitleHighlights []Highlight
 	Type            string

@@ -13,7 +13,7 @@ func (s *Service) hits(page *page) []Hit {
 	}
 	for i := range page.more {
 		hit := s.hit(&page.more[i])
-		hit.Relaxed, hit.Exact = true, false
+		hit.Relaxed, hit.Exact, hit.Across = true, false, false
 		all = append(all, hit)
 	}
 	return all
@@ -23,7 +23,7 @@ func (s *Service) hits(page *page) []Hit {
 func (s *Service) hit(of *index.Hit) Hit {
 	doc := of.Document
 	hit := Hit{
-		ID: doc.ID, Score: of.Score, Exact: of.Exact, Matches: of.Matches,
+		ID: doc.ID, Score: of.Score, Exact: of.Exact, Across: of.Across, Matches: of.Matches,
 		Title: doc.Title, TitleHighlights: highlights(of.Title), Type: doc.Type,
 		Region: doc.Region, RegionCode: doc.RegionCode, Issuer: doc.Issuer, DocNumber: doc.DocNumber,
 		Date: doc.Date, Published: doc.Published, Year: doc.Year,

@@ -101,6 +101,9 @@ func (s *Service) Search(ctx context.Context, params Params) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if n := page.total.Across; n > 0 {
+		plan.notes = append(plan.notes, fmt.Sprintf("其中 %d 篇里只有跨词的出现（如“商会”在“招商会议”里），排在最后", n))
+	}
 	answer := &Answer{
 		Query: QueryInfo{
 			Text: params.Q, Mode: params.Mode, Parsed: plan.parsed, Notes: plan.notes,

@@ -219,3 +219,32 @@ func TestFoundDocumentsThatFillThePageHaveNoRelatedOnes(t *testing.T) {
 		t.Errorf("total %+v, %d hits, cursor %q", a.Total, len(a.Hits), a.NextCursor)
 	}
 }
+
+func TestWordsComeBeforeOccurrencesAcrossWords(t *testing.T) {
+	s := service(t,
+		doc("across", "简讯", "# 一\n全市招商会议昨日召开，部署下一阶段重点项目。招商会议。"),
+		doc("word", "通报", "# 一\n经研究，商会有关工作按既定安排推进，请各单位遵照执行，并于月底前报送情况。"),
+		doc("synonym", "无关", "# 一\n别的。"),
+	)
+	a := ask(t, s, "商会", "mode=smart")
+	if got := ids(a); got != "word across" {
+		t.Errorf("hits %s", got)
+	}
+	if a.Hits[0].Across || !a.Hits[1].Across || a.Total.Across != 1 || a.Total.Exact != 2 {
+		t.Errorf("total %+v, across %t and %t", a.Total, a.Hits[0].Across, a.Hits[1].Across)
+	}
+	if !slices.ContainsFunc(a.Query.Notes, func(n string) bool { return strings.Contains(n, "1 篇") && strings.Contains(n, "跨词") }) {
+		t.Errorf("notes %q", a.Query.Notes)
+	}
+	for _, mode := range []string{"exact", "any"} {
+		if a := ask(t, s, "商会", "mode="+mode); a.Total.Across != 0 || a.Hits[0].Across || a.Hits[1].Across {
+			t.Errorf("%s: %+v", mode, a.Total)
+		}
+	}
+	if a := ask(t, s, "商会 会议", "mode=smart"); ids(a) != "across ~word" || !a.Hits[0].Across || a.Hits[1].Across {
+		t.Errorf("one word of two across: %s %+v", ids(a), a.Total)
+	}
+	if a := ask(t, s, "“商会”", "mode=smart"); a.Total.Across != 0 {
+		t.Errorf("a quoted part: %+v", a.Total)
+	}
+}

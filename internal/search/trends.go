@@ -126,5 +126,5 @@ func (s *Service) first(ctx context.Context, request index.Request) (*Mention, e
 }
 
 func newTotal(t index.Total) Total {
-	return Total{Documents: t.Documents, Exact: t.Exact, Sections: t.Sections, Matches: t.Matches}
+	return Total{Documents: t.Documents, Exact: t.Exact, Across: t.Across, Sections: t.Sections, Matches: t.Matches}
 }

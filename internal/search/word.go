@@ -39,7 +39,7 @@ func (p *planner) wordNode(typed string, positive bool) index.Node {
 	}
 	w := p.word(typed)
 	p.add(w, true)
-	node := &index.Word{Exact: w.pattern, Synonyms: distinct(slices.Concat(w.synonyms, w.number), w.pattern), Filters: w.filters}
+	node := &index.Word{Exact: w.pattern, Synonyms: distinct(slices.Concat(w.synonyms, w.number), w.pattern), Filters: w.filters, Borders: true}
 	if w.question() {
 		p.noteQuestion(w)
 		return node

@@ -33,6 +33,7 @@ type QueryInfo struct {
 type Total struct {
 	Documents int `json:"documents"`
 	Exact     int `json:"exact"`
+	Across    int `json:"across"`
 	Sections  int `json:"sections"`
 	Matches   int `json:"matches"`
 	Related   int `json:"related"`
@@ -51,6 +52,7 @@ type Hit struct {
 	Score      float64      `json:"score"`
 	Exact      bool         `json:"exact"`
 	Relaxed    bool         `json:"relaxed"`
+	Across     bool         `json:"across"`
 	Title      string       `json:"title"`
 	TitleHTML  string       `json:"title_html"`
 	Type       string       `json:"type"`
@@ -137,7 +139,7 @@ func newQueryInfo(q search.QueryInfo) QueryInfo {
 
 func newHit(h search.Hit) Hit {
 	return Hit{
-		ID: h.ID, Score: h.Score, Exact: h.Exact, Relaxed: h.Relaxed, Title: h.Title, TitleHTML: Mark(h.Title, h.TitleHighlights),
+		ID: h.ID, Score: h.Score, Exact: h.Exact, Relaxed: h.Relaxed, Across: h.Across, Title: h.Title, TitleHTML: Mark(h.Title, h.TitleHighlights),
 		Type: h.Type, Region: h.Region, RegionCode: h.RegionCode, Issuer: h.Issuer, DocNumber: h.DocNumber, Date: h.Date,
 		Published: h.Published, Year: known(h.Year), Added: h.Added, URL: DocumentURL(h.ID), Source: newSource(h.Source), Matches: h.Matches,
 		Sections: convert(h.Sections, func(s search.Section) HitSection { return newHitSection(h.ID, s) }),
@@ -181,7 +183,7 @@ func (a *Answer) Plain() *search.Answer {
 func (h Hit) plain() search.Hit {
 	_, title := ParseMarked(h.TitleHTML)
 	return search.Hit{
-		ID: h.ID, Score: h.Score, Exact: h.Exact, Relaxed: h.Relaxed, Title: h.Title, TitleHighlights: title, Type: h.Type, Region: h.Region,
+		ID: h.ID, Score: h.Score, Exact: h.Exact, Relaxed: h.Relaxed, Across: h.Across, Title: h.Title, TitleHighlights: title, Type: h.Type, Region: h.Region,
 		RegionCode: h.RegionCode, Issuer: h.Issuer, DocNumber: h.DocNumber, Date: h.Date, Published: h.Published, Year: number(h.Year),
 		Added: h.Added, Source: h.Source.plain(), Matches: h.Matches, Sections: convert(h.Sections, HitSection.plain),
 	}

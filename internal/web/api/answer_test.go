@@ -150,7 +150,7 @@ func TestWhatElseIsAskedIsSentWhole(t *testing.T) {
 			`{"suggestions":[{"text":"海绵城市","kind":"title","id":"a","documents":1},{"text":"海绵","kind":"term"}]}`},
 		{NewTrend(&search.Trend{By: "year", Buckets: []search.Bucket{{Value: "2024", Matching: 1, Documents: 2}}, Silent: []string{"2023"},
 			First: &search.Mention{ID: "a", Title: "甲", Date: "2024"}}),
-			`{"query":{"text":"","mode":"","relaxed":false,"parsed":"","notes":[]},"by":"year","total":{"documents":0,"exact":0,"sections":0,"matches":0,"related":0},` +
+			`{"query":{"text":"","mode":"","relaxed":false,"parsed":"","notes":[]},"by":"year","total":{"documents":0,"exact":0,"across":0,"sections":0,"matches":0,"related":0},` +
 				`"coverage":{"documents":0,"unreadable":0,"pages_without_text":0},"buckets":[{"value":"2024","matching":1,"documents":2}],` +
 				`"first":{"id":"a","title":"甲","date":"2024","url":"/documents/a"},"silent":["2023"]}`},
 		{NewQuoteCheck(&search.QuoteCheck{Verdict: search.Nearly, Places: []search.QuotePlace{{ID: "a", Title: "甲", Ordinal: 2, Page: 3, Text: "文",

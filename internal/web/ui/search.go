@@ -114,6 +114,7 @@ type Hit struct {
 	Type     string
 	Meta     []string
 	Exact    bool
+	Across   bool // a word of the query occurs in it only across words
 	Matches  int
 	Sections []Section
 	// More counts the occurrences outside the sections shown.
@@ -232,7 +233,7 @@ func chips(at address) (all []Chip, clear string) {
 
 func newHit(at address, h search.Hit) Hit {
 	href := at.documentURL(h.ID)
-	hit := Hit{Href: href, Title: marked(h.Title, h.TitleHighlights), Type: leaf(h.Type), Exact: h.Exact, Matches: h.Matches}
+	hit := Hit{Href: href, Title: marked(h.Title, h.TitleHighlights), Type: leaf(h.Type), Exact: h.Exact, Across: h.Across, Matches: h.Matches}
 	if h.Title == "" {
 		hit.Title = "（没有标题）"
 	}
