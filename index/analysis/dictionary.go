@@ -10,20 +10,22 @@ import (
 // dictionary holds what the parts of long words are found by: for each folded word of jieba's
 // dictionary and each policy term its weight and kind. It is a hash table without the words
 // themselves: 48 bits of a word's hash name it, which is one in a billion look-ups wrong. jieba has the
-// words too, but no way to ask for one. It takes 6 MB and is safe for concurrent use.
+// words too, but no way to ask for one. It takes 7 MB and is safe for concurrent use.
 type dictionary struct {
-	slots []uint64        // the upper 48 bits of the hash, then 2 of the kind and 14 of the weight
-	inner []atomic.Uint32 // for each slot the inner borders of its word, once found; bit 0 says that they are
-	mask  uint64
+	slots   []uint64        // the upper 48 bits of the hash, then 2 of the kind and 14 of the weight
+	inner   []atomic.Uint32 // for each slot the inner borders of its word, once found; bit 0 says that they are
+	mask    uint64
+	affixes affixes
 }
 
 // wordKind is what a word is to the rule for parts.
 type wordKind uint8
 
 const (
-	kindCommon  wordKind = iota
-	kindName             // of a person or place: only an affix may be parted from it
-	kindNumeral          // never parted
+	kindCommon wordKind = iota
+	kindPerson          // a person's name, often wrongly
+	kindPlace           // a place's name
+	kindNumeral
 )
 
 const (
@@ -32,6 +34,9 @@ const (
 	slotHash      = ^uint64(0xFFFF)
 	// weightSteps is how many steps of a slot's weight make one unit of a natural logarithm.
 	weightSteps = 512
+	// Words are rare that make up less than one in six million, frequent those of one in 200,000.
+	rareWeight     = 15.6
+	frequentWeight = 12.2
 )
 
 // newDictionary reads jieba's dictionary, lines of a word, its frequency and its part of speech, and
@@ -68,14 +73,27 @@ func newDictionary(jieba string, terms []string) *dictionary {
 		weight := uint64(math.Log(total/r.frequency) * weightSteps)
 		d.add(hashOf(r.word), uint64(r.kind)<<slotKindShift|max(min(weight, slotWeight), 1))
 	}
+	var words, places []Folded
+	for _, r := range rows {
+		switch {
+		case r.word.Units() != 3 || r.frequency < 3:
+		case r.kind == kindCommon:
+			words = append(words, r.word)
+		case r.kind == kindPlace:
+			places = append(places, r.word)
+		}
+	}
+	d.affixes = learnAffixes(d, words, places)
 	return d
 }
 
-// kindOf returns the kind of words with a part of speech of jieba's: nr… and ns are names, m numerals.
+// kindOf returns the kind of words with a part of speech of jieba's.
 func kindOf(tag string) wordKind {
 	switch {
-	case strings.HasPrefix(tag, "nr"), tag == "ns":
-		return kindName
+	case strings.HasPrefix(tag, "nr"):
+		return kindPerson
+	case tag == "ns":
+		return kindPlace
 	case tag == "m":
 		return kindNumeral
 	}

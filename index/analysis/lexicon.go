@@ -92,7 +92,7 @@ func LoadPolicyWords() (*Words, error) {
 	for i, t := range policy {
 		terms[i] = t.Text
 	}
-	return LoadWords(terms)
+	return LoadWords(terms, lexicon.Parts())
 }
 
 // PolicyWords returns the words of LoadPolicyWords, loaded once in a process and never freed. Its callers

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"fmt"
 	"strings"
 	"unicode/utf16"
 )
@@ -14,32 +15,6 @@ const longestParted = 31
 
 // known is set in the inner borders of a word once they are found; no border is before its first unit.
 const known uint32 = 1
-
-// Characters that make a word of a word. Prefixes precede one (各|地区, 省|政府, 副|主席), suffixes follow
-// one (教育|厅, 消费|者, 现代|化).
-var (
-	prefixes = affixes("各全本该每某诸 第初 总副代分 省市县区州乡镇村国党军 新老旧大小中高低多单双主次再准前原后" +
-		" 非不无未反超微 东西南北农水 可应待被需相 男女")
-	suffixes = affixes("省市县区州盟旗乡镇村国 院部厅局委署办所站室科处司庭会社团党队组班 馆校厂店场园港城街路河江湖山岛湾 台网" +
-		" 人者员生师家长工民手商户方 化性率度量额费税金款法权罪案制力品物器机车船业学型式级类期地点面线源证书表单票令图体论观界圈链带群层" +
-		"病症药剂液油气水电能林田粮房楼桥板材料件仪具服币卡码值价比数史奖节")
-	joints = affixes("的和与及或之等")
-)
-
-// What a single character costs in the search for parts, beside words of two and more characters,
-// which cost the negative logarithm of their probability (4 to 18).
-const (
-	costAffix  = 11
-	costSingle = 15
-)
-
-func affixes(list string) *[1 << 16]bool {
-	set := new([1 << 16]bool)
-	for _, r := range strings.ReplaceAll(list, " ", "") {
-		set[r] = true
-	}
-	return set
-}
 
 // innerBorders returns where the parts of a word begin, one bit for each position in it.
 func (d *dictionary) innerBorders(word Folded) uint32 {
@@ -61,48 +36,175 @@ func (d *dictionary) innerBorders(word Folded) uint32 {
 	return b
 }
 
-// part finds the likeliest parts of a word.
+// setParts fixes the parts of long words. Each must be a word of the dictionary.
+func (d *dictionary) setParts(rows [][]string) error {
+	for _, row := range rows {
+		borders, at := known, 0
+		for _, part := range row[:len(row)-1] {
+			at += Fold(part).Units()
+			borders |= 1 << at
+		}
+		word := strings.Join(row, "")
+		slot := d.slot(hashOf(Fold(word)))
+		if d.slots[slot] == 0 {
+			return fmt.Errorf("parts of %q, which is no word", word)
+		}
+		d.inner[slot].Store(borders)
+	}
+	return nil
+}
+
+// part finds the likeliest parts of a word: those whose costs add up to the least. Words of two and more
+// characters cost the negative logarithm of their probability (4 to 18), single characters what they cost
+// as affixes.
 func (d *dictionary) part(word Folded, kind wordKind) uint32 {
 	n := word.Units()
-	if kind == kindNumeral || hasSurrogate(word) {
+	switch {
+	case hasSurrogate(word):
 		return 0
+	case kind == kindNumeral:
+		return d.partNumeral(word)
+	case n == 3:
+		return d.partThree(word, kind)
 	}
+	isName := kind != kindCommon
 	type step struct {
-		cost    float32
-		next    int8
-		foreign int8 // single characters that are no affixes, from here on
-		words   int8
+		cost  float32
+		next  int8
+		words int8 // of the dictionary, from here on
 	}
 	var steps [longestParted + 1]step
 	for i := n - 1; i >= 0; i-- {
-		h := hashStep(hashSeed, word.Unit(i))
-		rest := steps[i+1]
-		best := step{rest.cost + costAffix, int8(i + 1), rest.foreign, rest.words}
-		if u := word.Unit(i); !(i > 0 && suffixes[u] || i+1 < n && prefixes[u] || i > 0 && i+1 < n && joints[u]) {
-			best.cost += costSingle - costAffix
-			best.foreign++
+		best := step{steps[i+1].cost + d.affixes.cost(word.Unit(i), i, n), int8(i + 1), steps[i+1].words}
+		if inNumber(word, i) || isName && (i == 0 || !d.affixes.endsName(word.Unit(i))) {
+			best.cost = strange
 		}
-		for j := i + 2; j <= n; j++ {
+		if n >= fewestInPhrase && joints[word.Unit(i)] {
+			best.cost = steps[i+1].cost + costOfJoint
+		}
+		h := hashStep(hashSeed, word.Unit(i))
+		for j := i + 2; j <= n && j-i < n; j++ {
 			h = hashStep(h, word.Unit(j-1))
-			if i == 0 && j == n {
-				break
-			}
-			if w, ok := d.weight(h); ok {
-				if rest := steps[j]; rest.cost+w < best.cost {
-					best = step{rest.cost + w, int8(j), rest.foreign, rest.words + 1}
-				}
+			w, known := d.weight(h)
+			switch {
+			case known && steps[j].cost+w < best.cost:
+				best = step{steps[j].cost + w, int8(j), steps[j].words + 1}
+			case j == i+2 && !isName && steps[j].cost+costOfPair < best.cost && !joints[word.Unit(i)] && !joints[word.Unit(i+1)]:
+				best = step{steps[j].cost + costOfPair, int8(j), steps[j].words}
 			}
 		}
 		steps[i] = best
 	}
-	if steps[0].words == 0 || steps[0].foreign > 0 && (kind == kindName || n < 5 && steps[0].foreign > 1) {
+	if steps[0].words == 0 || steps[0].cost >= strange {
 		return 0
 	}
 	var borders uint32
 	for i := steps[0].next; int(i) < n; i = steps[i].next {
 		borders |= 1 << i
 	}
+	if n == 4 && borders == 1<<1|1<<3 && !d.isFramed(word) {
+		return 0
+	}
 	return borders
+}
+
+// isFramed reports whether a word of four characters is a frequent word between two affixes: 被|执行|人,
+// but not 以|人为|本.
+func (d *dictionary) isFramed(word Folded) bool {
+	w, _ := d.weight(hashOf(word[2:6]))
+	return w <= frequentWeight && d.affixes.prefixCost(word.Unit(0)) < costOfStranger && d.affixes.suffixCost(word.Unit(3)) < costOfStranger
+}
+
+const (
+	// costOfPair is what two characters cost that are no word. A word of four characters, one half of which
+	// is a word, has two halves all the same: 医养|结合.
+	costOfPair = 22
+	// costOfJoint is what a character costs that joins words to a phrase: 国民经济|和|社会发展.
+	costOfJoint = 9
+	// fewestInPhrase is the length, in code units, of the shortest phrase.
+	fewestInPhrase = 5
+)
+
+// joints are the characters that join words to a phrase.
+var joints = setOf("的和与及或之")
+
+// partThree parts a word of three characters into a word of two and an affix. In names that word must be
+// a frequent one, because names contain words by chance: 马克 in 马克思. A suffix may be any character
+// after a frequent word: 仲裁|庭.
+func (d *dictionary) partThree(word Folded, kind wordKind) uint32 {
+	head, tail := d.weightOr(word[:4], strange), d.weightOr(word[2:], strange)
+	first, last := word.Unit(0), word.Unit(2)
+	if inNumber(word, 0) {
+		tail = strange
+	}
+	if inNumber(word, 2) {
+		head = strange
+	}
+	if kind != kindCommon {
+		if head > frequentWeight && !d.affixes.endsName(last) {
+			head = strange
+		}
+		if tail > frequentWeight {
+			tail = strange
+		}
+	}
+	if _, is := d.affixes.suffix[last]; !is && head > frequentWeight {
+		head = strange
+	}
+	if _, is := d.affixes.prefix[first]; !is {
+		tail = strange
+	}
+	head += d.affixes.suffixCost(last)
+	tail += d.affixes.prefixCost(first)
+	switch {
+	case head < strange && head <= tail:
+		return 1 << 2
+	case tail < strange:
+		return 1 << 1
+	}
+	return 0
+}
+
+// strange is more than anything costs.
+const strange = 1e6
+
+// weightOr returns the weight of a word, or another if it is none.
+func (d *dictionary) weightOr(word Folded, other float32) float32 {
+	if w, ok := d.weight(hashOf(word)); ok {
+		return w
+	}
+	return other
+}
+
+// partNumeral parts a word of measure from the numerals before it: 二十|分钟, but not 十条 from 第二十条.
+func (d *dictionary) partNumeral(word Folded) uint32 {
+	n, i := word.Units(), 0
+	for i < n && numerals[word.Unit(i)] {
+		i++
+	}
+	if i == 0 || n-i < 2 {
+		return 0
+	}
+	if _, ok := d.weight(hashOf(word[2*i:])); !ok {
+		return 0
+	}
+	return 1 << i
+}
+
+// numerals are the characters that a number is written with.
+var numerals = setOf("第一二三四五六七八九十百千万亿零〇两几数多")
+
+// inNumber reports whether the character at position i of a word is one of a number of several.
+func inNumber(word Folded, i int) bool {
+	return numerals[word.Unit(i)] && (i > 0 && numerals[word.Unit(i-1)] || i+1 < word.Units() && numerals[word.Unit(i+1)])
+}
+
+func setOf(characters string) map[uint16]bool {
+	set := map[uint16]bool{}
+	for _, r := range characters {
+		set[uint16(r)] = true
+	}
+	return set
 }
 
 // hasSurrogate reports whether a word has a character beyond the basic plane, which is two code units.

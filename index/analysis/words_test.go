@@ -6,7 +6,7 @@ import (
 )
 
 func TestPolicyTermsAreOneWord(t *testing.T) {
-	w, err := LoadWords([]string{"海绵城市", "一核四带"})
+	w, err := LoadWords([]string{"海绵城市", "一核四带"}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

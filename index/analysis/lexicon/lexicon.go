@@ -21,6 +21,8 @@ var (
 	synonymsFile string
 	//go:embed stopwords.txt
 	stopwordsFile string
+	//go:embed parts.txt
+	partsFile string
 	//go:embed misspellings.txt
 	misspellingsFile string
 )
@@ -65,6 +67,16 @@ func Stopwords() []string {
 		words = append(words, l.text)
 	}
 	return words
+}
+
+// Parts returns the rows of parts.txt in the order of the file: the parts of a long word, which together
+// are the word. A row of one part is a word that has none.
+func Parts() [][]string {
+	var all [][]string
+	for _, l := range lines(partsFile) {
+		all = append(all, strings.Fields(l.text))
+	}
+	return all
 }
 
 // Misspellings returns the pairs of misspellings.txt in the order of the file.

@@ -156,6 +156,23 @@ func TestSynonymsNeverWiden(t *testing.T) {
 	}
 }
 
+func TestPartsAreFoldedAndStatedOnce(t *testing.T) {
+	seen := map[string]bool{}
+	for _, row := range Parts() {
+		word := strings.Join(row, "")
+		if seen[word] {
+			t.Errorf("%q has two rows", word)
+		}
+		seen[word] = true
+		if !folded.MatchString(word) {
+			t.Errorf("%q is not in folded form", word)
+		}
+	}
+	if !seen["发展中国家"] {
+		t.Error("发展中国家 has no parts")
+	}
+}
+
 func TestStopwordsCarryNothing(t *testing.T) {
 	stop := map[string]bool{}
 	for _, w := range Stopwords() {
