@@ -85,12 +85,11 @@ next:
 	return b.String(), corrected
 }
 
-// LoadPolicyWords loads jieba's dictionary with the policy terms of index/analysis/lexicon.
+// LoadPolicyWords loads jieba's dictionary with the policy terms and words of index/analysis/lexicon.
 func LoadPolicyWords() (*Words, error) {
-	policy := lexicon.Policy()
-	terms := make([]string, len(policy))
-	for i, t := range policy {
-		terms[i] = t.Text
+	terms := lexicon.Words()
+	for _, t := range lexicon.Policy() {
+		terms = append(terms, t.Text)
 	}
 	return LoadWords(terms, lexicon.Parts())
 }

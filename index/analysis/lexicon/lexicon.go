@@ -21,6 +21,8 @@ var (
 	synonymsFile string
 	//go:embed stopwords.txt
 	stopwordsFile string
+	//go:embed words.txt
+	wordsFile string
 	//go:embed parts.txt
 	partsFile string
 	//go:embed misspellings.txt
@@ -64,6 +66,16 @@ func Synonyms() []Rule { return must(parseSynonyms(synonymsFile)) }
 func Stopwords() []string {
 	var words []string
 	for _, l := range lines(stopwordsFile) {
+		words = append(words, l.text)
+	}
+	return words
+}
+
+// Words returns the words of words.txt in the order of the file: everyday words, no terms, which a
+// segmenter must not cut.
+func Words() []string {
+	var words []string
+	for _, l := range lines(wordsFile) {
 		words = append(words, l.text)
 	}
 	return words

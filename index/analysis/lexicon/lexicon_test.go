@@ -156,6 +156,28 @@ func TestSynonymsNeverWiden(t *testing.T) {
 	}
 }
 
+func TestWordsAreFoldedAndNoTerms(t *testing.T) {
+	terms := map[string]bool{}
+	for _, term := range Policy() {
+		terms[term.Text] = true
+	}
+	words := Words()
+	if !slices.IsSorted(words) {
+		t.Error("words must be in code point order")
+	}
+	for i, word := range words {
+		if !folded.MatchString(word) {
+			t.Errorf("%q is not in folded form", word)
+		}
+		if terms[word] {
+			t.Errorf("%q is a term already", word)
+		}
+		if i > 0 && words[i-1] == word {
+			t.Errorf("%q occurs twice", word)
+		}
+	}
+}
+
 func TestPartsAreFoldedAndStatedOnce(t *testing.T) {
 	seen := map[string]bool{}
 	for _, row := range Parts() {
