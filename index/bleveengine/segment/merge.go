@@ -38,10 +38,10 @@ func (m *merger) merge(segments []api.Segment, drops []*roaring.Bitmap) error {
 		if err != nil {
 			return err
 		}
-		if err := from.verify(); err != nil {
-			return err
-		}
 		if f, ok := s.(*File); ok {
+			if err := f.Verify(); err != nil {
+				return err
+			}
 			m.files = append(m.files, f)
 			f.forget()
 		}

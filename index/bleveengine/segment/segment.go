@@ -32,9 +32,10 @@ type Segment struct {
 // File is a segment in a file.
 type File struct {
 	*Segment
-	path string
-	mm   mmap.MMap
-	refs atomic.Int64
+	path   string
+	mm     mmap.MMap
+	refs   atomic.Int64
+	damage atomic.Pointer[error] // what Verify found
 }
 
 var (
@@ -127,6 +128,24 @@ func (s *Segment) verify() error {
 	at := len(s.mem) - 4
 	if crc32.Checksum(s.mem[:at], castagnoli) != binary.LittleEndian.Uint32(s.mem[at:]) {
 		return fmt.Errorf("%w: checksum", errDamaged)
+	}
+	return nil
+}
+
+// Verify reads the whole file and compares the checksum. Damage returns what it found.
+func (f *File) Verify() error {
+	err := f.verify()
+	if err != nil {
+		err = fmt.Errorf("segment %s: %w", f.path, err)
+		f.damage.Store(&err)
+	}
+	return err
+}
+
+// Damage returns what Verify found, nil for nothing. Merging verifies what it merges.
+func (f *File) Damage() error {
+	if err := f.damage.Load(); err != nil {
+		return *err
 	}
 	return nil
 }

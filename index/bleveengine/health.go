@@ -1,0 +1,103 @@
+package bleveengine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"slices"
+	"sync"
+
+	"wenxun/index"
+	"wenxun/index/bleveengine/segment"
+)
+
+// health is what is known to be wrong with the postings. What is found is logged once. It is safe for
+// concurrent use.
+type health struct {
+	mu      sync.Mutex
+	damaged map[string]error // by file; for as long as the library is open
+	failing map[string]error // by what scorch does in the background; until it succeeds
+}
+
+// damage notes that a file is damaged.
+func (h *health) damage(file string, err error) { h.note(&h.damaged, file, err) }
+
+// fail notes that something scorch does in the background fails.
+func (h *health) fail(task string, err error) { h.note(&h.failing, task, err) }
+
+func (h *health) note(all *map[string]error, key string, err error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if (*all)[key] != nil {
+		return
+	}
+	if *all == nil {
+		*all = make(map[string]error)
+	}
+	(*all)[key] = err
+	slog.Error("index is unwell", slog.String("what", key), slog.Any("error", err))
+}
+
+// succeed notes that what may have failed has succeeded.
+func (h *health) succeed(task string) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	delete(h.failing, task)
+}
+
+// err returns all that is wrong, nil for nothing.
+func (h *health) err() error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var errs []error
+	for _, all := range []map[string]error{h.damaged, h.failing} {
+		for _, key := range slices.Sorted(maps.Keys(all)) {
+			errs = append(errs, all[key])
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// Health returns what is known to be wrong with the library, nil for nothing. It reads no files: damage is
+// known once a segment has been merged or verified. Damage is index.ErrCorrupt; merging has then stopped
+// until the library is opened again. Any other error means that work in the background fails and is tried
+// again.
+func (e *Engine) Health() error { return e.postings.health.err() }
+
+// Verify reads all postings and calls yield with each damaged file. What it finds Health returns from then
+// on.
+func (e *Engine) Verify(ctx context.Context, yield func(error)) error {
+	v, err := e.acquire(ctx)
+	if err != nil {
+		return err
+	}
+	defer e.done(v)
+	for _, s := range v.moment.files() {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := s.Verify(); err != nil {
+			err = corrupt(err)
+			e.postings.health.damage(s.Path(), err)
+			yield(err)
+		}
+	}
+	return nil
+}
+
+// corrupt marks what is wrong with a segment as damage.
+func corrupt(err error) error { return fmt.Errorf("%w: %w", index.ErrCorrupt, err) }
+
+// noteDamage notes which of the segments merging has found damaged, and reports whether any is.
+func (h *health) noteDamage(files []*segment.File) bool {
+	found := false
+	for _, f := range files {
+		if err := f.Damage(); err != nil {
+			h.damage(f.Path(), corrupt(err))
+			found = true
+		}
+	}
+	return found
+}
