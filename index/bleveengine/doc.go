@@ -14,9 +14,16 @@
 //   - snapshot is the library at one moment: segments, the rows of their documents, what is live.
 //   - terms cuts text into the terms that postings are kept of.
 //   - segment is the format of the postings, a plugin for scorch.
-//   - store holds folded texts, records and rows.
+//   - store holds folded texts, borders of words, records and rows.
 //   - bitset is a set of small numbers.
 //
-// Reading files, folding, parsing queries and snippets are not here. Only this package and segment
-// import bleve.
+// What is bleve's: snapshots of segments and their files, batches that are durable as a whole, deletions,
+// when to merge (scorch); and its queries, for those who open the folder with bleve.Open while the engine
+// does not have it open (mapping.go; package segment lists what bleve finds there and what it cannot). What
+// is ours: the format of segments, texts, and how searches are evaluated, ranked and counted.
+//
+// What goes wrong in the background is logged once, and Health returns it (health.go).
+//
+// Reading files, folding, cutting, parsing queries and snippets are not here. Only this package and
+// segment import bleve.
 package bleveengine
