@@ -10,11 +10,12 @@ import (
 // dictionary holds what the parts of long words are found by: for each folded word of jieba's
 // dictionary and each policy term its weight and kind. It is a hash table without the words
 // themselves: 48 bits of a word's hash name it, which is one in a billion look-ups wrong. jieba has the
-// words too, but no way to ask for one. It takes 7 MB and is safe for concurrent use.
+// words too, but no way to ask for one. It takes 8 MB and is safe for concurrent use.
 type dictionary struct {
 	slots   []uint64        // the upper 48 bits of the hash, then 2 of the kind and 14 of the weight
 	inner   []atomic.Uint32 // for each slot the inner borders of its word, once found; bit 0 says that they are
 	mask    uint64
+	pairs   pairs
 	affixes affixes
 }
 
@@ -68,8 +69,9 @@ func newDictionary(jieba string, terms []string) *dictionary {
 	for size < len(rows)*3/2 {
 		size *= 2
 	}
-	d := &dictionary{slots: make([]uint64, size), inner: make([]atomic.Uint32, size), mask: uint64(size - 1)}
+	d := &dictionary{slots: make([]uint64, size), inner: make([]atomic.Uint32, size), mask: uint64(size - 1), pairs: newPairs()}
 	for _, r := range rows {
+		d.pairs.add(r.word)
 		weight := uint64(math.Log(total/r.frequency) * weightSteps)
 		d.add(hashOf(r.word), uint64(r.kind)<<slotKindShift|max(min(weight, slotWeight), 1))
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/klauspost/compress/zstd"
@@ -27,6 +28,8 @@ const termFrequency = 200_000
 type Words struct {
 	jieba       *gojieba.Jieba
 	dictionary  *dictionary
+	memo        *memo
+	cutters     sync.Pool // of *cutter
 	fingerprint string
 }
 
@@ -82,7 +85,7 @@ func LoadWords(terms []string, parts [][]string) (*Words, error) {
 		}
 	}
 	at := func(name string) string { return filepath.Join(dir, name) }
-	w := &Words{jieba: gojieba.NewJieba(at("jieba.dict.utf8"), at("hmm_model.utf8"), at("user"), at("idf"), at("stop")), dictionary: words}
+	w := &Words{jieba: gojieba.NewJieba(at("jieba.dict.utf8"), at("hmm_model.utf8"), at("user"), at("idf"), at("stop")), dictionary: words, memo: newMemo()}
 	sum.Write([]byte(partRules + fmt.Sprint(parts) + simplifiedTSV))
 	w.fingerprint = hex.EncodeToString(sum.Sum(nil)[:8])
 	return w, nil

@@ -1,0 +1,229 @@
+package analysis
+
+import (
+	"math/bits"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"github.com/yanyiwu/gojieba"
+)
+
+// cutter is the state of cutting a piece of text, kept to be used again. It finds what jieba would find by
+// cutting the whole, but asks jieba only what it doesn't remember. Jieba first finds the likeliest words
+// of the dictionary, then joins some of the single characters left between them by its model. The first
+// step goes by pieces that no word of the dictionary reaches over, the second by runs of single
+// characters. Official texts repeat both all the time.
+type cutter struct {
+	words *Words
+	text  Folded
+	begin []uint64 // a bit for each code unit: a word begins there
+	asked []question
+	utf8  []byte // what jieba is asked, with jiebaBreak behind each question
+}
+
+// question is a string that jieba is asked to cut.
+type question struct {
+	start, end int
+	hash       uint64
+}
+
+// jiebaBreak separates what jieba cuts in one call: it cuts each as if there were no others.
+const jiebaBreak = "\n"
+
+// cut finds the words of text.
+func (c *cutter) cut(text Folded) {
+	c.text = text
+	c.begin = append(c.begin[:0], make([]uint64, text.Units()/64+1)...)
+	c.findWords()
+	c.answer(false)
+	c.findRuns()
+	c.answer(true)
+}
+
+func (c *cutter) setBegin(i int)    { c.begin[i/64] |= 1 << (i % 64) }
+func (c *cutter) clearBegin(i int)  { c.begin[i/64] &^= 1 << (i % 64) }
+func (c *cutter) begins(i int) bool { return c.begin[i/64]>>(i%64)&1 != 0 }
+func (c *cutter) setInner(start int, inner uint32) {
+	for ; inner != 0; inner &= inner - 1 {
+		c.setBegin(start + bits.TrailingZeros32(inner))
+	}
+}
+
+// all yields where each word begins and ends, breaks included.
+func (c *cutter) all(yield func(start, end int) bool) {
+	n := c.text.Units()
+	start := 0
+	for i, word := range c.begin {
+		for ; word != 0; word &= word - 1 {
+			if at := 64*i + bits.TrailingZeros64(word); at > start {
+				if !yield(start, at) {
+					return
+				}
+				start = at
+			}
+		}
+	}
+	if start < n {
+		yield(start, n)
+	}
+}
+
+// findWords parts the text into pieces that no word of the dictionary reaches over, and begins their words.
+func (c *cutter) findWords() {
+	const none = 0 // no neighbour
+	last := uint16(none)
+	start, hash := 0, hashSeed
+	n := c.text.Units()
+	for i := range n {
+		u := c.text.Unit(i)
+		if last == none || u == Break || !c.words.dictionary.pairs.has(last, u) && !utf16.IsSurrogate(rune(u)) {
+			c.word(start, i, hash)
+			start, hash = i, hashSeed
+			c.setBegin(i)
+		}
+		hash = hashStep(hash, u)
+		last = u
+		if u == Break {
+			last = none
+		}
+	}
+	c.word(start, n, hash)
+}
+
+// word begins the words of a piece, or asks jieba for them.
+func (c *cutter) word(start, end int, hash uint64) {
+	if end-start < 2 {
+		return
+	}
+	c.setOrAsk(question{start, end, hash})
+}
+
+// setOrAsk begins the words of a string if it is remembered, and asks jieba if it isn't.
+func (c *cutter) setOrAsk(q question) {
+	if q.end-q.start <= longestRemembered {
+		if inner, ok := c.words.memo.get(q.hash); ok {
+			c.setInner(q.start, inner)
+			return
+		}
+	}
+	c.asked = append(c.asked, q)
+}
+
+// findRuns finds runs of words of a single character, and begins the words that they are by jieba's model.
+func (c *cutter) findRuns() {
+	run := -1
+	for start, end := range c.all {
+		single := end-start == 1 && c.text.Unit(start) != Break || c.isPair(start, end)
+		switch {
+		case single && run < 0:
+			run = start
+		case !single && run >= 0:
+			c.run(run, start)
+			run = -1
+		}
+	}
+	if run >= 0 {
+		c.run(run, c.text.Units())
+	}
+}
+
+// isPair reports whether a word is one character of two code units.
+func (c *cutter) isPair(start, end int) bool {
+	return end-start == 2 && utf16.IsSurrogate(rune(c.text.Unit(start))) && utf16.IsSurrogate(rune(c.text.Unit(start+1)))
+}
+
+// runSeed keeps runs apart from pieces in the memo.
+const runSeed = ^hashSeed
+
+// run begins the words of a run of single characters, or asks jieba for them.
+func (c *cutter) run(start, end int) {
+	if end-start < 2 {
+		return
+	}
+	hash := runSeed
+	for i := start; i < end; i++ {
+		hash = hashStep(hash, runUnit(c.text.Unit(i)))
+		if i > start {
+			c.clearBegin(i)
+		}
+	}
+	c.setOrAsk(question{start, end, hash})
+}
+
+// runUnit returns what stands for a code unit in a run: to jieba's model all digits are one, and all
+// Latin letters.
+func runUnit(u uint16) uint16 {
+	switch {
+	case u >= '0' && u <= '9':
+		return '0'
+	case u >= 'a' && u <= 'z':
+		return 'a'
+	}
+	return u
+}
+
+// answer asks jieba what was not remembered, begins its words and remembers them.
+func (c *cutter) answer(model bool) {
+	if len(c.asked) == 0 {
+		return
+	}
+	c.utf8 = c.utf8[:0]
+	for _, q := range c.asked {
+		c.utf8 = appendCuttable(c.utf8, c.text[2*q.start:2*q.end])
+		c.utf8 = append(c.utf8, jiebaBreak...)
+	}
+	next, at, inner := 0, 0, uint32(0)
+	for _, word := range c.words.jieba.Tokenize(string(c.utf8), gojieba.DefaultMode, model) {
+		q := c.asked[next]
+		if word.Str == jiebaBreak {
+			if q.end-q.start <= longestRemembered {
+				c.words.memo.put(q.hash, inner)
+			}
+			next, at, inner = next+1, 0, 0
+			continue
+		}
+		if at > 0 {
+			c.setBegin(q.start + at)
+			inner |= 1 << min(at, 31)
+		}
+		at += unitsIn(word.Str)
+	}
+	c.asked = c.asked[:0]
+}
+
+// appendCuttable appends folded text as UTF-8 for jieba, one character for each: what would silence
+// jieba, which no folded text contains, is replaced.
+func appendCuttable(dst []byte, f Folded) []byte {
+	for i := 0; i < f.Units(); i++ {
+		switch u := f.Unit(i); {
+		case u == 0:
+			dst = utf8.AppendRune(dst, utf8.RuneError)
+		case utf16.IsSurrogate(rune(u)):
+			r := rune(utf8.RuneError)
+			if i+1 < f.Units() {
+				r = utf16.DecodeRune(rune(u), rune(f.Unit(i+1)))
+			}
+			if r != utf8.RuneError {
+				i++
+			}
+			dst = utf8.AppendRune(dst, r)
+		default:
+			dst = utf8.AppendRune(dst, rune(u))
+		}
+	}
+	return dst
+}
+
+// unitsIn returns the length of valid UTF-8 in UTF-16 code units.
+func unitsIn(s string) int {
+	n := 0
+	for i := range len(s) {
+		if s[i]&0xC0 != 0x80 {
+			n++
+		}
+		if s[i] >= 0xF0 {
+			n++
+		}
+	}
+	return n
+}
