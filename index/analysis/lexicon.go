@@ -85,14 +85,21 @@ next:
 	return b.String(), corrected
 }
 
-// LoadPolicyWords loads jieba's dictionary with the policy terms and words of index/analysis/lexicon.
-func LoadPolicyWords() (*Words, error) {
+// LoadPolicyWords loads jieba's dictionary with the words, policy terms and parts of
+// index/analysis/lexicon.
+func LoadPolicyWords() (*Words, error) { return LoadWords(policyTerms(), policyParts()) }
+
+// policyTerms returns what is one word for the segmenter.
+func policyTerms() []string {
 	terms := lexicon.Words()
 	for _, t := range lexicon.Policy() {
 		terms = append(terms, t.Text)
 	}
-	return LoadWords(terms, lexicon.Parts())
+	return terms
 }
+
+// policyParts returns the parts of long words that the lexicon fixes.
+func policyParts() [][]string { return lexicon.Parts() }
 
 // PolicyWords returns the words of LoadPolicyWords, loaded once in a process and never freed. Its callers
 // must not close them.

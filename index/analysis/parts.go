@@ -6,9 +6,6 @@ import (
 	"unicode/utf16"
 )
 
-// partRules is raised when the rule for parts changes what some word is made of.
-const partRules = "1"
-
 // longestParted is the longest word, in code units, that is parted: its inner borders are bits of a
 // uint32. jieba's longest has 16.
 const longestParted = 31

@@ -25,3 +25,22 @@ func TestPolicyTermsAreOneWord(t *testing.T) {
 		t.Error("a dictionary without a fingerprint cannot be told from another")
 	}
 }
+
+func TestFingerprintChangesWithTermsAndParts(t *testing.T) {
+	plain := wordsFingerprint([]string{"海绵城市"}, nil)
+	if plain == wordsFingerprint([]string{"海绵城市", "一核四带"}, nil) {
+		t.Error("a term changes nothing")
+	}
+	if plain == wordsFingerprint([]string{"海绵城市"}, [][]string{{"海绵", "城市"}}) {
+		t.Error("parts change nothing")
+	}
+	if got := loadPolicyWords(t).Fingerprint(); got != PolicyFingerprint() {
+		t.Errorf("loaded %s, announced %s", got, PolicyFingerprint())
+	}
+}
+
+func TestPartsMustBeOfAWord(t *testing.T) {
+	if _, err := LoadWords(nil, [][]string{{"不成", "词串"}}); err == nil {
+		t.Error("the parts of no word are accepted")
+	}
+}
