@@ -13,16 +13,16 @@ import (
 	"wenxun/index/bleveengine/segment"
 )
 
-// health is what is known to be wrong with the postings. What is found is logged once. It is safe for
+// health is what is known to be wrong with a library. What is found is logged once. It is safe for
 // concurrent use.
 type health struct {
 	mu      sync.Mutex
-	damaged map[string]error // by file; for as long as the library is open
+	damaged map[string]error // by segment or document; for as long as the library is open
 	failing map[string]error // by what scorch does in the background; until it succeeds
 }
 
-// damage notes that a file is damaged.
-func (h *health) damage(file string, err error) { h.note(&h.damaged, file, err) }
+// damage notes that a segment or document is damaged.
+func (h *health) damage(what string, err error) { h.note(&h.damaged, what, err) }
 
 // fail notes that something scorch does in the background fails.
 func (h *health) fail(task string, err error) { h.note(&h.failing, task, err) }
@@ -61,27 +61,37 @@ func (h *health) err() error {
 }
 
 // Health returns what is known to be wrong with the library, nil for nothing. It reads no files: damage is
-// known once a segment has been merged or verified. Damage is index.ErrCorrupt; merging has then stopped
-// until the library is opened again. Any other error means that work in the background fails and is tried
+// known once a segment has been merged, or after Verify. Damage is index.ErrCorrupt; merging stops where it
+// meets any, until the library is opened again. Any other error means that work in the background fails and is tried
 // again.
 func (e *Engine) Health() error { return e.postings.health.err() }
 
-// Verify reads all postings and calls yield with each damaged file. What it finds Health returns from then
-// on.
+// Verify reads all postings and texts, compares checksums and calls yield with each damaged segment and
+// document, which is index.ErrCorrupt. Health returns the damage from then on.
 func (e *Engine) Verify(ctx context.Context, yield func(error)) error {
 	v, err := e.acquire(ctx)
 	if err != nil {
 		return err
 	}
 	defer e.done(v)
+	found := func(what string, err error) {
+		e.postings.health.damage(what, err)
+		yield(err)
+	}
 	for _, s := range v.moment.files() {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		if err := s.Verify(); err != nil {
-			err = corrupt(err)
-			e.postings.health.damage(s.Path(), err)
-			yield(err)
+			found(s.Path(), corrupt(err))
+		}
+	}
+	for _, r := range v.Rows() {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := e.texts.Verify(r); err != nil {
+			found(r.ID, err)
 		}
 	}
 	return nil

@@ -15,6 +15,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 
 	"wenxun/index"
+	"wenxun/index/analysis"
 )
 
 // logged collects what is logged during a test.
@@ -141,6 +142,33 @@ func TestVerifyFindsDamage(t *testing.T) {
 	}
 	if lines := log.lines(file); len(lines) != 1 {
 		t.Errorf("logged %d times", len(lines))
+	}
+}
+
+func TestVerifyFindsDamageInTexts(t *testing.T) {
+	logTo(t)
+	e := open(t)
+	put(t, e, document("a", "题", "文"), document("b", "题", "文"))
+	path := filepath.Join(e.dir, textsName, "000001.texts")
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := bytes.LastIndex(data, analysis.Fold("文"))
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := f.WriteAt([]byte{data[i] ^ 1}, int64(i)); err != nil {
+		t.Fatal(err)
+	}
+	var found []error
+	if err := e.Verify(context.Background(), func(err error) { found = append(found, err) }); err != nil {
+		t.Fatal(err)
+	}
+	if len(found) != 1 || !errors.Is(found[0], index.ErrCorrupt) || !errors.Is(e.Health(), index.ErrCorrupt) {
+		t.Errorf("found %v, health is %v", found, e.Health())
 	}
 }
 

@@ -1,5 +1,11 @@
 package store
 
+import (
+	"hash/crc32"
+
+	"wenxun/index/analysis"
+)
+
 // Borders are the borders of words in folded text, one bit for each code unit: bit i, counted from the
 // lowest bit of the first byte, is set if a word begins or ends before code unit i. The beginning and
 // end of each part and both sides of a break are always borders.
@@ -16,3 +22,10 @@ func (b Borders) set(i int) { b[i/8] |= 1 << (i % 8) }
 // borderBytes returns the size of the borders of so many code units. Every part ends before its
 // PartEnd, so the position after the last code unit needs no bit.
 func borderBytes(units int) int { return (units + 7) / 8 }
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// textSum returns the checksum of a folded text and its borders. Records have checksums of their own.
+func textSum(folded analysis.Folded, borders Borders) uint32 {
+	return crc32.Update(crc32.Checksum(folded, castagnoli), castagnoli, borders)
+}

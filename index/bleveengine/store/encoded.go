@@ -145,6 +145,7 @@ func (e *Encoded) appendRow(dst []byte, file uint32, folded, record int64) []byt
 	w.int(int64(d.Year))
 	w.int(unixNano(d.Added))
 	w.strs(d.Tags)
+	w.uint(uint64(textSum(e.folded, e.borders)))
 	w.str(d.Title)
 	w.uint(uint64(e.title))
 	// Themes, roles, section names and numbers recur within a document: each is written once.

@@ -37,6 +37,7 @@ func Properties(encoded []byte, section int, yield func(name, value string, posi
 		p.add("tag", tag)
 	}
 	p.position = nil
+	d.uint() // the checksum of the text
 	p.add("title", d.str())
 	if section < sections {
 		p.section(&d, section)

@@ -33,6 +33,7 @@ type Row struct {
 
 	ID     string
 	Number string // the 文号 as NumberKey
+	sum    uint32 // textSum of folded text and borders
 
 	// record is the offset of the record in the file: the head's frame of head bytes, then the chunks.
 	record int64
@@ -243,6 +244,7 @@ func (s *Store) decodeProperties(d *decoder, r *Row) {
 			r.Tags = append(r.Tags, id)
 		}
 	}
+	r.sum = uint32(d.uint())
 }
 
 // decodeSections returns where the folded text should end, in code units.

@@ -105,6 +105,15 @@ func (s *Store) Document(r *Row, wanted func(ordinal int) bool) (*corpus.Documen
 	return d, nil
 }
 
+// Verify reads all that is stored of a row's document and compares checksums. Errors: index.ErrCorrupt.
+func (s *Store) Verify(r *Row) error {
+	if textSum(r.Folded(), r.Borders()) != r.sum {
+		return fmt.Errorf("%w: document %s: checksum of its text", index.ErrCorrupt, r.ID)
+	}
+	_, err := s.Document(r, func(int) bool { return true })
+	return err
+}
+
 // Sizes returns the size of each file in bytes, by number.
 func (s *Store) Sizes() map[uint32]int64 { return s.files.sizes() }
 

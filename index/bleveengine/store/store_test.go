@@ -294,6 +294,36 @@ func TestADamagedRecordIsCorrupt(t *testing.T) {
 	}
 }
 
+func TestVerifyFindsDamageInTextBordersAndRecord(t *testing.T) {
+	dir := t.TempDir()
+	s := openStore(t, dir)
+	encoded := write(t, s, full())[0]
+	r := decode(t, s, "id-1", encoded)
+	if err := s.Verify(r); err != nil {
+		t.Fatal(err)
+	}
+	f, err := os.OpenFile(filepath.Join(dir, "000001.texts"), os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for name, offset := range map[string]int64{"text": r.folded + int64(r.Units), "borders": r.folded + 2*int64(r.Units) + 9, "record": r.record + 20} {
+		var b [1]byte
+		if _, err := f.ReadAt(b[:], offset); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.WriteAt([]byte{b[0] ^ 4}, offset); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Verify(r); !errors.Is(err, index.ErrCorrupt) { // files are mapped: the change is seen
+			t.Errorf("%s damaged: %v", name, err)
+		}
+		if _, err := f.WriteAt(b[:], offset); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func TestASealedFileIsNotWrittenToAndReadableUntilClosed(t *testing.T) {
 	s := openStore(t, t.TempDir())
 	r := decode(t, s, "id-1", write(t, s, full())[0])
