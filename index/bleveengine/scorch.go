@@ -14,7 +14,6 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/util"
 	bleve "github.com/blevesearch/bleve_index_api"
-	bolt "go.etcd.io/bbolt/errors"
 
 	"wenxun/index"
 	"wenxun/index/bleveengine/segment"
@@ -36,6 +35,7 @@ import (
 //     name of the file with the snapshots.
 //   - When Batch returns, all that it changed is in the files. It syncs them, but not the names in their
 //     folder (which no test can see).
+//   - Opening returns an error that is lockHeld if another scorch has the folder open (bleve_test.go).
 //   - The keys of scorchConfig, mergeOptions and persisterOptions.
 //   - The asynchronous error callback is called with a *ScorchError that has Source, and with the folder;
 //     the merger does not go on before it returns. A callback of events gets the *Scorch, and events of
@@ -213,11 +213,15 @@ func newScorch(config map[string]any, queue *bleve.AnalysisQueue) (*scorch.Scorc
 	return s, nil
 }
 
+// lockHeld is the text of the error that scorch returns if its file is locked: bleve.Open has the library
+// open for reading.
+const lockHeld = "timeout"
+
 // openScorch opens scorch. Errors: ErrLocked.
 func openScorch(s *scorch.Scorch) error {
 	err := s.Open()
-	if errors.Is(err, bolt.ErrTimeout) {
-		return ErrLocked // bleve.Open has it open for reading
+	if err != nil && err.Error() == lockHeld {
+		return ErrLocked
 	}
 	return err
 }
