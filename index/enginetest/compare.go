@@ -45,6 +45,7 @@ func Seed(t *testing.T, seed uint64, open func(*testing.T) index.Engine) {
 		}
 		c.change(n)
 		c.sameValues()
+		c.sameWords()
 		var requests []*index.Request
 		for range requestsEach / 3 {
 			r := m.request()
@@ -79,6 +80,7 @@ func Reopen(t *testing.T, seed uint64, open func(t *testing.T, dir string) index
 				break
 			}
 		}
+		c.sameWords()
 		for id, want := range c.docs {
 			got := document(t, c.engine, index.Ref{ID: id, Whole: true})
 			if !slices.EqualFunc(got.Sections, want.Sections, sameSection) {

@@ -36,6 +36,8 @@ func runContract(t *testing.T, open func(*testing.T) index.Engine) {
 		{"Parts that were not asked for are left out", partsApart},
 		{"A query of too many patterns is refused", tooComplex},
 		{"Documents come in the order of their references", documentsInOrder},
+		{"Words are counted by documents", wordsByDocuments},
+		{"Words of documents that are gone are gone", wordsOfDeleted},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			e := open(t)
@@ -149,6 +151,11 @@ func cancelled(t *testing.T, e index.Engine) {
 		"walk":   func() error { return e.Walk(ctx, func(*corpus.Document) error { return nil }) },
 		"count":  func() error { _, err := e.Count(ctx, []index.Query{{}}); return err },
 		"values": func() error { return e.Values(ctx, index.FieldYear, func(index.Value) error { return nil }) },
+		"words":  func() error { _, err := e.Words(ctx, "海", 1); return err },
+		"word counts": func() error {
+			_, err := e.DocumentFrequencies(ctx, []string{"海绵"})
+			return err
+		},
 	} {
 		if err := call(); !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: %v, want context.Canceled", name, err)
@@ -169,8 +176,13 @@ func closed(t *testing.T, e index.Engine) {
 		"document": func() error { _, err := e.Documents(ctx, []index.Ref{{ID: "a"}}); return err },
 		"values":   func() error { return e.Values(ctx, index.FieldYear, func(index.Value) error { return nil }) },
 		"walk":     func() error { return e.Walk(ctx, func(*corpus.Document) error { return nil }) },
-		"stats":    func() error { _, err := e.Stats(ctx); return err },
-		"size":     func() error { _, err := e.Size(ctx); return err },
+		"words":    func() error { _, err := e.Words(ctx, "海", 1); return err },
+		"word counts": func() error {
+			_, err := e.DocumentFrequencies(ctx, []string{"海绵"})
+			return err
+		},
+		"stats": func() error { _, err := e.Stats(ctx); return err },
+		"size":  func() error { _, err := e.Size(ctx); return err },
 	} {
 		if err := call(); !errors.Is(err, index.ErrClosed) {
 			t.Errorf("%s: %v, want ErrClosed", name, err)
