@@ -1,7 +1,6 @@
 package bleveengine
 
 import (
-	"bytes"
 	"cmp"
 	"container/heap"
 	"context"
@@ -25,21 +24,22 @@ func (e *Engine) Words(ctx context.Context, prefix string, size int) ([]index.Va
 		return first, nil
 	}
 	words := wordsFrom(v.Snapshot, prefix)
-	heap.Init(&words)
-	for len(words) > 0 {
+	heap.Init(words)
+	for words.Len() > 0 {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		w := heap.Pop(&words).(word)
-		best := index.Value{Text: string(w.text), Documents: w.bound}
-		if len(first) == size && compareValues(best, first[size-1]) > 0 {
-			break // neither this word nor those that follow can be among the first
+		w := heap.Pop(words).(word)
+		if len(first) == size && compareValues(index.Value{Text: w.text, Documents: w.bound}, first[size-1]) > 0 {
+			break // neither this word nor those that follow are among the first
 		}
-		if best.Documents = w.documents(v.Snapshot); best.Documents == 0 {
+		n := words.documents(w)
+		if n == 0 {
 			continue
 		}
-		at, _ := slices.BinarySearchFunc(first, best, compareValues)
-		if first = slices.Insert(first, at, best); len(first) > size {
+		found := index.Value{Text: w.text, Documents: n}
+		at, _ := slices.BinarySearchFunc(first, found, compareValues)
+		if first = slices.Insert(first, at, found); len(first) > size {
 			first = first[:size]
 		}
 	}
@@ -70,54 +70,45 @@ func compareValues(a, b index.Value) int {
 	return cmp.Or(cmp.Compare(b.Documents, a.Documents), cmp.Compare(a.Text, b.Text))
 }
 
-// word is a word of the library.
+// words are words of a library, each once. They are a heap.Interface: words that may be in most
+// documents come first.
+type words struct {
+	all   []word
+	lists []wordList
+}
+
 type word struct {
-	text  []byte
-	bound int // no fewer than the documents that contain it
-	lists []listOf
+	text  string
+	bound int // no fewer than the live documents that contain the word
+	last  int // of its lists
 }
 
-// listOf is a word's list in the segment with an index.
-type listOf struct {
-	segment int
-	list    segment.List
+// wordList is the list of a word in a segment.
+type wordList struct {
+	segment  *snapshot.Segment
+	list     segment.List
+	previous int // list of the same word, or -1
 }
 
-// documents returns how many live documents contain the word.
-func (w word) documents(s *snapshot.Snapshot) int {
-	n := 0
-	for _, l := range w.lists {
-		n += s.Segments[l.segment].HoldersOf(l.list)
-	}
-	return n
-}
-
-// wordsFrom returns the words of all segments that begin with a prefix, each once.
-func wordsFrom(s *snapshot.Snapshot, prefix string) wordHeap {
-	var all []word
-	for i, x := range s.Segments {
-		var texts []byte // of the segment's words, one after the other
-		x.Postings.WordsFrom(prefix, func(text []byte, l segment.List) bool {
-			at := len(texts)
-			texts = append(texts, text...)
-			all = append(all, word{texts[at:len(texts):len(texts)], boundOf(l), []listOf{{i, l}}})
+// wordsFrom returns the words of all segments that begin with a prefix.
+func wordsFrom(s *snapshot.Snapshot, prefix string) *words {
+	w := &words{}
+	places := make(map[string]int)
+	for _, in := range s.Segments {
+		in.Postings.WordsFrom(prefix, func(text []byte, l segment.List) bool {
+			at, known := places[string(text)]
+			if !known {
+				at = len(w.all)
+				w.all = append(w.all, word{text: string(text), last: -1})
+				places[w.all[at].text] = at
+			}
+			w.lists = append(w.lists, wordList{in, l, w.all[at].last})
+			w.all[at].last = len(w.lists) - 1
+			w.all[at].bound += boundOf(l)
 			return true
 		})
 	}
-	if len(s.Segments) < 2 {
-		return all
-	}
-	slices.SortFunc(all, func(a, b word) int { return bytes.Compare(a.text, b.text) })
-	merged := all[:0]
-	for _, w := range all {
-		if n := len(merged); n > 0 && bytes.Equal(merged[n-1].text, w.text) {
-			merged[n-1].bound += w.bound
-			merged[n-1].lists = append(merged[n-1].lists, w.lists...)
-			continue
-		}
-		merged = append(merged, w)
-	}
-	return merged
+	return w
 }
 
 // boundOf returns a number no less than the live documents of a list.
@@ -128,22 +119,33 @@ func boundOf(l segment.List) int {
 	return l.Count()
 }
 
-// wordHeap is a heap.Interface of words, those that may be in most documents first.
-type wordHeap []word
-
-func (h wordHeap) Len() int { return len(h) }
-func (h wordHeap) Less(i, j int) bool {
-	return cmp.Or(cmp.Compare(h[j].bound, h[i].bound), bytes.Compare(h[i].text, h[j].text)) < 0
+// documents returns how many live documents contain a word.
+func (w *words) documents(of word) int {
+	n := 0
+	for at := of.last; at >= 0; at = w.lists[at].previous {
+		n += w.lists[at].segment.HoldersOf(w.lists[at].list)
+	}
+	return n
 }
-func (h wordHeap) Swap(i, j int) { h[i], h[j] = h[j], h[i] }
+
+// Len implements heap.Interface.
+func (w *words) Len() int { return len(w.all) }
+
+// Less implements heap.Interface.
+func (w *words) Less(i, j int) bool {
+	a, b := w.all[i], w.all[j]
+	return cmp.Or(cmp.Compare(b.bound, a.bound), cmp.Compare(a.text, b.text)) < 0
+}
+
+// Swap implements heap.Interface.
+func (w *words) Swap(i, j int) { w.all[i], w.all[j] = w.all[j], w.all[i] }
 
 // Push implements heap.Interface.
-func (h *wordHeap) Push(w any) { *h = append(*h, w.(word)) }
+func (w *words) Push(x any) { w.all = append(w.all, x.(word)) }
 
 // Pop implements heap.Interface.
-func (h *wordHeap) Pop() any {
-	last := len(*h) - 1
-	w := (*h)[last]
-	*h = (*h)[:last]
-	return w
+func (w *words) Pop() any {
+	last := w.all[len(w.all)-1]
+	w.all = w.all[:len(w.all)-1]
+	return last
 }
