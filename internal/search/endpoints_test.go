@@ -11,53 +11,7 @@ import (
 	"time"
 
 	"wenxun/corpus"
-	"wenxun/index"
 )
-
-func TestSuggestCompletesByTextPinyinAndInitials(t *testing.T) {
-	s := service(t,
-		doc("a", "海绵城市建设方案", "# 一、海绵设施\n正文。"),
-		doc("b", "城市更新方案", "# （二）海绵设施\n海绵城市。"),
-	)
-	for q, want := range map[string]string{
-		"海绵":      "海绵城市 海绵城市建设 海绵城市建设方案 海绵设施",
-		"海綿":      "海绵城市 海绵城市建设 海绵城市建设方案 海绵设施",
-		"haimian": "海绵城市 海绵城市建设 海绵城市建设方案 海绵设施",
-		"hmcs":    "海绵城市 海绵城市建设 海绵城市建设方案",
-		"csgx":    "城市更新 城市更新方案",
-		"火星":      "",
-		"":        "",
-		"？":       "",
-	} {
-		got, err := s.Suggest(context.Background(), q)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var texts []string
-		for _, c := range got {
-			texts = append(texts, c.Text)
-		}
-		if strings.Join(texts, " ") != want {
-			t.Errorf("%q completes to %+v, want %q", q, got, want)
-		}
-	}
-}
-
-func TestSuggestKnowsWhatWasJustAdded(t *testing.T) {
-	s := service(t, doc("a", "甲", "正文"))
-	if got, err := s.Suggest(context.Background(), "乙方"); err != nil || len(got) != 0 {
-		t.Fatalf("%v, %v", got, err)
-	}
-	s.lines.read = time.Time{} // long ago
-	if err := s.engine.(index.Store).Apply(context.Background(), []index.Change{{Put: doc("b", "乙方责任", "正文")}}); err != nil {
-		t.Fatal(err)
-	}
-	got, err := s.Suggest(context.Background(), "乙方")
-	want := []Completion{{Text: "乙方责任", Kind: "title", ID: "b", Documents: 1}}
-	if err != nil || !reflect.DeepEqual(got, want) {
-		t.Errorf("%+v, %v", got, err)
-	}
-}
 
 func TestTrendsHaveDenominatorsAndNameTheSilent(t *testing.T) {
 	s := service(t,

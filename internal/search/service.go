@@ -42,6 +42,8 @@ type Options struct {
 type Engine interface {
 	index.Searcher
 	Values(ctx context.Context, f index.Field, yield func(index.Value) error) error
+	Words(ctx context.Context, prefix string, size int) ([]index.Value, error)
+	DocumentFrequencies(ctx context.Context, words []string) ([]int, error)
 	Stats(ctx context.Context) (index.Stats, error)
 	Limits() index.Limits
 }
