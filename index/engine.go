@@ -70,6 +70,15 @@ type Store interface {
 	// Stats describes the library. It is cheap enough to call once a search.
 	Stats(ctx context.Context) (Stats, error)
 
+	// Health returns what is known to be wrong with the index, nil for nothing. It is cheap: it reads
+	// no files. Damage is ErrCorrupt; any other error means that work in the background fails, and is
+	// tried again.
+	Health() error
+
+	// Verify reads the whole index and calls yield with everything that is damaged, each an ErrCorrupt.
+	// Health returns it from then on.
+	Verify(ctx context.Context, yield func(error)) error
+
 	// Size returns how much disk space the index takes, in bytes.
 	Size(ctx context.Context) (int64, error)
 }

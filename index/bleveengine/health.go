@@ -60,14 +60,11 @@ func (h *health) err() error {
 	return errors.Join(errs...)
 }
 
-// Health returns what is known to be wrong with the library, nil for nothing. It reads no files: damage is
-// known once a segment has been merged, or after Verify. Damage is index.ErrCorrupt; merging stops where it
-// meets any, until the library is opened again. Any other error means that work in the background fails and is tried
-// again.
+// Health implements index.Store. Damage is known once a segment has been merged, or after Verify; merging
+// stops where it meets any, until the library is opened again.
 func (e *Engine) Health() error { return e.postings.health.err() }
 
-// Verify reads all postings and texts, compares checksums and calls yield with each damaged segment and
-// document, which is index.ErrCorrupt. Health returns the damage from then on.
+// Verify implements index.Store: it compares the checksums of all postings and texts.
 func (e *Engine) Verify(ctx context.Context, yield func(error)) error {
 	v, err := e.acquire(ctx)
 	if err != nil {

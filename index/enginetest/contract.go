@@ -36,6 +36,7 @@ func runContract(t *testing.T, open func(*testing.T) index.Engine) {
 		{"Parts that were not asked for are left out", partsApart},
 		{"A query of too many patterns is refused", tooComplex},
 		{"Documents come in the order of their references", documentsInOrder},
+		{"A sound library is well", soundLibrary},
 		{"Words are counted by documents", wordsByDocuments},
 		{"Words of documents that are gone are gone", wordsOfDeleted},
 	} {
@@ -293,5 +294,14 @@ func documentsInOrder(t *testing.T, e index.Engine) {
 	}
 	if docs[0].Sections[0].Text != "乙" || docs[1] != nil || docs[2].ID != "a" || docs[2].Sections[0].Text != "" || docs[3].ID != "b" {
 		t.Errorf("documents %+v", docs)
+	}
+}
+
+func soundLibrary(t *testing.T, e index.Engine) {
+	put(t, e, full(), simple("a", "甲"))
+	remove(t, e, "a")
+	err := e.Verify(context.Background(), func(err error) { t.Errorf("damaged: %v", err) })
+	if health := e.Health(); err != nil || health != nil {
+		t.Errorf("verify: %v, health: %v", err, health)
 	}
 }

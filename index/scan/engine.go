@@ -289,6 +289,15 @@ func (e *Engine) Features() index.Features { return index.Features{AtomicApply: 
 // Limits implements index.Engine.
 func (e *Engine) Limits() index.Limits { return limits }
 
+// Health implements index.Store. Nothing is on disk, so nothing is ever damaged.
+func (e *Engine) Health() error { return nil }
+
+// Verify implements index.Store.
+func (e *Engine) Verify(ctx context.Context, _ func(error)) error {
+	_, err := e.current(ctx)
+	return err
+}
+
 // Size implements index.Store. Nothing is on disk.
 func (e *Engine) Size(ctx context.Context) (int64, error) {
 	_, err := e.current(ctx)

@@ -13,12 +13,17 @@ import (
 	"wenxun/internal/read/fault"
 )
 
-// Check compares the catalog, the index and the originals, and says in Chinese where they
-// contradict one another. It returns how many documents it looked at.
+// Check reads the whole library and compares the catalog, the index and the originals. It calls problem,
+// in Chinese, with everything that is damaged or contradicts the rest, and returns how many documents
+// it checked.
 func (s *Service) Check(ctx context.Context, problem func(string)) (documents int, err error) {
 	records, err := s.records()
 	if err != nil {
 		return 0, err
+	}
+	damaged := func(err error) { problem("索引损坏：" + err.Error()) }
+	if err := s.engine.Verify(ctx, damaged); err != nil {
+		return 0, fmt.Errorf("verify the index: %w", err)
 	}
 	indexed := map[string]bool{}
 	err = s.engine.Walk(ctx, func(doc *corpus.Document) error {
@@ -28,6 +33,10 @@ func (s *Service) Check(ctx context.Context, problem func(string)) (documents in
 		}
 		return nil
 	})
+	if errors.Is(err, index.ErrCorrupt) {
+		damaged(err)
+		return 0, nil
+	}
 	if err != nil {
 		return 0, fmt.Errorf("walk the index: %w", err)
 	}

@@ -2,9 +2,11 @@ package web_test
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 
+	"wenxun/index"
 	"wenxun/internal/search"
 	"wenxun/internal/web/api"
 )
@@ -203,6 +205,13 @@ func TestReadyOnlyWhenTheLibraryAnswers(t *testing.T) {
 	l.broken = errBroken
 	if w := ask(h, "GET", "/readyz", ""); w.Code != 503 {
 		t.Errorf("closed: %d", w.Code)
+	}
+	l.broken = nil
+	for name, err := range map[string]error{"damaged": index.ErrCorrupt, "failing": errors.New("disk full")} {
+		l.unwell = err
+		if w := ask(h, "GET", "/readyz", ""); w.Code != 503 || !strings.Contains(w.Body.String(), "索引") && !strings.Contains(w.Body.String(), "损坏") {
+			t.Errorf("%s: %d %s", name, w.Code, w.Body)
+		}
 	}
 	if w := ask(h, "GET", "/healthz", ""); w.Code != 200 {
 		t.Errorf("alive: %d", w.Code)

@@ -31,6 +31,7 @@ type library struct {
 	answer   func(search.Params) (*search.Answer, error)
 	failures []ingest.Failure
 	cut      bool  // documents have more places than are marked
+	unwell   error // what Health returns
 	broken   error // what every call fails with
 	breaksAt int   // the hit at which an export fails so
 }
@@ -251,6 +252,8 @@ func (l *library) Stats(context.Context) (index.Stats, error) {
 }
 
 func (l *library) Size(context.Context) (int64, error) { return 4096, l.broken }
+
+func (l *library) Health() error { return l.unwell }
 
 func (l *library) Add(_ context.Context, item ingest.Item) (ingest.Row, error) {
 	l.mu.Lock()

@@ -48,6 +48,7 @@ type Library interface {
 	Walk(ctx context.Context, yield func(*corpus.Document) error) error
 	Stats(ctx context.Context) (index.Stats, error)
 	Size(ctx context.Context) (int64, error)
+	Health() error
 }
 
 // Ingester adds, corrects and removes documents; *ingest.Service is one.
