@@ -1,8 +1,12 @@
 package analysis
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 	"testing"
+
+	"golang.org/x/sync/errgroup"
 )
 
 func loadPolicyWords(t testing.TB) *Words {
@@ -106,5 +110,26 @@ func TestATextIsCutAlikeWhereverItIs(t *testing.T) {
 	long := cutAs(w, strings.Repeat(clause, 3*cutUnits/len([]rune(clause))))
 	if rest := strings.TrimSpace(strings.ReplaceAll(long, alone, "")); rest != "" {
 		t.Errorf("a repeated clause is cut otherwise somewhere: %.100q", rest)
+	}
+}
+
+func TestTokensMayBeCutAtOnce(t *testing.T) {
+	w := loadPolicyWords(t)
+	const text = "县级以上人民政府应当加强对养老服务工作的领导，2025年新增床位3200张，由张晓蕾同志负责。"
+	want := cutAs(w, text)
+	var group errgroup.Group
+	for range 8 {
+		group.Go(func() error {
+			for i := range 50 {
+				// Every round has strings that nobody has cut yet.
+				if got := cutAs(w, strconv.Itoa(i)+"，"+text); !strings.HasSuffix(got, want) {
+					return fmt.Errorf("cut as %q, alone as %q", got, want)
+				}
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		t.Error(err)
 	}
 }
