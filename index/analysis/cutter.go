@@ -40,9 +40,10 @@ func (c *cutter) cut(text Folded) {
 	c.answer(true)
 }
 
-func (c *cutter) setBegin(i int)    { c.begin[i/64] |= 1 << (i % 64) }
-func (c *cutter) clearBegin(i int)  { c.begin[i/64] &^= 1 << (i % 64) }
-func (c *cutter) begins(i int) bool { return c.begin[i/64]>>(i%64)&1 != 0 }
+func (c *cutter) setBegin(i int)   { c.begin[i/64] |= 1 << (i % 64) }
+func (c *cutter) clearBegin(i int) { c.begin[i/64] &^= 1 << (i % 64) }
+
+// setInner begins a word at each inner border of a string.
 func (c *cutter) setInner(start int, inner uint32) {
 	for ; inner != 0; inner &= inner - 1 {
 		c.setBegin(start + bits.TrailingZeros32(inner))
@@ -132,7 +133,8 @@ func (c *cutter) isPair(start, end int) bool {
 	return end-start == 2 && utf16.IsSurrogate(rune(c.text.Unit(start))) && utf16.IsSurrogate(rune(c.text.Unit(start+1)))
 }
 
-// runSeed keeps runs apart from pieces in the memo.
+// runSeed keeps runs apart from pieces in the memo. It differs from hashSeed in all bits: if it did only
+// in a few, a run would have the hash of a piece that begins with another character.
 const runSeed = ^hashSeed
 
 // run begins the words of a run of single characters, or asks jieba for them.

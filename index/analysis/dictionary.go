@@ -13,7 +13,7 @@ import (
 // words too, but no way to ask for one. It takes 8 MB and is safe for concurrent use.
 type dictionary struct {
 	slots   []uint64        // the upper 48 bits of the hash, then 2 of the kind and 14 of the weight
-	inner   []atomic.Uint32 // for each slot the inner borders of its word, once found; bit 0 says that they are
+	inner   []atomic.Uint32 // for each slot the inner borders of its word, with bit 0 set once they are found
 	mask    uint64
 	pairs   pairs
 	affixes affixes

@@ -125,6 +125,14 @@ const (
 // joints are the characters that join words to a phrase.
 var joints = setOf("的和与及或之")
 
+func setOf(characters string) map[uint16]bool {
+	set := map[uint16]bool{}
+	for _, r := range characters {
+		set[uint16(r)] = true
+	}
+	return set
+}
+
 // partThree parts a word of three characters into a word of two and an affix. In names that word must be
 // a frequent one, because names contain words by chance: 马克 in 马克思. A suffix may be any character
 // after a frequent word: 仲裁|庭.
@@ -171,44 +179,6 @@ func (d *dictionary) weightOr(word Folded, other float32) float32 {
 		return w
 	}
 	return other
-}
-
-// partNumeral parts a word of measure from the numerals before it: 二十|分钟, 五十|万元, but not 十条 from
-// 第二十条.
-func (d *dictionary) partNumeral(word Folded) uint32 {
-	n, i := word.Units(), 0
-	for i < n && numerals[word.Unit(i)] {
-		i++
-	}
-	if i > 1 && magnitudes[word.Unit(i-1)] {
-		i--
-	}
-	if i == 0 || n-i < 2 {
-		return 0
-	}
-	if _, ok := d.weight(hashOf(word[2*i:])); !ok {
-		return 0
-	}
-	return 1 << i
-}
-
-// numerals are the characters that a number is written with.
-var numerals = setOf("第一二三四五六七八九十百千万亿零〇两几数多")
-
-// magnitudes begin words of measure: 万元, 亿吨.
-var magnitudes = setOf("万亿")
-
-// inNumber reports whether the character at position i of a word is one of a number of several.
-func inNumber(word Folded, i int) bool {
-	return numerals[word.Unit(i)] && (i > 0 && numerals[word.Unit(i-1)] || i+1 < word.Units() && numerals[word.Unit(i+1)])
-}
-
-func setOf(characters string) map[uint16]bool {
-	set := map[uint16]bool{}
-	for _, r := range characters {
-		set[uint16(r)] = true
-	}
-	return set
 }
 
 // hasSurrogate reports whether a word has a character beyond the basic plane, which is two code units.
