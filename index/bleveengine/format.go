@@ -18,8 +18,8 @@ import (
 // formatVersion is raised when the meaning of what is on disk changes.
 const formatVersion = "wenxun-index-6"
 
-// version identifies the format and the folding that a library is written with.
-var version = sync.OnceValue(func() string { return formatVersion + " " + analysis.FoldFingerprint() })
+// version identifies the format of a library, and the folding and the words that it is written with.
+var version = sync.OnceValue(func() string { return formatVersion + " " + analysis.PolicyFingerprint() })
 
 // checkFormat reports whether the library is still to be begun. Errors: index.ErrVersion.
 func (e *Engine) checkFormat() (isNew bool, err error) {

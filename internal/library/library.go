@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"sync"
 
 	"golang.org/x/sync/errgroup"
 
@@ -54,7 +53,7 @@ func Open(ctx context.Context, dir string, o ingest.Options) (*Library, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open library: %w", err)
 	}
-	l := &Library{Dir: dir, words: sync.OnceValues(analysis.LoadPolicyWords)}
+	l := &Library{Dir: dir, words: analysis.PolicyWords}
 	if err := l.open(ctx, o); err != nil {
 		return nil, errors.Join(fmt.Errorf("open library %s: %w", dir, err), l.Close())
 	}

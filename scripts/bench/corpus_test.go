@@ -190,7 +190,7 @@ func processor() time.Duration {
 }
 
 // policyWords is the dictionary that queries are cut by.
-var policyWords = sync.OnceValues(analysis.LoadPolicyWords)
+var policyWords = analysis.PolicyWords
 
 // scratch is a folder for as long as the benchmarks run.
 var scratch string
