@@ -1,0 +1,54 @@
+package segment
+
+import (
+	"bytes"
+	"sort"
+)
+
+// Field is the dictionary and the lists of the pairs, numbers and Latin words of a text.
+type Field struct {
+	lists           []byte
+	pairs, pairList numbers
+	runs            *dictionary
+}
+
+// Pair returns the list of a pair; nil if no block contains it.
+func (f *Field) Pair(key uint32) List {
+	n := f.pairs.len()
+	i := sort.Search(n, func(i int) bool { return f.pairs.at(i) >= key })
+	if i == n || f.pairs.at(i) != key {
+		return nil
+	}
+	return f.pairAt(i)
+}
+
+func (f *Field) pairAt(i int) List {
+	return List(f.lists[f.pairList.at(i):f.pairList.at(i+1)])
+}
+
+// Run returns the list of a number or Latin word; nil if no block contains it.
+func (f *Field) Run(run string) List { return f.runs.find([]byte(run)) }
+
+// RunsOf calls visit with the list of every number or Latin word that begins with prefix.
+func (f *Field) RunsOf(prefix string, visit func(List)) {
+	for c, ok := f.runs.from([]byte(prefix)); ok && bytes.HasPrefix(c.term, []byte(prefix)); ok = c.next() {
+		visit(c.data)
+	}
+}
+
+// Word returns the list of a word of the blocks, as UTF-8; nil if no block contains it. Words of titles
+// count for the first block of their document.
+func (s *Segment) Word(word string) List { return s.strings[textWords].find([]byte(word)) }
+
+// TitleWord returns the list of a word of titles; nil if no title contains it.
+func (s *Segment) TitleWord(word string) List { return s.strings[titleWords].find([]byte(word)) }
+
+// WordsFrom calls yield with every word of the blocks that begins with prefix and its list, in the order
+// of their bytes, until it returns false. word is valid until yield returns.
+func (s *Segment) WordsFrom(prefix string, yield func(word []byte, l List) bool) {
+	for c, ok := s.strings[textWords].from([]byte(prefix)); ok && bytes.HasPrefix(c.term, []byte(prefix)); ok = c.next() {
+		if !yield(c.term, c.data) {
+			return
+		}
+	}
+}
