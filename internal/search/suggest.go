@@ -1,8 +1,10 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -38,10 +40,9 @@ const (
 	termsCounted = 2 * completions
 )
 
-// Suggest returns what a half-typed query may become: words of the library that begin so, those in most
-// documents first, then lexicon terms that the library has, then titles and headings. Terms, titles and
-// headings are also found by their pinyin or its initials. A keystroke asks the engine for words at most
-// twice.
+// Suggest returns what a half-typed query may become: words of the library and lexicon terms that begin
+// so, those in most documents first, then titles and headings. Terms, titles and headings are also found
+// by their pinyin or its initials. A keystroke asks the engine for words at most twice.
 func (s *Service) Suggest(ctx context.Context, q string) ([]Completion, error) {
 	typed := analysis.FoldString(q)
 	if typed == "" {
@@ -63,13 +64,20 @@ func (s *Service) Suggest(ctx context.Context, q string) ([]Completion, error) {
 	if err != nil {
 		return nil, fmt.Errorf("suggest words: %w", err)
 	}
-	if len(offered) < completions {
-		terms := without(offered, lines.begin(kindTerm, typed, termsCounted))
-		if terms, err = s.countTerms(ctx, terms); err != nil {
-			return nil, fmt.Errorf("suggest terms: %w", err)
-		}
-		offered = append(offered, terms...)
+	terms, err := s.countTerms(ctx, without(offered, lines.begin(kindTerm, typed, termsCounted)))
+	if err != nil {
+		return nil, fmt.Errorf("suggest terms: %w", err)
 	}
+	offered = append(offered, terms...)
+	slices.SortStableFunc(offered, func(a, b Completion) int {
+		switch { // what was typed comes first
+		case a.Text == typed:
+			return -1
+		case b.Text == typed:
+			return 1
+		}
+		return cmp.Compare(b.Documents, a.Documents)
+	})
 	texts := append(lines.begin(kindTitle, typed, completions), lines.begin(kindHeading, typed, completions)...)
 	texts = without(offered, texts)
 	offered = offered[:min(len(offered), max(wordsFirst, completions-len(texts)))]

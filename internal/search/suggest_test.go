@@ -52,7 +52,7 @@ func TestSuggestOffersWordsOfTheLibraryThatSaySomething(t *testing.T) {
 	s := service(t,
 		doc("a", "", "数字。数。数学。2024、2025年。怎么、怎样。"),
 		doc("b", "", "数字孪生。数字。二十条。二手房。怎样。"),
-		doc("c", "", "数字孪生、数字孪生。全国企业。"),
+		doc("c", "", "数字孪生、数字孪生。全国企业。SZ1、SZ"),
 	)
 	for q, want := range map[string]string{
 		"数":  "word 数字 3, term 数字孪生 2, word 数学 1",
@@ -61,6 +61,7 @@ func TestSuggestOffersWordsOfTheLibraryThatSaySomething(t *testing.T) {
 		"怎":  "",
 		"国企": "", // only across the words 全国 and 企业
 		"gq": "",
+		"sz": "word sz 1, term 数字孪生 2, word sz1 1", // what was typed comes first
 	} {
 		if got := completed(t, s, q); got != want {
 			t.Errorf("%q completes to %s, want %s", q, got, want)
