@@ -5,13 +5,14 @@ package analysis
 // text is a border without a bit. Borders are safe for concurrent use as long as nobody sets one.
 type Borders []byte
 
+// BorderBytes returns the size of the borders of a text of that many code units, in bytes.
+func BorderBytes(units int) int { return (units + 7) / 8 }
+
 // AppendBorders appends the borders of a text of that many code units, whose words are tokens, to dst.
 // The beginning of the text is a border, and bits behind its end are set.
 func AppendBorders(dst Borders, units int, tokens []Token) Borders {
 	from := len(dst)
-	for range (units + 7) / 8 {
-		dst = append(dst, 0)
-	}
+	dst = append(dst, make(Borders, BorderBytes(units))...)
 	b := dst[from:]
 	if units == 0 {
 		return dst
@@ -33,6 +34,9 @@ func (b Borders) Set(i int) {
 		b[i/8] |= 1 << (i % 8)
 	}
 }
+
+// Word reports whether the range [start, end) of code units begins and ends at a border.
+func (b Borders) Word(start, end int) bool { return b.Has(start) && b.Has(end) }
 
 // Has reports whether position i, in code units, is a border.
 func (b Borders) Has(i int) bool { return i >= 8*len(b) || b[i/8]>>(i%8)&1 != 0 }

@@ -85,7 +85,7 @@ func (u unit) contains(p analysis.Pattern) bool {
 // begins and ends at borders of words.
 func (u unit) containsAtBorders(p analysis.Pattern) bool {
 	return slices.ContainsFunc(u.find([]analysis.Pattern{p}), func(o occurrence) bool {
-		return u[o.passage].borders.Has(o.start) && u[o.passage].borders.Has(o.end)
+		return u[o.passage].borders.Word(o.start, o.end)
 	})
 }
 

@@ -42,7 +42,7 @@ func TestBordersAreWhereWordsBeginAndEnd(t *testing.T) {
 	got := make([]byte, r.Units)
 	for i := range got {
 		got[i] = ' '
-		if borders.At(i) {
+		if borders.Has(i) {
 			got[i] = '^'
 		}
 	}
@@ -71,11 +71,11 @@ func TestEveryPartBeginsAndEndsAtABorder(t *testing.T) {
 			if folded.Unit(i) != PartEnd && folded.Unit(i) != analysis.Break {
 				continue
 			}
-			if !borders.At(i) || i+1 < folded.Units() && !borders.At(i+1) {
+			if !borders.Has(i) || i+1 < folded.Units() && !borders.Has(i+1) {
 				t.Errorf("%s: unit %d has no border on both sides", d.ID, i)
 			}
 		}
-		if !borders.At(0) {
+		if !borders.Has(0) {
 			t.Errorf("%s: the title begins at no border", d.ID)
 		}
 	}

@@ -2,7 +2,7 @@
 // searches scan, the borders of the words in them, and the documents as they were given.
 //
 //   - Files are append-only and mapped into memory (files.go). Each write appends the folded texts of
-//     its documents, each followed by its borders (borders.go), then their records.
+//     its documents, each followed by the borders of its words (analysis.Borders), then their records.
 //   - A record is the document, compressed in frames with checksums (record.go).
 //   - A Row describes one document: where its text and its record are, its sections, the properties it
 //     is filtered and sorted by (row.go). The caller keeps encoded rows, next to the postings; decoded

@@ -28,7 +28,7 @@ type Encoded struct {
 	sections []Section       // extents only
 	tokens   []analysis.Token
 	partEnds []int // for each part, how many tokens end with it
-	borders  Borders
+	borders  analysis.Borders
 	record   []byte
 	head     uint32
 	chunks   []chunk
@@ -63,7 +63,7 @@ func (s *Store) Encode(d *corpus.Document, words Cutter) *Encoded {
 // cut cuts each part into words and notes their borders.
 func (e *Encoded) cut(words Cutter) {
 	e.tokens = make([]analysis.Token, 0, e.folded.Units()/2)
-	e.borders = make(Borders, borderBytes(e.folded.Units()))
+	e.borders = make(analysis.Borders, analysis.BorderBytes(e.folded.Units()))
 	cut := func(start, end uint32) {
 		n := len(e.tokens)
 		e.tokens = words.Tokens(e.tokens, e.folded[2*start:2*end])
@@ -71,11 +71,11 @@ func (e *Encoded) cut(words Cutter) {
 			t := &e.tokens[n+i]
 			t.Start += int32(start)
 			t.End += int32(start)
-			e.borders.set(int(t.Start))
-			e.borders.set(int(t.End))
+			e.borders.Set(int(t.Start))
+			e.borders.Set(int(t.End))
 		}
-		e.borders.set(int(start))
-		e.borders.set(int(end))
+		e.borders.Set(int(start))
+		e.borders.Set(int(end))
 		e.partEnds = append(e.partEnds, len(e.tokens))
 	}
 	cut(0, e.title)

@@ -112,9 +112,9 @@ func (r *Row) Folded() analysis.Folded {
 
 // Borders returns the borders of the words of the folded text, whose positions count as in Folded. They
 // are valid as long as the file is open.
-func (r *Row) Borders() Borders {
+func (r *Row) Borders() analysis.Borders {
 	at := r.folded + 2*int64(r.Units)
-	return Borders(r.file.data[at : at+int64(borderBytes(int(r.Units)))])
+	return analysis.Borders(r.file.data[at : at+int64(analysis.BorderBytes(int(r.Units)))])
 }
 
 // TitleText returns the folded title.
@@ -153,7 +153,7 @@ func (r *Row) Letters() int { return int(r.Units) - 1 - 2*len(r.Sections) }
 func (r *Row) Bytes() int64 { return r.textBytes() + r.recordBytes() }
 
 // textBytes returns the size of the folded text with its borders.
-func (r *Row) textBytes() int64 { return 2*int64(r.Units) + int64(borderBytes(int(r.Units))) }
+func (r *Row) textBytes() int64 { return 2*int64(r.Units) + int64(analysis.BorderBytes(int(r.Units))) }
 
 func (r *Row) recordBytes() int64 {
 	n := int64(r.head)

@@ -394,7 +394,7 @@ func FuzzDecodeRow(f *testing.F) {
 		for i := range r.Blocks {
 			r.Block(i)
 		}
-		if n := len(r.Borders()); n != borderBytes(int(r.Units)) {
+		if n := len(r.Borders()); n != analysis.BorderBytes(int(r.Units)) {
 			t.Fatalf("%d bytes of borders for %d units", n, r.Units)
 		}
 		if r.record+r.recordBytes() > s.Sizes()[r.File()] {
