@@ -352,6 +352,14 @@ func TestALibraryIsOpenForBleveOrForTheEngine(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer library.Close()
+	if again, err := bleve.Open(e.dir); err != nil {
+		t.Errorf("bleve did not open it for reading: %v", err)
+	} else {
+		again.Close()
+	}
+	if err := library.Index("b", map[string]string{"words": "文"}); err == nil {
+		t.Error("bleve wrote a document")
+	}
 	if _, err := Open(e.dir, options); !errors.Is(err, ErrLocked) {
 		t.Errorf("the engine opened a library that bleve has open: %v", err)
 	}

@@ -14,7 +14,8 @@ const PartEnd = 0
 
 // Cutter cuts folded text into words, as *analysis.Words does. It is safe for concurrent use.
 type Cutter interface {
-	// Tokens appends the words of a part to dst, in order; the parts of a long word follow it.
+	// Tokens appends the words of a part to dst, in order; the parts of a long word follow it. None
+	// begins or ends inside a character of two code units.
 	Tokens(dst []analysis.Token, part analysis.Folded) []analysis.Token
 }
 
