@@ -64,7 +64,7 @@ func Example() {
 
 // fill makes a library of two documents in dir.
 func fill(dir string) error {
-	e, err := bleveengine.Open(dir, bleveengine.Options{Words: analysis.LoadPolicyWords})
+	e, err := bleveengine.Open(dir, bleveengine.Options{Words: analysis.PolicyWords})
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/mapping"
 
+	"wenxun/index/analysis/jieba"
 	"wenxun/index/bleveengine/segment"
 	"wenxun/internal/durable"
 )
@@ -16,9 +17,6 @@ import (
 // A library's folder is an index for bleve.Open, which finds there a file that says how the index is
 // stored, and in the index itself the mapping: which fields there are, and how queries over them are
 // analysed. Documents are not mapped: the engine makes their fields itself (terms.Counter).
-
-// wordsAnalyzer is the analyzer that cuts queries as texts are cut.
-const wordsAnalyzer = keyword.Name
 
 // storedFields are those that bleve returns with a hit and finds nothing by.
 var storedFields = []string{"title", "heading", "ordinal", "doc_number", "added"}
@@ -35,8 +33,8 @@ func bleveMapping() ([]byte, error) {
 		f.IncludeTermVectors, f.IncludeInAll, f.DocValues = false, false, false
 		m.DefaultMapping.AddFieldMappingsAt(name, f)
 	}
-	add(segment.WordsField, wordsAnalyzer, true, false)
-	add(segment.TitleWordsField, wordsAnalyzer, true, false)
+	add(segment.WordsField, jieba.Name, true, false) // queries are cut as texts are
+	add(segment.TitleWordsField, jieba.Name, true, false)
 	add(segment.IDField, keyword.Name, true, true)
 	for _, k := range segment.Keywords() {
 		add(k.String(), keyword.Name, true, true)

@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
 
@@ -45,14 +47,15 @@ func (a *app) reindex() *cobra.Command {
 		Long: "重建索引；索引损坏或由另一个版本建立时，从原件重建。--reread 从原件重新读取每篇文件，用上新版本的读法；人的更正不会丢。",
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			s, err := a.openWhole(cmd)
+			if err == nil {
+				err = damage(cmd.Context(), s)
+			}
 			if errors.Is(err, index.ErrVersion) || errors.Is(err, index.ErrCorrupt) {
 				_, _ = fmt.Fprintln(a.Err, "现有的索引用不了，从原件重建……")
-				if err = library.DiscardIndex(a.data); err == nil {
-					s, err = a.openWhole(cmd)
-				}
+				s, err = a.openWithoutIndex(cmd, s)
 			}
 			if err != nil {
-				return err
+				return errors.Join(err, closeIfOpen(s))
 			}
 			defer func() { err = errors.Join(err, s.Close()) }()
 			printer, err := a.newPrinter(asJSON, "")
@@ -70,6 +73,28 @@ func (a *app) reindex() *cobra.Command {
 	cmd.Flags().BoolVar(&reread, "reread", false, "从原件重新读取")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "每篇文件输出一行 JSON")
 	return cmd
+}
+
+// damage returns the first damage that the index of a session has, nil for none.
+func damage(ctx context.Context, s *session) (found error) {
+	err := s.library.Engine.Verify(ctx, func(err error) { found = cmp.Or(found, err) })
+	return cmp.Or(err, found)
+}
+
+// openWithoutIndex closes the session, if it is open, and opens the library again with an index to be
+// made from the originals.
+func (a *app) openWithoutIndex(cmd *cobra.Command, s *session) (*session, error) {
+	if err := errors.Join(closeIfOpen(s), library.DiscardIndex(a.data)); err != nil {
+		return nil, err
+	}
+	return a.openWhole(cmd)
+}
+
+func closeIfOpen(s *session) error {
+	if s == nil {
+		return nil
+	}
+	return s.Close()
 }
 
 // openWhole opens the library for work that needs all of it in this process.
