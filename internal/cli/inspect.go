@@ -48,7 +48,7 @@ func (a *app) inspect() *cobra.Command {
 				case err != nil:
 					return err
 				}
-				if err := a.showInspected(api.NewDocument(doc, nil), trace, asJSON); err != nil {
+				if err := a.showInspected(api.NewDocument(doc, nil, nil), trace, asJSON); err != nil {
 					return err
 				}
 			}

@@ -109,6 +109,6 @@ func facts(doc *api.Document) []fact {
 	if !doc.Added.IsZero() {
 		added = doc.Added.Local().Format(time.DateTime)
 	}
-	return append(all, fact{"索引号", doc.IndexNumber}, fact{"主题分类", doc.Subject},
+	return append(all, fact{"索引号", doc.IndexNumber}, fact{"主题分类", doc.Subject}, fact{"关键词", strings.Join(doc.Keywords, "、")},
 		fact{"文件", doc.Source.File}, fact{"页数", pages}, fact{"加入", added})
 }

@@ -88,7 +88,7 @@ func (l *Library) open(ctx context.Context, o ingest.Options) (err error) {
 		return err
 	}
 	l.opened = append(l.opened, l.Ingest)
-	l.Search = search.New(l.Engine, search.LazyCut(l.words), search.Options{Gaps: l.gaps})
+	l.Search = search.New(l.Engine, search.LazyCut(l.words), search.Options{Gaps: l.gaps, Words: l.words})
 	return nil
 }
 

@@ -54,7 +54,7 @@ func (b *lineBook) of(ctx context.Context, engine Engine, stats index.Stats) (*l
 // lines are the lexicon's terms and the titles and headings of a library, each kind sorted by the keys by
 // which people type them.
 type lines struct {
-	sorted map[string][]line // by kind
+	sorted map[CompletionKind][]line
 	byText map[string]*entry // titles and headings
 }
 
@@ -71,7 +71,7 @@ type entry struct {
 }
 
 func newLines() *lines {
-	return &lines{sorted: map[string][]line{}, byText: map[string]*entry{}}
+	return &lines{sorted: map[CompletionKind][]line{}, byText: map[string]*entry{}}
 }
 
 // readLines reads the titles and headings of a library, and how many documents have each term.
@@ -86,12 +86,12 @@ func readLines(ctx context.Context, engine Engine) (*lines, error) {
 		return nil, fmt.Errorf("count the terms: %w", err)
 	}
 	for i, term := range terms {
-		l.insert(term, &entry{Completion: Completion{Text: term, Kind: kindTerm, Documents: counts[i]}})
+		l.insert(term, &entry{Completion: Completion{Text: term, Kind: CompletionTerm, Documents: counts[i]}})
 	}
 	for _, from := range []struct {
-		kind  string
+		kind  CompletionKind
 		field index.Field
-	}{{kindTitle, index.FieldTitle}, {kindHeading, index.FieldSection}} {
+	}{{CompletionTitle, index.FieldTitle}, {CompletionHeading, index.FieldSection}} {
 		var values []index.Value
 		err := engine.Values(ctx, from.field, func(v index.Value) error {
 			values = append(values, v)
@@ -111,7 +111,7 @@ func readLines(ctx context.Context, engine Engine) (*lines, error) {
 }
 
 // add adds a title or heading.
-func (l *lines) add(kind string, v index.Value) {
+func (l *lines) add(kind CompletionKind, v index.Value) {
 	folded := analysis.FoldString(v.Text)
 	if folded == "" || len(l.byText) >= maxLines || len([]rune(v.Text)) > maxLineRunes {
 		return
@@ -124,7 +124,7 @@ func (l *lines) add(kind string, v index.Value) {
 		return
 	}
 	e := &entry{Completion: Completion{Text: v.Text, Kind: kind, Documents: v.Documents}}
-	if kind == kindTitle {
+	if kind == CompletionTitle {
 		e.ID = v.ID
 	}
 	l.byText[folded] = e
@@ -149,7 +149,7 @@ func (l *lines) sort() {
 
 // begin returns the n best entries of a kind that begin with what was typed, in order: those of most
 // documents first, then shorter ones.
-func (l *lines) begin(kind, typed string, n int) []Completion {
+func (l *lines) begin(kind CompletionKind, typed string, n int) []Completion {
 	all := l.sorted[kind]
 	from := sort.Search(len(all), func(i int) bool { return all[i].key >= typed })
 	var best []*entry

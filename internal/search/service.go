@@ -36,6 +36,8 @@ type Gaps struct {
 type Options struct {
 	// Gaps counts what could not be read; nil for nothing.
 	Gaps func(ctx context.Context) (Gaps, error)
+	// Words returns what the texts of the library are cut with; nil if they are not cut.
+	Words func() (*analysis.Words, error)
 }
 
 // Engine is what the service needs of an index.Engine.

@@ -56,7 +56,7 @@ func service(t testing.TB, docs ...*corpus.Document) *Service {
 	if err := engine.Apply(context.Background(), changes); err != nil {
 		t.Fatal(err)
 	}
-	return New(engine, words, Options{})
+	return New(engine, words, Options{Words: analysis.PolicyWords})
 }
 
 // ask searches with parameters as in an address.

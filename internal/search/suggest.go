@@ -14,17 +14,21 @@ import (
 // Completion is what a half-typed query may become.
 type Completion struct {
 	Text string
-	Kind string // "word", "term", "title" or "heading"
+	Kind CompletionKind
 	ID   string // of the one document that has it as its title
 	// Documents is how many documents have it: as a word, as their title, or as a heading.
 	Documents int
 }
 
+// CompletionKind is what a completion is.
+type CompletionKind string
+
+// The kinds of completions.
 const (
-	kindWord    = "word" // of the library
-	kindTerm    = "term" // of the lexicon
-	kindTitle   = "title"
-	kindHeading = "heading"
+	CompletionWord    CompletionKind = "word" // of the library
+	CompletionTerm    CompletionKind = "term" // of the lexicon, and a word of the library
+	CompletionTitle   CompletionKind = "title"
+	CompletionHeading CompletionKind = "heading"
 )
 
 const (
@@ -64,7 +68,7 @@ func (s *Service) Suggest(ctx context.Context, q string) ([]Completion, error) {
 	if err != nil {
 		return nil, fmt.Errorf("suggest words: %w", err)
 	}
-	terms, err := s.countTerms(ctx, without(offered, lines.begin(kindTerm, typed, termsCounted)))
+	terms, err := s.countTerms(ctx, without(offered, lines.begin(CompletionTerm, typed, termsCounted)))
 	if err != nil {
 		return nil, fmt.Errorf("suggest terms: %w", err)
 	}
@@ -78,7 +82,7 @@ func (s *Service) Suggest(ctx context.Context, q string) ([]Completion, error) {
 		}
 		return cmp.Compare(b.Documents, a.Documents)
 	})
-	texts := append(lines.begin(kindTitle, typed, completions), lines.begin(kindHeading, typed, completions)...)
+	texts := append(lines.begin(CompletionTitle, typed, completions), lines.begin(CompletionHeading, typed, completions)...)
 	texts = without(offered, texts)
 	offered = offered[:min(len(offered), max(wordsFirst, completions-len(texts)))]
 	return append(offered, texts[:min(len(texts), completions-len(offered))]...), nil
@@ -99,9 +103,9 @@ func (s *Service) suggestWords(ctx context.Context, typed string) ([]Completion,
 		if utf8.RuneCountInString(w.Text) < 2 || isNumber(w.Text) || lexicon.Empty(w.Text) {
 			continue
 		}
-		c := Completion{Text: w.Text, Kind: kindWord, Documents: w.Documents}
+		c := Completion{Text: w.Text, Kind: CompletionWord, Documents: w.Documents}
 		if lexicon.Term(w.Text) {
-			c.Kind = kindTerm
+			c.Kind = CompletionTerm
 		}
 		offered = append(offered, c)
 	}

@@ -25,7 +25,11 @@ func (s *server) document(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return tagged(c, api.NewDocument(doc, marks))
+	keywords, err := s.Search.Keywords(c.Request().Context(), doc)
+	if err != nil {
+		return err
+	}
+	return tagged(c, api.NewDocument(doc, marks, keywords))
 }
 
 // section answers with one section.

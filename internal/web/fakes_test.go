@@ -181,6 +181,13 @@ func (l *library) Highlight(_ context.Context, doc *corpus.Document, p search.Pa
 	return m, l.broken
 }
 
+func (l *library) Keywords(_ context.Context, doc *corpus.Document) ([]string, error) {
+	if doc.ID != "yunjiang-2024" {
+		return []string{}, l.broken
+	}
+	return []string{"海绵城市", "城市更新"}, l.broken
+}
+
 func (l *library) Suggest(_ context.Context, q string) ([]search.Completion, error) {
 	return []search.Completion{{Text: q + "建设", Kind: "term", Documents: 12}}, l.broken
 }

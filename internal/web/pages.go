@@ -54,5 +54,9 @@ func (s *server) documentPage(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.html(c, http.StatusOK, ui.NewDocumentPage(queryValues(c), doc, marks))
+	keywords, err := s.Search.Keywords(c.Request().Context(), doc)
+	if err != nil {
+		return err
+	}
+	return s.html(c, http.StatusOK, ui.NewDocumentPage(queryValues(c), doc, marks, keywords))
 }

@@ -36,6 +36,7 @@ type Deps struct {
 type Searcher interface {
 	Search(ctx context.Context, p search.Params) (*search.Answer, error)
 	Highlight(ctx context.Context, doc *corpus.Document, p search.Params) (search.Marks, error)
+	Keywords(ctx context.Context, doc *corpus.Document) ([]string, error)
 	Suggest(ctx context.Context, q string) ([]search.Completion, error)
 	Trends(ctx context.Context, p search.Params, by string) (*search.Trend, error)
 	QuoteCheck(ctx context.Context, text string) (*search.QuoteCheck, error)

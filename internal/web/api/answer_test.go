@@ -64,7 +64,7 @@ func TestWhatIsUnknownIsNullAndNoArrayIs(t *testing.T) {
 		"trend":     {NewTrend(&search.Trend{}), "first"},
 		"completed": {NewCompletions(nil), ""},
 		"quote":     {NewQuoteCheck(&search.QuoteCheck{Places: []search.QuotePlace{{}}}), "page"},
-		"document":  {NewDocument(&corpus.Document{Sections: []corpus.Section{{}}, Extraction: corpus.Extraction{Removed: []corpus.Removed{{}}}}, nil), "year pages page page"},
+		"document":  {NewDocument(&corpus.Document{Sections: []corpus.Section{{}}, Extraction: corpus.Extraction{Removed: []corpus.Removed{{}}}}, nil, nil), "year pages page page"},
 		"row":       {NewExportRows(search.Hit{}, ""), "year section page"},
 		"problem":   {Problem{Errors: NewParamErrors(nil)}, ""},
 	} {

@@ -30,6 +30,7 @@ type Summary struct {
 // Document is a whole document.
 type Document struct {
 	Summary
+	Keywords []string `json:"keywords"`
 	// TitleHighlights is present only when a query was given.
 	TitleHighlights []search.Highlight `json:"title_highlights,omitempty"`
 	// HighlightsCut reports that the words occur at more places than are highlighted.
@@ -93,8 +94,8 @@ func NewSummary(doc *corpus.Document) Summary {
 }
 
 // NewDocument describes a whole document. marks are its highlights, or nil.
-func NewDocument(doc *corpus.Document, marks *search.Marks) Document {
-	d := Document{Summary: NewSummary(doc), Sections: make([]Section, len(doc.Sections)), Extraction: newExtraction(&doc.Extraction)}
+func NewDocument(doc *corpus.Document, marks *search.Marks, keywords []string) Document {
+	d := Document{Summary: NewSummary(doc), Keywords: list(keywords), Sections: make([]Section, len(doc.Sections)), Extraction: newExtraction(&doc.Extraction)}
 	for i := range doc.Sections {
 		var of *search.SectionMarks
 		if marks != nil && i < len(marks.Sections) {

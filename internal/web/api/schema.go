@@ -27,6 +27,9 @@ var enums = map[reflect.Type][]string{
 	reflect.TypeFor[ingest.Status](): {
 		string(ingest.Added), string(ingest.Updated), string(ingest.Unchanged), string(ingest.Duplicate), string(ingest.Failed), string(ingest.Skipped),
 	},
+	reflect.TypeFor[search.CompletionKind](): {
+		string(search.CompletionWord), string(search.CompletionTerm), string(search.CompletionTitle), string(search.CompletionHeading),
+	},
 	reflect.TypeFor[search.Verdict]():  {string(search.Verbatim), string(search.Nearly), string(search.Absent)},
 	reflect.TypeFor[search.EditKind](): {string(search.Same), string(search.Missing), string(search.Added)},
 	reflect.TypeFor[search.SuggestionKind](): {
@@ -175,15 +178,16 @@ var fieldDocs = map[string]string{
 	"Trend.first":                   "The earliest document that matches; null when none has a date.",
 	"Trend.silent":                  "Buckets with documents of which none matches.",
 	"DocumentSummary.added":         "When the document entered the library.",
+	"Document.keywords":             "Words that are frequent here and rare in the other documents, the most telling first; empty if the library has no words.",
+	"Completion.documents":          "How many documents have it: as a word, as their title, or as a heading.",
 	"Document.title_highlights":     "What matched in the title; only with q.",
 	"Section.heading_highlights":    "What matched in the heading; only with q.",
 	"Failure.path":                  "The file's path on the machine that it was sent from.",
-	"Completion.documents":          "How many documents have it as their title or a heading.",
 	"Document.extraction":           "What reading did to the file.",
 	"Extraction.pages_without_text": "Pages that show something but contain no text.",
 	"Stats.unreadable":              "Files that could not be read.",
 	"Stats.pages_without_text":      "Pages of documents in the library that contain no text.",
 	"Stats.version":                 "The program's version.",
 	"Stats.index_version":           "The library's format.",
-	"Completion.kind":               "term, title or heading.",
+	"Completion.kind":               "A word of the library, a term of the lexicon that is one, a title or a heading.",
 }

@@ -9,10 +9,10 @@ type Completions struct {
 
 // Completion is one of them.
 type Completion struct {
-	Text      string `json:"text"`
-	Kind      string `json:"kind"`
-	ID        string `json:"id,omitempty"`
-	Documents int    `json:"documents,omitempty"`
+	Text      string                `json:"text"`
+	Kind      search.CompletionKind `json:"kind"`
+	ID        string                `json:"id,omitempty"`
+	Documents int                   `json:"documents,omitempty"`
 }
 
 // NewCompletions returns completions as they are sent.

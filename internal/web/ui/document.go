@@ -19,6 +19,7 @@ type DocumentPage struct {
 	Form       Form
 	Title      template.HTML
 	PlainTitle string
+	Keywords   []Link // to searches for them
 	Facts      []Fact
 	Warnings   []string
 	Matches    int  // highlights on the page
@@ -84,7 +85,7 @@ type Removed struct {
 }
 
 // NewDocumentPage returns the page of a document; marks may be nil.
-func NewDocumentPage(values url.Values, doc *corpus.Document, marks *search.Marks) DocumentPage {
+func NewDocumentPage(values url.Values, doc *corpus.Document, marks *search.Marks, keywords []string) DocumentPage {
 	at := address(values)
 	if marks == nil {
 		marks = &search.Marks{}
@@ -95,6 +96,9 @@ func NewDocumentPage(values url.Values, doc *corpus.Document, marks *search.Mark
 	}
 	if p.PlainTitle == "" {
 		p.PlainTitle = "（没有标题）"
+	}
+	for _, word := range keywords {
+		p.Keywords = append(p.Keywords, Link{Text: word, Href: address{}.set("q", word).searchURL()})
 	}
 	p.Original = originalURL(doc)
 	if p.Query != "" {
