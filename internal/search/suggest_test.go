@@ -61,6 +61,7 @@ func TestSuggestOffersWordsOfTheLibraryThatSaySomething(t *testing.T) {
 		"怎":  "",
 		"国企": "", // only across the words 全国 and 企业
 		"gq": "",
+		"s":  "term 数字孪生 2, word sz 1, word sz1 1", // once, though by pinyin and by initials
 		"sz": "word sz 1, term 数字孪生 2, word sz1 1", // what was typed comes first
 	} {
 		if got := completed(t, s, q); got != want {
@@ -84,6 +85,13 @@ func TestTitlesHaveRoomBesideWords(t *testing.T) {
 	}
 	if got, want := completed(t, service(t, docs...), "城"), words+", title 城的记 1, title 城的的记 1, title 城的的的记 1"; got != want {
 		t.Errorf("beside five titles: %s, want %s", got, want)
+	}
+}
+
+func TestATitleThatIsAWordIsOfferedOnce(t *testing.T) {
+	s := service(t, doc("a", "养犬", "# 养犬\n养犬。"), doc("b", "《养犬》", "养犬"))
+	if got, want := completed(t, s, "养"), "word 养犬 2"; got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }
 
