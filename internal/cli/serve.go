@@ -92,6 +92,10 @@ func (a *app) runServer(ctx context.Context, addr string, sampled, forReads bool
 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
+		lib.Watch(ctx)
+		return nil
+	})
+	group.Go(func() error {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			return err
 		}

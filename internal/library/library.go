@@ -7,9 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -28,6 +30,9 @@ const (
 	indexName     = "index"
 	originalsName = "originals"
 )
+
+// verifyEvery is how often Watch reads the whole index: 100 MB take about 0.1 s.
+const verifyEvery = time.Hour
 
 // Library is an open library. Its fields may be used until Close.
 type Library struct {
@@ -130,6 +135,23 @@ func (l *Library) Warm() {
 		_, err := l.words()
 		return err
 	})
+}
+
+// Watch verifies the index at once and then every hour, until ctx is done. What is damaged is logged, and
+// Engine.Health reports it.
+func (l *Library) Watch(ctx context.Context) {
+	hourly := time.NewTicker(verifyEvery)
+	defer hourly.Stop()
+	for {
+		if err := l.Engine.Verify(ctx, func(error) {}); err != nil && ctx.Err() == nil {
+			slog.ErrorContext(ctx, "verify the index", slog.Any("error", err))
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-hourly.C:
+		}
+	}
 }
 
 // gaps counts what the library could not read.

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"wenxun/corpus"
@@ -145,6 +146,38 @@ func TestClosingTwiceDoesNothing(t *testing.T) {
 		t.Errorf("documents are taken still: %+v", row)
 	}
 	complete(t, other)
+}
+
+// verified counts how often an engine is verified.
+type verified struct {
+	index.Engine
+	times int
+}
+
+func (v *verified) Verify(context.Context, func(error)) error {
+	v.times++
+	return nil
+}
+
+func TestWatchVerifiesEveryHour(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		engine := &verified{}
+		ctx, stop := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() {
+			(&Library{Engine: engine}).Watch(ctx)
+			close(done)
+		}()
+		for hour := 1; hour <= 3; hour++ {
+			synctest.Wait()
+			if engine.times != hour {
+				t.Errorf("before hour %d it was verified %d times", hour, engine.times)
+			}
+			time.Sleep(time.Hour)
+		}
+		stop()
+		<-done
+	})
 }
 
 // refusal returns the holder with whom opening a library, or discarding its index, is refused.

@@ -101,7 +101,7 @@ var operations = []operation{
 	{method: "get", path: "/feed.atom", id: "feed", summary: "Newest documents that a search finds, as Atom (RFC 4287); the default mode is exact",
 		query: OfFeed, answers: []reply{{200, "The feed.", text("application/atom+xml")}}},
 	{method: "get", path: "/healthz", id: "alive", summary: "Whether the process answers", answers: []reply{{200, "It does.", text("text/plain")}}},
-	{method: "get", path: "/readyz", id: "ready", summary: "Whether the library is open", answers: []reply{{200, "It is.", text("text/plain")}}, problems: []int{503}},
+	{method: "get", path: "/readyz", id: "ready", summary: "Whether the library is open and undamaged", answers: []reply{{200, "It is.", text("text/plain")}}, problems: []int{503}},
 	{method: "get", path: "/metrics", id: "metrics", summary: "Counters in Prometheus' text format", answers: []reply{{200, "The counters.", text("text/plain")}}},
 }
 
