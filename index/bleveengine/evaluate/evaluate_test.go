@@ -17,29 +17,13 @@ import (
 	"wenxun/corpus"
 	"wenxun/index"
 	"wenxun/index/analysis"
+	"wenxun/index/analysis/analysistest"
 	"wenxun/index/bleveengine/bitset"
 	"wenxun/index/bleveengine/segment"
 	"wenxun/index/bleveengine/snapshot"
 	"wenxun/index/bleveengine/store"
 	"wenxun/index/bleveengine/terms"
 )
-
-// inTwos cuts text into words of two code units, breaks left out.
-type inTwos struct{}
-
-func (inTwos) Tokens(dst []analysis.Token, f analysis.Folded) []analysis.Token {
-	for start, i := 0, 0; i <= f.Units(); i++ {
-		if end := i == f.Units() || f.Unit(i) == analysis.Break; end || i == start+2 {
-			if i > start {
-				dst = append(dst, analysis.Token{Start: int32(start), End: int32(i)})
-			}
-			if start = i; end {
-				start++
-			}
-		}
-	}
-	return dst
-}
 
 // library returns an Evaluator and a snapshot with a segment for each group of documents.
 func library(t testing.TB, groups ...[]*corpus.Document) (*Evaluator, *snapshot.Snapshot) {
@@ -53,7 +37,7 @@ func library(t testing.TB, groups ...[]*corpus.Document) (*Evaluator, *snapshot.
 	for i, docs := range groups {
 		var all []*store.Encoded
 		for _, d := range docs {
-			all = append(all, s.Encode(d, inTwos{}))
+			all = append(all, s.Encode(d, analysistest.Twos{}))
 		}
 		rows, sync, err := s.Write(all)
 		if err != nil {

@@ -14,27 +14,11 @@ import (
 	"wenxun/corpus"
 	"wenxun/index"
 	"wenxun/index/analysis"
+	"wenxun/index/analysis/analysistest"
 	"wenxun/index/bleveengine/segment"
 	"wenxun/index/bleveengine/store"
 	"wenxun/index/bleveengine/terms"
 )
-
-// inTwos cuts text into words of two code units, breaks left out.
-type inTwos struct{}
-
-func (inTwos) Tokens(dst []analysis.Token, f analysis.Folded) []analysis.Token {
-	for start, i := 0, 0; i <= f.Units(); i++ {
-		if end := i == f.Units() || f.Unit(i) == analysis.Break; end || i == start+2 {
-			if i > start {
-				dst = append(dst, analysis.Token{Start: int32(start), End: int32(i)})
-			}
-			if start = i; end {
-				start++
-			}
-		}
-	}
-	return dst
-}
 
 func openStore(t *testing.T) *store.Store {
 	t.Helper()
@@ -64,7 +48,7 @@ func write(t *testing.T, s *store.Store, docs ...*corpus.Document) []*segment.Bl
 	t.Helper()
 	var all []*store.Encoded
 	for _, d := range docs {
-		all = append(all, s.Encode(d, inTwos{}))
+		all = append(all, s.Encode(d, analysistest.Twos{}))
 	}
 	rows, sync, err := s.Write(all)
 	if err != nil {

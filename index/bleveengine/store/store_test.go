@@ -14,6 +14,7 @@ import (
 	"wenxun/corpus"
 	"wenxun/index"
 	"wenxun/index/analysis"
+	"wenxun/index/analysis/analysistest"
 )
 
 // full returns a document in which every field is set.
@@ -41,23 +42,6 @@ func full() *corpus.Document {
 // bare returns a document with nothing but an id.
 func bare() *corpus.Document { return &corpus.Document{ID: "bare", Sections: []corpus.Section{}} }
 
-// inTwos cuts text into words of two code units, breaks left out.
-type inTwos struct{}
-
-func (inTwos) Tokens(dst []analysis.Token, f analysis.Folded) []analysis.Token {
-	for start, i := 0, 0; i <= f.Units(); i++ {
-		if end := i == f.Units() || f.Unit(i) == analysis.Break; end || i == start+2 {
-			if i > start {
-				dst = append(dst, analysis.Token{Start: int32(start), End: int32(i)})
-			}
-			if start = i; end {
-				start++
-			}
-		}
-	}
-	return dst
-}
-
 func openStore(t testing.TB, dir string) *Store {
 	t.Helper()
 	s, err := Open(dir)
@@ -73,7 +57,7 @@ func write(t testing.TB, s *Store, docs ...*corpus.Document) [][]byte {
 	t.Helper()
 	var all []*Encoded
 	for _, d := range docs {
-		all = append(all, s.Encode(d, inTwos{}))
+		all = append(all, s.Encode(d, analysistest.Twos{}))
 	}
 	rows, sync, err := s.Write(all)
 	if err != nil {
@@ -175,7 +159,7 @@ func TestARowHasThePropertiesAndTextsOfItsDocument(t *testing.T) {
 func TestBlocksAreTheSameBeforeAndAfterWriting(t *testing.T) {
 	s := openStore(t, t.TempDir())
 	for _, d := range []*corpus.Document{full(), bare()} {
-		x := s.Encode(d, inTwos{})
+		x := s.Encode(d, analysistest.Twos{})
 		r := decode(t, s, d.ID, write(t, s, d)[0])
 		if int(r.Blocks) != x.Blocks() || x.Blocks() != max(1, len(d.Sections)) {
 			t.Errorf("%s: %d blocks in the row, %d encoded, %d sections", d.ID, r.Blocks, x.Blocks(), len(d.Sections))

@@ -10,26 +10,10 @@ import (
 
 	"wenxun/corpus"
 	"wenxun/index/analysis"
+	"wenxun/index/analysis/analysistest"
 	"wenxun/index/bleveengine/segment"
 	"wenxun/index/bleveengine/store"
 )
-
-// inTwos cuts text into words of two code units, breaks left out.
-type inTwos struct{}
-
-func (inTwos) Tokens(dst []analysis.Token, f analysis.Folded) []analysis.Token {
-	for start, i := 0, 0; i <= f.Units(); i++ {
-		if end := i == f.Units() || f.Unit(i) == analysis.Break; end || i == start+2 {
-			if i > start {
-				dst = append(dst, analysis.Token{Start: int32(start), End: int32(i)})
-			}
-			if start = i; end {
-				start++
-			}
-		}
-	}
-	return dst
-}
 
 func openStore(t testing.TB) *store.Store {
 	t.Helper()
@@ -64,7 +48,7 @@ func randomSegment(t testing.TB, s *store.Store, rng *rand.Rand) (*segment.Segme
 		for n := range rng.IntN(4) {
 			d.Sections = append(d.Sections, corpus.Section{Ordinal: n + 1, Heading: randomText(rng, 3), Text: randomText(rng, 30)})
 		}
-		x := s.Encode(d, inTwos{})
+		x := s.Encode(d, analysistest.Twos{})
 		blocks = append(blocks, c.Blocks(x, []byte("row"))...)
 		for n := range x.Blocks() {
 			texts = append(texts, x.Block(n))

@@ -9,14 +9,15 @@ import (
 
 	"wenxun/corpus"
 	"wenxun/index/analysis"
+	"wenxun/index/analysis/analysistest"
 	"wenxun/index/bleveengine/segment"
 )
 
-// withParts cuts as inTwos does; each word has one part, itself.
+// withParts cuts as analysistest.Twos does; each word has one part, itself.
 type withParts struct{}
 
 func (withParts) Tokens(dst []analysis.Token, f analysis.Folded) []analysis.Token {
-	for _, t := range (inTwos{}).Tokens(nil, f) {
+	for _, t := range (analysistest.Twos{}).Tokens(nil, f) {
 		dst = append(dst, t, analysis.Token{Start: t.Start, End: t.End, Part: true})
 	}
 	return dst
