@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -151,11 +152,11 @@ func TestClosingTwiceDoesNothing(t *testing.T) {
 // verified counts how often an engine is verified.
 type verified struct {
 	index.Engine
-	times int
+	times atomic.Int32
 }
 
 func (v *verified) Verify(context.Context, func(error)) error {
-	v.times++
+	v.times.Add(1)
 	return nil
 }
 
@@ -168,10 +169,10 @@ func TestWatchVerifiesEveryHour(t *testing.T) {
 			(&Library{Engine: engine}).Watch(ctx)
 			close(done)
 		}()
-		for hour := 1; hour <= 3; hour++ {
+		for hour := range int32(3) {
 			synctest.Wait()
-			if engine.times != hour {
-				t.Errorf("before hour %d it was verified %d times", hour, engine.times)
+			if n := engine.times.Load(); n != hour+1 {
+				t.Errorf("after %d hours it was verified %d times", hour, n)
 			}
 			time.Sleep(time.Hour)
 		}
