@@ -153,3 +153,18 @@ func TestPlacesInTraditionalCharactersAreKnown(t *testing.T) {
 		t.Errorf("region %q, title %q", f.Region, f.Title)
 	}
 }
+
+func TestAPlaceAcrossTheBordersOfWordsIsNone(t *testing.T) {
+	for s, want := range map[string]string{
+		"各地隆重庆祝农民丰收节":    "",
+		"重庆各地庆祝农民丰收节":    "重庆市",
+		"农民丰收节庆祝活动在重庆举行": "重庆市",
+		"太湖北岸的生态修复启动":    "",
+		"今天津巴布韦总统抵华":     "",
+		"河南岸的堤防加固工程竣工":   "",
+	} {
+		if f := factsOf(s + "\n" + body); f.Region != want {
+			t.Errorf("%s: region %q, want %q", s, f.Region, want)
+		}
+	}
+}

@@ -59,17 +59,30 @@ func (d *document) region() (r *division.Division, name string) {
 	return d.spokenOf(), "named-most"
 }
 
-// named is the division that s begins with, or names in full.
+// named is the division that s begins with, or names in full. A short name counts where it is a word:
+// 重庆 in 隆重庆祝 is no place.
 func named(s string) *division.Division {
 	if s == "" || len(s) > maxHeadLine {
 		return nil
 	}
-	for _, m := range division.Mentions(simplified(s)) {
-		if m.Full || m.At == 0 || m.Level == 1 {
+	s = simplified(s)
+	for _, m := range division.Mentions(s) {
+		if m.Full || (m.At == 0 || m.Level == 1) && isWord(s, m) {
 			return m.Division
 		}
 	}
 	return nil
+}
+
+// isWord reports whether the name of a mention in s begins and ends where words do.
+func isWord(s string, m division.Mention) bool {
+	words, err := analysis.PolicyWords()
+	if err != nil {
+		return true // without words no document can be added, which is told there
+	}
+	f := analysis.Fold(s)
+	borders := analysis.AppendBorders(nil, f.Units(), words.Tokens(nil, f))
+	return borders.Word(analysis.Fold(s[:m.At]).Units(), analysis.Fold(s[:m.End]).Units())
 }
 
 // simplified is s in simplified characters, in which places are listed, where it is in traditional
