@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -362,6 +364,33 @@ func TestALibraryIsOpenForBleveOrForTheEngine(t *testing.T) {
 	}
 	if _, err := Open(e.dir, options); !errors.Is(err, ErrLocked) {
 		t.Errorf("the engine opened a library that bleve has open: %v", err)
+	}
+}
+
+func TestTheEngineMendsWhatBleveKnowsTheIndexBy(t *testing.T) {
+	for name, damage := range map[string]func(file string) error{
+		"removed": os.Remove,
+		"emptied": func(file string) error { return os.Truncate(file, 0) },
+	} {
+		e := open(t)
+		if err := e.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if err := damage(filepath.Join(e.dir, metaName)); err != nil {
+			t.Fatal(err)
+		}
+		e, err := Open(e.dir, options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := e.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if library, err := bleve.Open(e.dir); err != nil {
+			t.Errorf("%s: %v", name, err)
+		} else {
+			library.Close()
+		}
 	}
 }
 

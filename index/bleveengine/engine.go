@@ -142,7 +142,7 @@ func (e *Engine) openFiles() (err error) {
 	if _, begun := v.moment.changed(); !begun {
 		return fmt.Errorf("%w: its postings cannot be loaded", index.ErrCorrupt)
 	}
-	return nil
+	return e.writeMeta()
 }
 
 // enter keeps the library open until leave. It fails with index.ErrClosed if the library is closed.

@@ -36,17 +36,14 @@ func (e *Engine) checkFormat() (isNew bool, err error) {
 	return false, nil
 }
 
-// begin makes an empty library: scorch's first snapshot, with the mapping, and what bleve knows the index
-// by; then the format file, so that a library with one has all of them.
+// begin makes an empty library: scorch's first snapshot, with the mapping; then the format file, so that a
+// library with one has both.
 func (e *Engine) begin() error {
 	mapping, err := bleveMapping()
 	if err != nil {
 		return err
 	}
 	if err := e.postings.write(batch{changed: time.Now(), mapping: mapping}); err != nil {
-		return err
-	}
-	if err := e.writeMeta(); err != nil {
 		return err
 	}
 	return durable.Replace(filepath.Join(e.dir, formatName), []byte(version()+"\n"))

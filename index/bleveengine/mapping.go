@@ -1,8 +1,10 @@
 package bleveengine
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"os"
 	"path/filepath"
 
 	"github.com/blevesearch/bleve/v2/analysis/analyzer/keyword"
@@ -57,8 +59,8 @@ const (
 	boltTimeout = "1s"
 )
 
-// writeMeta writes the file by which bleve knows the index. Bleve opens it for reading unless it is told
-// otherwise: it cannot make documents of this format.
+// writeMeta writes the file by which bleve knows the index, unless it is there and whole. Bleve opens the
+// index for reading unless it is told otherwise: it cannot make documents of this format.
 func (e *Engine) writeMeta() error {
 	meta, err := json.Marshal(map[string]any{
 		"storage":    "boltdb",
@@ -73,5 +75,9 @@ func (e *Engine) writeMeta() error {
 	if err != nil {
 		return err
 	}
-	return durable.Replace(filepath.Join(e.dir, metaName), meta)
+	path := filepath.Join(e.dir, metaName)
+	if have, err := os.ReadFile(path); err == nil && bytes.Equal(have, meta) {
+		return nil
+	}
+	return durable.Replace(path, meta)
 }
