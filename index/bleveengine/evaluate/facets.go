@@ -122,7 +122,7 @@ func (m *matcher) countSections(r *store.Row, f index.Field) {
 		return
 	}
 	// A query that holds where nothing matches holds for every section, unless a match prevents it.
-	idle := p.Query.Within == index.WithinReport && p.root.holds(m.whole)
+	idle := p.Query.Within == index.WithinReport && p.root.holds(m.whole.matched)
 	if idle {
 		m.slotAll(r, f)
 	}
@@ -145,7 +145,7 @@ func (m *matcher) countSections(r *store.Row, f index.Field) {
 	for _, s := range c.slots {
 		bits := s.bits
 		if bits == nil {
-			bits = m.whole
+			bits = m.whole.matched
 		}
 		if p.root.holds(bits) {
 			c.add(s.value, 1)
@@ -157,9 +157,9 @@ func (m *matcher) countSections(r *store.Row, f index.Field) {
 func (m *matcher) combine(s *slot, x *sectionMatch) {
 	if s.bits == nil {
 		s.bits = m.newBits()
-		copy(s.bits, m.whole)
+		copy(s.bits, m.whole.matched)
 	}
-	s.bits.Or(x.bits)
+	s.bits.Or(x.matched)
 }
 
 // slotAll makes slots for the values of all sections that pass the filters of the other fields.

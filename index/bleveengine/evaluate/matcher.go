@@ -10,15 +10,12 @@ import (
 
 // sectionMatch is what matches in one section of a document, or in its title.
 type sectionMatch struct {
-	section int32      // index in store.Row.Sections, or titleSection
-	matches int32      // occurrences of positive leaves that match texts
-	fails   fieldSet   // fields whose filters the section fails
-	bits    bitset.Set // leaves that match
-	exact   bitset.Set // leaves that match as their Exact
-	// bordered are the leaves that match at borders of words; nil if the plan asks for none.
-	bordered bitset.Set
-	across   bool // no unit of the section satisfies the query at borders
-	inexact  bool // no unit of the section satisfies the query exactly
+	section int32    // index in store.Row.Sections, or titleSection
+	matches int32    // occurrences of positive leaves that match texts
+	fails   fieldSet // fields whose filters the section fails
+	evidence
+	across  bool // no unit of the section satisfies the query at borders
+	inexact bool // no unit of the section satisfies the query exactly
 }
 
 // result is a document that satisfies the query and all filters.
@@ -59,9 +56,9 @@ type matcher struct {
 	free      []uint64
 	used      int // of free
 
-	whole, wholeExact, wholeBordered bitset.Set // holds for the document as a whole, whatever the section
-	sum, sumExact, sumBordered       bitset.Set
-	leading                          bool
+	whole   evidence // holds for the document as a whole, whatever the section
+	sum     evidence
+	leading bool
 
 	facets  [fieldCount]*counts
 	scoring scoring
@@ -71,9 +68,8 @@ type matcher struct {
 // reset prepares the matcher for a plan. Results are scored if sc is not nil.
 func (m *matcher) reset(p *plan, documents Documents, sc *scorer) {
 	m.plan, m.documents = p, documents
-	m.whole, m.wholeExact = bitset.New(p.bits), bitset.New(p.bits)
-	m.sum, m.sumExact = bitset.New(p.bits), bitset.New(p.bits)
-	m.wholeBordered, m.sumBordered = bitset.New(p.bits), bitset.New(p.bits)
+	newSet := func() bitset.Set { return bitset.New(p.bits) }
+	m.whole, m.sum = newEvidence(p.borders, newSet), newEvidence(p.borders, newSet)
 	m.segment = nil
 	m.scoring.begin(sc)
 	for f := range m.facets {
@@ -135,7 +131,7 @@ func (m *matcher) match(c *candidates, s *snapshot.Segment, doc uint32) error {
 			m.matchSections(&c.leaves[n], s, doc, n)
 		}
 	}
-	if p.root != nil && p.Query.Within != index.WithinReport && p.root.mayHold(m.whole) {
+	if p.root != nil && p.Query.Within != index.WithinReport && p.root.mayHold(m.whole.matched) {
 		// It may hold in sections without any match: they have to be evaluated as well.
 		for i := range r.Sections {
 			m.section(r, int32(i))
@@ -159,9 +155,7 @@ func (m *matcher) match(c *candidates, s *snapshot.Segment, doc uint32) error {
 
 // begin prepares for a document: the iterators are kept if it comes after the last one.
 func (m *matcher) begin(c *candidates, s *snapshot.Segment, doc uint32) {
-	clear(m.whole)
-	clear(m.wholeExact)
-	clear(m.wholeBordered)
+	m.whole.clear()
 	m.sections, m.used = m.sections[:0], 0
 	if n := len(s.Rows[doc].Sections); len(m.sectionAt) < n+1 {
 		m.sectionAt = make([]int32, 2*n+1)
@@ -192,15 +186,12 @@ func (m *matcher) matchConditions(r *store.Row) {
 	p := m.plan
 	for n, c := range p.has {
 		if c.passes(r) {
-			m.whole.Add(uint32(len(p.leaves) + n))
-			m.wholeExact.Add(uint32(len(p.leaves) + n))
-			m.wholeBordered.Add(uint32(len(p.leaves) + n))
+			m.whole.add(len(p.leaves)+n, true, true)
 		}
 	}
 	for n, l := range p.leaves {
 		if len(l.conditions) > 0 && l.fulfilledBy(r) {
-			m.whole.Add(uint32(n))
-			m.wholeBordered.Add(uint32(n))
+			m.whole.add(n, false, true)
 		}
 	}
 }
@@ -209,11 +200,7 @@ func (m *matcher) matchConditions(r *store.Row) {
 func (m *matcher) matchNumber(r *store.Row, n int) {
 	l := m.plan.leaves[n]
 	if l.matchesNumber(r, false) {
-		m.whole.Add(uint32(n))
-		m.wholeBordered.Add(uint32(n))
-	}
-	if l.matchesNumber(r, true) {
-		m.wholeExact.Add(uint32(n))
+		m.whole.add(n, l.matchesNumber(r, true), true)
 	}
 }
 
@@ -222,13 +209,7 @@ func (m *matcher) matchTitle(c *leafCandidates, s *snapshot.Segment, doc uint32,
 	l := m.plan.leaves[n]
 	m.hits = m.leafHits(m.hits[:0], n, c, s, doc)
 	for _, h := range m.hits {
-		m.whole.Add(uint32(n))
-		if h.exact {
-			m.wholeExact.Add(uint32(n))
-		}
-		if h.atBorders {
-			m.wholeBordered.Add(uint32(n))
-		}
+		m.whole.add(n, h.exact, h.atBorders)
 		if l.positive {
 			m.section(s.Rows[doc], titleSection).matches += h.matches
 		}
@@ -241,13 +222,7 @@ func (m *matcher) matchSections(c *leafCandidates, s *snapshot.Segment, doc uint
 	m.hits = m.leafHits(m.hits[:0], n, c, s, doc)
 	for _, h := range m.hits {
 		x := m.section(r, h.section)
-		x.bits.Add(uint32(n))
-		if h.exact {
-			x.exact.Add(uint32(n))
-		}
-		if m.plan.borders && h.atBorders {
-			x.bordered.Add(uint32(n))
-		}
+		x.add(n, h.exact, h.atBorders)
 		if l.positive {
 			x.matches += h.matches
 		}
@@ -266,18 +241,14 @@ func (m *matcher) section(r *store.Row, section int32) *sectionMatch {
 	} else if len(m.plan.scope) > 0 {
 		fails = m.plan.sectionFails(&r.Sections[section])
 	}
-	x := sectionMatch{section: section, fails: fails, bits: m.newBits(), exact: m.newBits()}
-	if m.plan.borders {
-		x.bordered = m.newBits()
-	}
-	m.sections = append(m.sections, x)
+	m.sections = append(m.sections, sectionMatch{section: section, fails: fails, evidence: newEvidence(m.plan.borders, m.newBits)})
 	m.sectionAt[section+1] = int32(len(m.sections))
 	return &m.sections[len(m.sections)-1]
 }
 
 // newBits returns an empty set of leaves and conditions, valid until the next document.
 func (m *matcher) newBits() bitset.Set {
-	n := len(m.whole)
+	n := len(m.whole.matched)
 	if m.used+n > len(m.free) {
 		// Sets taken before keep the old memory.
 		m.free, m.used = make([]uint64, max(256, 2*len(m.free), n)), 0

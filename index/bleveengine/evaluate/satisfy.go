@@ -9,13 +9,9 @@ import (
 func (m *matcher) keepSections() {
 	kept := m.sections[:0]
 	for _, x := range m.sections {
-		x.bits.Or(m.whole)
-		x.exact.Or(m.wholeExact)
-		if m.plan.borders {
-			x.bordered.Or(m.wholeBordered)
-			x.across = !m.plan.root.holds(x.bordered)
-		}
-		if x.section != titleSection && m.plan.root.holds(x.bits) {
+		x.or(&m.whole)
+		x.across = x.onlyAcross(m.plan.root)
+		if x.section != titleSection && m.plan.root.holds(x.matched) {
 			kept = append(kept, x)
 		}
 	}
@@ -36,9 +32,7 @@ func (m *matcher) satisfies(r *store.Row, f *result) bool {
 	if p.Query.Within != index.WithinReport {
 		return m.satisfiesWithin(f)
 	}
-	copy(m.sum, m.whole)
-	copy(m.sumExact, m.wholeExact)
-	copy(m.sumBordered, m.wholeBordered)
+	m.sum.set(&m.whole)
 	for i := range m.sections {
 		x := &m.sections[i]
 		if x.fails != 0 {
@@ -48,15 +42,11 @@ func (m *matcher) satisfies(r *store.Row, f *result) bool {
 		if x.section != titleSection && x.matches > 0 {
 			f.sections++
 		}
-		m.sum.Or(x.bits)
-		m.sumExact.Or(x.exact)
-		if p.borders {
-			m.sumBordered.Or(x.bordered)
-		}
+		m.sum.or(&x.evidence)
 	}
-	ok := p.root.holds(m.sum)
-	f.exact = ok && p.root.holds(m.sumExact)
-	f.across = ok && p.borders && !p.root.holds(m.sumBordered)
+	ok := p.root.holds(m.sum.matched)
+	f.exact = ok && p.root.holds(m.sum.exact)
+	f.across = ok && m.sum.onlyAcross(p.root)
 	return ok
 }
 
@@ -81,9 +71,9 @@ func (m *matcher) satisfiesWithin(f *result) bool {
 
 // leads reports whether the document evaluated last satisfies Rank.Lead.
 func (m *matcher) leads() bool {
-	copy(m.sum, m.whole)
+	copy(m.sum.matched, m.whole.matched)
 	for i := range m.sections {
-		m.sum.Or(m.sections[i].bits)
+		m.sum.matched.Or(m.sections[i].matched)
 	}
-	return m.plan.lead.holds(m.sum)
+	return m.plan.lead.holds(m.sum.matched)
 }

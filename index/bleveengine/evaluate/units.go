@@ -16,8 +16,8 @@ func (m *matcher) keepUnits(r *store.Row) error {
 	wanted := make(map[int]bool)
 	for i := range m.sections {
 		x := &m.sections[i]
-		x.bits.Or(m.whole)
-		if x.section != titleSection && m.plan.root.mayHold(x.bits) {
+		x.matched.Or(m.whole.matched)
+		if x.section != titleSection && m.plan.root.mayHold(x.matched) {
 			wanted[int(x.section)] = true
 		}
 	}
@@ -73,9 +73,7 @@ func (m *matcher) unit(x *sectionMatch, u unit) bool {
 	if len(u.text) == 0 {
 		return false
 	}
-	copy(m.sum, m.whole)
-	copy(m.sumExact, m.wholeExact)
-	copy(m.sumBordered, m.wholeBordered)
+	m.sum.set(&m.whole)
 	matches := int32(0)
 	for n, l := range m.plan.leaves {
 		if l.ofNumber() || l.Title {
@@ -86,26 +84,20 @@ func (m *matcher) unit(x *sectionMatch, u unit) bool {
 		if found.Count == 0 {
 			continue
 		}
-		m.sum.Add(uint32(n))
-		if found.Exact {
-			m.sumExact.Add(uint32(n))
-		}
-		if found.AtBorders {
-			m.sumBordered.Add(uint32(n))
-		}
+		m.sum.add(n, found.Exact, found.AtBorders)
 		if l.positive {
 			matches += int32(found.Count)
 		}
 	}
-	if !m.plan.root.holds(m.sum) {
+	if !m.plan.root.holds(m.sum.matched) {
 		return false
 	}
 	x.matches += matches
-	if m.plan.root.holds(m.sumExact) {
-		copy(x.exact, m.sumExact)
+	if m.plan.root.holds(m.sum.exact) {
+		copy(x.exact, m.sum.exact)
 		x.inexact = false
 	}
-	x.across = x.across && !m.plan.root.holds(m.sumBordered)
+	x.across = x.across && m.sum.onlyAcross(m.plan.root)
 	return true
 }
 
