@@ -1,7 +1,7 @@
 package analysis
 
-// Borders tells where words begin and end in folded text: a bit for each of its code units, the lowest
-// of each byte first, set where a word or a part of one begins or ends before the unit. The end of the
+// Borders marks where words begin and end in folded text. Each code unit has a bit, the lowest bit of a
+// byte first. A bit is set if a word, or a part of one, begins or ends before its unit. The end of the
 // text is a border without a bit. Borders are safe for concurrent use as long as nobody sets one.
 type Borders []byte
 

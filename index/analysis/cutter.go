@@ -152,7 +152,7 @@ func (c *cutter) run(start, end int) {
 	c.setOrAsk(question{start, end, hash})
 }
 
-// runUnit returns what stands for a code unit in a run: to jieba's model all digits are one, and all
+// runUnit returns what replaces a code unit in a run: to jieba's model all digits are one, and all
 // Latin letters.
 func runUnit(u uint16) uint16 {
 	switch {

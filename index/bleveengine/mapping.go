@@ -59,8 +59,8 @@ const (
 	boltTimeout = "1s"
 )
 
-// writeMeta writes the file by which bleve knows the index, unless it is there and whole. Bleve opens the
-// index for reading unless it is told otherwise: it cannot make documents of this format.
+// writeMeta writes the file by which bleve knows the index, unless it is there and whole. The file has
+// bleve open the index for reading alone, because bleve cannot make documents of this format.
 func (e *Engine) writeMeta() error {
 	meta, err := json.Marshal(map[string]any{
 		"storage":    "boltdb",

@@ -135,19 +135,12 @@ func (w Walker) member(ctx context.Context, item Item, f *zip.File, u *unpacking
 
 // memberLines yields the lines of a JSONL file in an archive.
 func memberLines(ctx context.Context, item Item, r io.Reader, yield yielder) bool {
-	for line, err := range Lines(r, item) {
+	return lines(ctx, item, r, func(line Item, err error) bool {
 		if line.Member != item.Member {
 			line.Member = item.Member + ":" + line.Member
 		}
-		if ctx.Err() != nil {
-			yield(line, ctx.Err())
-			return false
-		}
-		if !yield(line, err) {
-			return false
-		}
-	}
-	return true
+		return yield(line, err)
+	})
 }
 
 // expansion stops reading when an archive has unpacked to more than it may.

@@ -44,15 +44,7 @@ type yielder = func(Item, error) bool
 
 func (w Walker) path(ctx context.Context, path string, yield yielder) bool {
 	if path == "-" {
-		for item, err := range Lines(w.Stdin, Item{Path: path, Name: "stdin.jsonl"}) {
-			if ctx.Err() != nil {
-				return yield(item, ctx.Err())
-			}
-			if !yield(item, err) {
-				return false
-			}
-		}
-		return true
+		return lines(ctx, Item{Path: path, Name: "stdin.jsonl"}, w.Stdin, yield)
 	}
 	abs, err := filepath.Abs(path)
 	if err != nil {
@@ -126,16 +118,7 @@ func (w Walker) file(ctx context.Context, item Item, yield yielder) bool {
 	}
 	switch {
 	case kind == "jsonl":
-		for line, err := range Lines(f, item) {
-			if ctx.Err() != nil {
-				yield(line, ctx.Err())
-				return false
-			}
-			if !yield(line, err) {
-				return false
-			}
-		}
-		return true
+		return lines(ctx, item, f, yield)
 	case kind == "zip":
 		return w.archive(ctx, item, f, info.Size(), yield)
 	case info.Size() > MaxFileBytes:
@@ -146,6 +129,20 @@ func (w Walker) file(ctx context.Context, item Item, yield yielder) bool {
 		return yield(item, refusal(err))
 	}
 	return yield(item, nil)
+}
+
+// lines yields the documents of a JSONL stream, until the context ends.
+func lines(ctx context.Context, item Item, r io.Reader, yield yielder) bool {
+	for line, err := range Lines(r, item) {
+		if ctx.Err() != nil {
+			yield(line, ctx.Err())
+			return false
+		}
+		if !yield(line, err) {
+			return false
+		}
+	}
+	return true
 }
 
 // load reads a file of about this size, and refuses one that turns out to be too large.

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"sort"
 	"strings"
-	"sync"
-	"time"
 
 	"github.com/mozillazg/go-pinyin"
 
@@ -26,30 +24,6 @@ const (
 	// maxLines bounds the titles and headings kept: some 100 MB with their keys.
 	maxLines = 300_000
 )
-
-// lineBook keeps the lines of a library as it changes.
-type lineBook struct {
-	mu      sync.Mutex
-	lines   *lines
-	changed time.Time
-	read    time.Time
-	cost    time.Duration
-}
-
-func (b *lineBook) of(ctx context.Context, engine Engine, stats index.Stats) (*lines, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.lines != nil && (b.changed.Equal(stats.Changed) || time.Since(b.read) < staleFor*b.cost) {
-		return b.lines, nil
-	}
-	began := time.Now()
-	l, err := readLines(ctx, engine)
-	if err != nil {
-		return nil, err
-	}
-	b.lines, b.changed, b.read, b.cost = l, stats.Changed, time.Now(), time.Since(began)
-	return l, nil
-}
 
 // lines are the lexicon's terms and the titles and headings of a library, each kind sorted by the keys by
 // which people type them.

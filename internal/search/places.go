@@ -6,8 +6,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
-	"time"
 
 	"wenxun/corpus"
 	"wenxun/index"
@@ -91,26 +89,8 @@ func (p *places) of(folded string) []index.Filter {
 	return nil
 }
 
-// placeBook keeps the places of a library as it changes.
-type placeBook struct {
-	mu      sync.Mutex
-	places  *places
-	changed time.Time // the library's, when the places were read
-	read    time.Time
-	cost    time.Duration
-}
-
-// staleFor is for how many times the cost of reading them the places may be out of date: while
-// documents pour in, reading takes at most a twentieth of the time.
-const staleFor = 20
-
-func (b *placeBook) of(ctx context.Context, engine Engine, stats index.Stats) (*places, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.places != nil && (b.changed.Equal(stats.Changed) || time.Since(b.read) < staleFor*b.cost) {
-		return b.places, nil
-	}
-	began := time.Now()
+// readPlaces reads the regions of a library.
+func readPlaces(ctx context.Context, engine Engine) (*places, error) {
 	var values []string
 	err := engine.Values(ctx, index.FieldRegion, func(v index.Value) error {
 		values = append(values, v.Text)
@@ -120,6 +100,5 @@ func (b *placeBook) of(ctx context.Context, engine Engine, stats index.Stats) (*
 		return nil, fmt.Errorf("read the library's regions: %w", err)
 	}
 	slices.Sort(values)
-	b.places, b.changed, b.read, b.cost = newPlaces(values), stats.Changed, time.Now(), time.Since(began)
-	return b.places, nil
+	return newPlaces(values), nil
 }

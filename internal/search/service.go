@@ -56,13 +56,16 @@ type Service struct {
 	cut    Cut
 	opts   Options
 	gate   gate
-	book   placeBook
-	lines  lineBook
+	places book[places]
+	lines  book[lines]
 }
 
 // New returns a service over an engine, which it does not close.
 func New(engine Engine, cut Cut, opts Options) *Service {
-	return &Service{engine: engine, cut: cut, opts: opts, gate: newGate()}
+	return &Service{
+		engine: engine, cut: cut, opts: opts, gate: newGate(),
+		places: book[places]{read: readPlaces}, lines: book[lines]{read: readLines},
+	}
 }
 
 // plan plans a search over the library as it is now.
@@ -74,7 +77,7 @@ func (s *Service) plan(ctx context.Context, params Params) (*plan, error) {
 	if err != nil {
 		return nil, fmt.Errorf("plan the search: %w", err)
 	}
-	places, err := s.book.of(ctx, s.engine, stats)
+	places, err := s.places.of(ctx, s.engine, stats)
 	if err != nil {
 		return nil, err
 	}

@@ -29,11 +29,11 @@ const (
 
 // What makes a snippet worth reading, added up.
 const (
-	tellsTerm   = 10.0 // each term of the query, once
-	tellsFigure = 4.0  // a figure with its unit: what a journalist quotes
-	tellsAgain  = 0.5  // each further occurrence, up to three
-	tellsLine   = -6.0 // a line that is no sentence: a heading, an entry of a table of contents
-	tellsLate   = -1.0 // at the end of the section, nothing at its beginning
+	scoreTerm   = 10.0 // each term of the query, once
+	scoreFigure = 4.0  // a figure with its unit: what a journalist quotes
+	scoreAgain  = 0.5  // each further occurrence, up to three
+	scoreLine   = -6.0 // a line that is no sentence: a heading, an entry of a table of contents
+	scoreLate   = -1.0 // at the end of the section, nothing at its beginning
 )
 
 // term is what a reader wants to see once: a leaf of the query, or a part of one.
@@ -95,7 +95,7 @@ func decode(s string) []rune {
 // window is a range of code points.
 type window struct{ start, end int }
 
-// best returns the window that tells most about terms that were not shown, and false if there are
+// best returns the window with the highest score for terms that were not shown, and false if there are
 // none.
 func (s *Service) best(runes []rune, occurrences []index.Occurrence, shown map[term]bool) (best window, fresh bool) {
 	most := 0.0
@@ -108,16 +108,16 @@ func (s *Service) best(runes []rune, occurrences []index.Occurrence, shown map[t
 		tried++
 		w := s.window(runes, o.Start, o.End)
 		last = w.end
-		if score := tells(runes, w, occurrences[i:], shown); !fresh || score > most {
+		if score := scoreOf(runes, w, occurrences[i:], shown); !fresh || score > most {
 			best, most, fresh = w, score, true
 		}
 	}
 	return best, fresh
 }
 
-// tells scores a window; the occurrences begin with the first that may be inside it.
-func tells(runes []rune, w window, occurrences []index.Occurrence, shown map[term]bool) float64 {
-	score := tellsLate * float64(w.start) / float64(len(runes))
+// scoreOf returns the score of a window. The first of the occurrences is the first that may be inside the window.
+func scoreOf(runes []rune, w window, occurrences []index.Occurrence, shown map[term]bool) float64 {
+	score := scoreLate * float64(w.start) / float64(len(runes))
 	var terms []term
 	again := 0
 	for _, o := range occurrences {
@@ -134,13 +134,13 @@ func tells(runes []rune, w window, occurrences []index.Occurrence, shown map[ter
 		}
 		terms = append(terms, t)
 	}
-	score += tellsTerm*float64(len(terms)) + tellsAgain*float64(min(again, 3))
+	score += scoreTerm*float64(len(terms)) + scoreAgain*float64(min(again, 3))
 	text := runes[w.start:w.end]
 	if hasFigure(text) {
-		score += tellsFigure
+		score += scoreFigure
 	}
 	if !slices.ContainsFunc(text, func(r rune) bool { return r == '，' || r != '\n' && endsSentence(r) }) {
-		score += tellsLine
+		score += scoreLine
 	}
 	return score
 }

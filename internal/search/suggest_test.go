@@ -100,7 +100,7 @@ func TestSuggestKnowsWhatWasJustAdded(t *testing.T) {
 	if got, err := s.Suggest(context.Background(), "乙方"); err != nil || len(got) != 0 {
 		t.Fatalf("%v, %v", got, err)
 	}
-	s.lines.read = time.Time{} // long ago
+	s.lines.at = time.Time{} // long ago
 	if err := s.engine.(index.Store).Apply(context.Background(), []index.Change{{Put: doc("b", "乙方责任", "正文")}}); err != nil {
 		t.Fatal(err)
 	}

@@ -48,7 +48,7 @@ func Properties(encoded []byte, section int, yield func(name, value string, posi
 	return nil
 }
 
-// properties yields properties until it is told to stop.
+// properties yields properties until yield returns false.
 type properties struct {
 	yield    func(name, value string, position []uint64) bool
 	position []uint64

@@ -10,8 +10,8 @@ import (
 
 const openMark, closeMark = "<mark>", "</mark>"
 
-// Mark returns text as HTML: escaped, with the highlights in <mark>. Highlights are in code points,
-// in ascending order, and do not overlap; what lies beyond the end of text is ignored.
+// Mark returns text as HTML: escaped, with the highlights in <mark>. Highlights are in code points, in
+// ascending order, and do not overlap. Mark ignores those beyond the end of text.
 func Mark(text string, highlights []search.Highlight) string {
 	var b strings.Builder
 	b.Grow(len(text) + len(highlights)*len(openMark+closeMark))
