@@ -115,7 +115,7 @@ func (e *Engine) prepare(ctx context.Context, changes []index.Change) (*commit, 
 			case <-ctx.Done():
 				return ctx.Err()
 			}
-			c.puts[i] = e.texts.Encode(d, words)
+			c.puts[i] = store.Encode(d, words)
 			<-e.cpu
 			return nil
 		})

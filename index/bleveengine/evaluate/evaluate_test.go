@@ -37,7 +37,7 @@ func library(t testing.TB, groups ...[]*corpus.Document) (*Evaluator, *snapshot.
 	for i, docs := range groups {
 		var all []*store.Encoded
 		for _, d := range docs {
-			all = append(all, s.Encode(d, analysistest.Twos{}))
+			all = append(all, store.Encode(d, analysistest.Twos{}))
 		}
 		rows, sync, err := s.Write(all)
 		if err != nil {

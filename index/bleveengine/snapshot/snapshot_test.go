@@ -48,7 +48,7 @@ func write(t *testing.T, s *store.Store, docs ...*corpus.Document) []*segment.Bl
 	t.Helper()
 	var all []*store.Encoded
 	for _, d := range docs {
-		all = append(all, s.Encode(d, analysistest.Twos{}))
+		all = append(all, store.Encode(d, analysistest.Twos{}))
 	}
 	rows, sync, err := s.Write(all)
 	if err != nil {

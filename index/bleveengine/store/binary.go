@@ -17,6 +17,11 @@ func (e *encoder) str(s string) {
 	e.b = append(e.b, s...)
 }
 
+func (e *encoder) bytes(b []byte) {
+	e.uint(uint64(len(b)))
+	e.b = append(e.b, b...)
+}
+
 func (e *encoder) strs(all []string) {
 	e.uint(uint64(len(all)))
 	for _, s := range all {
@@ -29,9 +34,13 @@ var errShort = errors.New("cut short")
 
 // decoder reads what an encoder wrote. After an error it returns zeros; the error is in err.
 type decoder struct {
-	b   []byte
-	err error
+	b    []byte
+	text string // what b was at first; empty unless many strings are read
+	err  error
 }
+
+// newTextDecoder returns a decoder whose strings share memory.
+func newTextDecoder(b []byte) decoder { return decoder{b: b, text: string(b)} }
 
 // fail ends decoding.
 func (d *decoder) fail() { d.b, d.err = nil, errShort }
@@ -57,24 +66,24 @@ func (d *decoder) int() int64 {
 }
 
 func (d *decoder) str() string {
-	n := d.uint()
-	if n > uint64(len(d.b)) {
-		d.fail()
-		return ""
+	b := d.bytes()
+	if d.text == "" || d.err != nil {
+		return string(b)
 	}
-	s := string(d.b[:n])
-	d.b = d.b[n:]
-	return s
+	end := len(d.text) - len(d.b)
+	return d.text[end-len(b) : end]
 }
 
-// skipStr passes over a string.
-func (d *decoder) skipStr() {
+// bytes reads a string without copying it.
+func (d *decoder) bytes() []byte {
 	n := d.uint()
 	if n > uint64(len(d.b)) {
 		d.fail()
-		return
+		return nil
 	}
+	b := d.b[:n:n]
 	d.b = d.b[n:]
+	return b
 }
 
 // count reads how many items follow. Each takes at least one byte, so a damaged count cannot make the

@@ -26,8 +26,8 @@ func TestBordersAreWhereWordsBeginAndEnd(t *testing.T) {
 		"化工|会展": {{Start: 0, End: 2}, {Start: 3, End: 5}},
 		"𠀀字":    {{Start: 0, End: 2}, {Start: 2, End: 3}},
 	}
-	x := s.Encode(d, words)
-	rows, sync, err := s.Write([]*Encoded{s.Encode(full(), words), x})
+	x := Encode(d, words)
+	rows, sync, err := s.Write([]*Encoded{Encode(full(), words), x})
 	if err != nil {
 		t.Fatal(err)
 	}

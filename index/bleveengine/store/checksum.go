@@ -8,7 +8,8 @@ import (
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
-// textSum returns the checksum of a folded text and its borders. Records have checksums of their own.
-func textSum(folded analysis.Folded, borders analysis.Borders) uint32 {
-	return crc32.Update(crc32.Checksum(folded, castagnoli), castagnoli, borders)
+// checksum returns that of all that is stored of a document.
+func checksum(folded analysis.Folded, borders analysis.Borders, record []byte) uint32 {
+	sum := crc32.Checksum(folded, castagnoli)
+	return crc32.Update(crc32.Update(sum, castagnoli, borders), castagnoli, record)
 }

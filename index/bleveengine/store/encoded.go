@@ -19,7 +19,7 @@ type Cutter interface {
 	Tokens(dst []analysis.Token, part analysis.Folded) []analysis.Token
 }
 
-// Encoded is a document folded, cut into words and compressed, ready to be written.
+// Encoded is a document folded and cut into words, ready to be written.
 type Encoded struct {
 	// Document is what was encoded.
 	Document *corpus.Document
@@ -31,33 +31,32 @@ type Encoded struct {
 	partEnds []int // for each part, how many tokens end with it
 	borders  analysis.Borders
 	record   []byte
-	head     uint32
-	chunks   []chunk
 }
 
-// Encode folds d, cuts each part into words and compresses d. The result refers to d.
-func (s *Store) Encode(d *corpus.Document, words Cutter) *Encoded {
+// Encode folds d and cuts each part into words. The result refers to d.
+func Encode(d *corpus.Document, words Cutter) *Encoded {
 	e := &Encoded{Document: d, sections: make([]Section, len(d.Sections))}
 	size := len(d.Title)
 	for i := range d.Sections {
 		size += len(d.Sections[i].Text) + len(d.Sections[i].Heading) + 4
 	}
 	e.folded = make(analysis.Folded, 0, size/3*2+64)
-	part := func(s string) (start, end uint32) {
+	edits := make([]sectionEdits, len(d.Sections))
+	part := func(s string) (start, end uint32, edits analysis.Edits) {
 		start = uint32(e.folded.Units())
-		e.folded = analysis.AppendFold(e.folded, s)
+		e.folded, edits = analysis.AppendFoldEdits(e.folded, nil, s)
 		end = uint32(e.folded.Units())
 		e.folded = append(e.folded, PartEnd, PartEnd)
-		return start, end
+		return start, end, edits
 	}
-	_, e.title = part(d.Title)
+	_, e.title, _ = part(d.Title)
 	for i := range d.Sections {
 		s := &e.sections[i]
-		s.Start, _ = part(d.Sections[i].Heading)
-		s.Text, s.End = part(d.Sections[i].Text)
+		s.Start, _, edits[i].heading = part(d.Sections[i].Heading)
+		s.Text, s.End, edits[i].text = part(d.Sections[i].Text)
 	}
 	e.cut(words)
-	e.record, e.head, e.chunks = s.codec.appendRecord(nil, d)
+	e.record = appendRecord(nil, d, edits)
 	return e
 }
 
@@ -135,18 +134,13 @@ func (e *Encoded) appendRow(dst []byte, file uint32, folded, record int64) []byt
 	w.uint(uint64(folded))
 	w.uint(uint64(e.folded.Units()))
 	w.uint(uint64(record))
-	w.uint(uint64(e.head))
-	w.uint(uint64(len(e.chunks)))
-	for _, c := range e.chunks {
-		w.uint(uint64(c.first))
-		w.uint(uint64(c.bytes))
-	}
+	w.uint(uint64(len(e.record)))
 	w.uint(uint64(len(e.sections)))
 	w.strs([]string{d.Region, d.Type, d.Issuer, d.Source.Name, d.Date, d.DocNumber})
 	w.int(int64(d.Year))
 	w.int(unixNano(d.Added))
 	w.strs(d.Tags)
-	w.uint(uint64(textSum(e.folded, e.borders)))
+	w.uint(uint64(checksum(e.folded, e.borders, e.record)))
 	w.str(d.Title)
 	w.uint(uint64(e.title))
 	// Themes, roles, section names and numbers recur within a document: each is written once.

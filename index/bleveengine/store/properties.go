@@ -13,10 +13,7 @@ import (
 func Properties(encoded []byte, section int, yield func(name, value string, position []uint64) bool) error {
 	d := decoder{b: encoded}
 	p := properties{yield: yield}
-	for range 5 { // what precedes the chunks
-		d.uint()
-	}
-	for range 2 * d.count() {
+	for range extents {
 		d.uint()
 	}
 	sections := d.count()
@@ -37,7 +34,7 @@ func Properties(encoded []byte, section int, yield func(name, value string, posi
 		p.add("tag", tag)
 	}
 	p.position = nil
-	d.uint() // the checksum of the text
+	d.uint() // the checksum
 	p.add("title", d.str())
 	if section < sections {
 		p.section(&d, section)

@@ -5,100 +5,195 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/klauspost/compress/zstd"
-
 	"wenxun/corpus"
+	"wenxun/index"
+	"wenxun/index/analysis"
 )
 
-// A record is a document as it was given: a head, with everything but the sections' texts, and the
-// texts, several sections together in a chunk. Head and chunks are zstd frames with checksums, so that
-// ten sections of ten documents are read without decompressing ten documents.
+// A record holds what folded text and row leave out of a document: a head, with its properties, and for
+// each section an entry, with the edits that turn its folded heading and text into those that were given.
 
-// chunkBytes is how many bytes of text are compressed together: more compresses better, less reads
-// faster.
-const chunkBytes = 8 << 10
-
-// chunk is one frame of texts.
-type chunk struct {
-	first uint32 // index of its first section
-	bytes uint32 // size of the frame
-}
-
-// codec encodes and decodes records. It is safe for concurrent use.
-type codec struct {
-	enc *zstd.Encoder
-	dec *zstd.Decoder
-}
-
-func newCodec() (*codec, error) {
-	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithLowerEncoderMem(true))
-	if err != nil {
-		return nil, err
-	}
-	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderLowmem(true))
-	return &codec{enc, dec}, err
-}
-
-func (c *codec) close() error {
-	c.dec.Close()
-	return c.enc.Close()
-}
-
-// appendRecord appends d's record to dst. It returns the size of the head's frame in bytes and the
-// chunks that follow it.
-func (c *codec) appendRecord(dst []byte, d *corpus.Document) (_ []byte, head uint32, chunks []chunk) {
-	start := len(dst)
-	dst = c.enc.EncodeAll(encodeHead(d), dst)
-	head = uint32(len(dst) - start)
-	var text []byte
-	first := 0
-	flush := func(next int) {
-		if next > first {
-			start := len(dst)
-			dst = c.enc.EncodeAll(text, dst)
-			chunks = append(chunks, chunk{uint32(first), uint32(len(dst) - start)})
-			first, text = next, text[:0]
-		}
-	}
+// appendRecord appends the record of a document to dst, given the edits of headings and texts.
+func appendRecord(dst []byte, d *corpus.Document, edits []sectionEdits) []byte {
+	head := encodeHead(d)
+	e := encoder{b: dst}
+	e.bytes(head)
+	last := make(map[string]int) // the last section that has a heading
+	var entry encoder
 	for i := range d.Sections {
-		if len(text)+len(d.Sections[i].Text) > chunkBytes {
-			flush(i)
+		last[d.Sections[i].Heading] = i
+		entry.b = entry.b[:0]
+		entry.section(&d.Sections[i], func(heading string) (back int, ok bool) {
+			n, ok := last[heading]
+			return i - n, ok
+		})
+		entry.bytes(edits[i].heading)
+		entry.b = append(entry.b, edits[i].text...)
+		e.bytes(entry.b)
+	}
+	return e.b
+}
+
+// section appends what else is not in folded text and row. A heading in the path is nearly always that of
+// the section or of one before: back returns how many sections before.
+func (e *encoder) section(s *corpus.Section, back func(heading string) (n int, ok bool)) {
+	e.uint(uint64(s.Level))
+	e.int(int64(s.Page))
+	e.uint(uint64(len(s.Path)))
+	for _, heading := range s.Path {
+		if n, ok := back(heading); ok {
+			e.uint(uint64(n) + 1)
+		} else {
+			e.uint(0)
+			e.str(heading)
 		}
-		text = append(text, d.Sections[i].Text...)
 	}
-	flush(len(d.Sections))
-	return dst, head, chunks
+	e.uint(uint64(len(s.PageBreaks)))
+	for _, b := range s.PageBreaks {
+		e.int(int64(b.Offset))
+		e.int(int64(b.Page))
+	}
 }
 
-// readHead decodes the head's frame: the document, with sections without texts, and the length of each
-// text in bytes.
-func (c *codec) readHead(frame []byte) (*corpus.Document, []uint32, error) {
-	raw, err := c.dec.DecodeAll(frame, nil)
-	if err != nil {
-		return nil, nil, err
-	}
-	return decodeHead(raw)
+// sectionEdits are the edits of a section.
+type sectionEdits struct{ heading, text analysis.Edits }
+
+// Record reads the record of a document piece by piece. It refers to the document's file.
+type Record struct {
+	row    *Row
+	values *Values
+	head   []byte
+	// entries are those of all sections; that of section i ends at ends[i].
+	entries []byte
+	ends    []uint32
 }
 
-// readTexts decodes the frame of a chunk, given the lengths of its texts in bytes.
-func (c *codec) readTexts(frame []byte, lengths []uint32) ([]string, error) {
-	raw, err := c.dec.DecodeAll(frame, nil)
-	if err != nil {
+// Record returns the record of a row, after comparing the checksum of everything that is stored of the
+// document. Errors: index.ErrCorrupt.
+func (s *Store) Record(r *Row) (*Record, error) {
+	if err := s.Verify(r); err != nil {
 		return nil, err
 	}
-	all, texts := string(raw), make([]string, len(lengths))
-	for i, n := range lengths {
-		if int(n) > len(all) {
-			return nil, errShort
-		}
-		texts[i], all = all[:n], all[n:]
+	d := decoder{b: r.recordData()}
+	rec := &Record{row: r, values: s.values, head: d.bytes(), entries: d.b, ends: make([]uint32, len(r.Sections))}
+	for i := range rec.ends {
+		d.bytes()
+		rec.ends[i] = uint32(len(rec.entries) - len(d.b))
 	}
-	return texts, nil
+	if d.err != nil {
+		return nil, rec.corrupt(d.err)
+	}
+	return rec, nil
 }
+
+func (rec *Record) corrupt(err error) error {
+	return fmt.Errorf("%w: record of %s: %w", index.ErrCorrupt, rec.row.ID, err)
+}
+
+// Document returns the document without its sections.
+func (rec *Record) Document() (*corpus.Document, error) {
+	d := newTextDecoder(rec.head)
+	doc := decodeHead(&d)
+	if d.err != nil {
+		return nil, rec.corrupt(d.err)
+	}
+	doc.ID = rec.row.ID
+	return doc, nil
+}
+
+// Section returns the section with an index, from 0; its text only if that is wanted.
+func (rec *Record) Section(i int, text bool) (corpus.Section, error) {
+	r := &rec.row.Sections[i]
+	s := corpus.Section{Ordinal: int(r.Ordinal), Theme: rec.value(index.FieldTheme, r.Theme), Role: rec.value(index.FieldRole, r.Role)}
+	d := rec.entry(i)
+	s.Level, s.Page = int(d.uint()), int(d.int())
+	if n := d.count(); n > 0 {
+		s.Path = make([]string, n)
+		for j := range s.Path {
+			s.Path[j] = rec.pathHeading(&d, i)
+		}
+	}
+	if n := d.count(); n > 0 {
+		s.PageBreaks = make([]corpus.PageBreak, n)
+		for j := range s.PageBreaks {
+			s.PageBreaks[j] = corpus.PageBreak{Offset: int(d.int()), Page: int(d.int())}
+		}
+	}
+	edits := sectionEdits{d.bytes(), d.b}
+	folded, foldedText := rec.row.SectionParts(i)
+	s.Heading = d.unfold(edits.heading, folded)
+	if text {
+		s.Text = d.unfold(edits.text, foldedText)
+	}
+	if d.err != nil {
+		return s, rec.corrupt(d.err)
+	}
+	return s, nil
+}
+
+// pathHeading reads one heading of the path of section i.
+func (rec *Record) pathHeading(d *decoder, i int) string {
+	back := d.uint()
+	if back == 0 {
+		return d.str()
+	}
+	if back > uint64(i)+1 {
+		d.fail()
+		return ""
+	}
+	i -= int(back - 1)
+	folded, _ := rec.row.SectionParts(i)
+	return d.unfold(rec.edits(i).heading, folded)
+}
+
+// unfold returns the text of folded text; it fails if the edits are damaged.
+func (d *decoder) unfold(edits analysis.Edits, folded analysis.Folded) string {
+	s, err := edits.Unfold(folded)
+	if err != nil {
+		d.b, d.err = nil, err
+	}
+	return s
+}
+
+// HeadingLocator returns the Locator of the heading of section i, TextLocator that of its text.
+func (rec *Record) HeadingLocator(i int) analysis.Locator { return rec.edits(i).heading.Locator() }
+
+// TextLocator returns the Locator of the text of section i.
+func (rec *Record) TextLocator(i int) analysis.Locator { return rec.edits(i).text.Locator() }
+
+// edits returns the edits of section i.
+func (rec *Record) edits(i int) sectionEdits {
+	d := rec.entry(i)
+	d.uint()
+	d.int()
+	for range d.count() {
+		if d.uint() == 0 {
+			d.bytes()
+		}
+	}
+	for range 2 * d.count() {
+		d.int()
+	}
+	return sectionEdits{d.bytes(), d.b}
+}
+
+// entry returns a decoder of the entry of section i.
+func (rec *Record) entry(i int) decoder {
+	start := uint32(0)
+	if i > 0 {
+		start = rec.ends[i-1]
+	}
+	d := decoder{b: rec.entries[start:rec.ends[i]]}
+	d.b = d.bytes()
+	return d
+}
+
+// value returns a value of a field by its number.
+func (rec *Record) value(f index.Field, number uint32) string { return rec.values[f].Names()[number] }
 
 func encodeHead(d *corpus.Document) []byte {
 	var e encoder
-	e.strs([]string{d.ID, d.Title, d.Type, d.Region, d.RegionCode, d.Issuer, d.DocNumber, d.IndexNumber, d.Subject, d.Date, d.Published})
+	e.strs([]string{d.Title, d.Type, d.Region, d.RegionCode, d.Issuer, d.DocNumber, d.IndexNumber, d.Subject, d.Date, d.Published})
 	e.int(int64(d.Year))
 	e.strs(d.Tags)
 	e.int(unixNano(d.Added))
@@ -123,28 +218,10 @@ func encodeHead(d *corpus.Document) []byte {
 	for _, p := range x.PagesWithoutText {
 		e.int(int64(p))
 	}
-	e.uint(uint64(len(d.Sections)))
-	for i := range d.Sections {
-		s := &d.Sections[i]
-		e.int(int64(s.Ordinal))
-		e.str(s.Heading)
-		e.int(int64(s.Level))
-		e.strs(s.Path)
-		e.str(s.Theme)
-		e.str(s.Role)
-		e.int(int64(s.Page))
-		e.uint(uint64(len(s.PageBreaks)))
-		for _, b := range s.PageBreaks {
-			e.int(int64(b.Offset))
-			e.int(int64(b.Page))
-		}
-		e.uint(uint64(len(s.Text)))
-	}
 	return e.b
 }
 
-func decodeHead(raw []byte) (*corpus.Document, []uint32, error) {
-	d := decoder{b: raw}
+func decodeHead(d *decoder) *corpus.Document {
 	doc := &corpus.Document{}
 	into := func(fields ...*string) {
 		all := d.strs()
@@ -156,7 +233,7 @@ func decodeHead(raw []byte) (*corpus.Document, []uint32, error) {
 			*f = all[i]
 		}
 	}
-	into(&doc.ID, &doc.Title, &doc.Type, &doc.Region, &doc.RegionCode, &doc.Issuer, &doc.DocNumber, &doc.IndexNumber, &doc.Subject, &doc.Date, &doc.Published)
+	into(&doc.Title, &doc.Type, &doc.Region, &doc.RegionCode, &doc.Issuer, &doc.DocNumber, &doc.IndexNumber, &doc.Subject, &doc.Date, &doc.Published)
 	doc.Year = int(d.int())
 	doc.Tags = d.strs()
 	doc.Added = fromUnixNano(d.int())
@@ -185,27 +262,5 @@ func decodeHead(raw []byte) (*corpus.Document, []uint32, error) {
 			x.PagesWithoutText[i] = int(d.int())
 		}
 	}
-	n := d.count()
-	doc.Sections = make([]corpus.Section, n)
-	lengths := make([]uint32, n)
-	for i := range doc.Sections {
-		s := &doc.Sections[i]
-		s.Ordinal = int(d.int())
-		s.Heading = d.str()
-		s.Level = int(d.int())
-		s.Path = d.strs()
-		s.Theme, s.Role = d.str(), d.str()
-		s.Page = int(d.int())
-		if n := d.count(); n > 0 {
-			s.PageBreaks = make([]corpus.PageBreak, n)
-			for j := range s.PageBreaks {
-				s.PageBreaks[j] = corpus.PageBreak{Offset: int(d.int()), Page: int(d.int())}
-			}
-		}
-		lengths[i] = uint32(d.uint())
-	}
-	if d.err != nil {
-		return nil, nil, fmt.Errorf("decode the head of a record: %w", d.err)
-	}
-	return doc, lengths, nil
+	return doc
 }

@@ -33,12 +33,11 @@ type Row struct {
 
 	ID     string
 	Number string // the 文号 as NumberKey
-	sum    uint32 // textSum of folded text and borders
+	sum    uint32 // checksum
 
-	// record is the offset of the record in the file: the head's frame of head bytes, then the chunks.
-	record int64
-	head   uint32
-	chunks []chunk
+	// The record's offset in the file and its size, in bytes.
+	record     int64
+	recordSize uint32
 }
 
 // Section is the extent of a section in the folded text, and the numbers of its values.
@@ -150,23 +149,18 @@ func (r *Row) Block(block uint32) analysis.Folded {
 func (r *Row) Letters() int { return int(r.Units) - 1 - 2*len(r.Sections) }
 
 // Bytes returns how much of its file the document takes up.
-func (r *Row) Bytes() int64 { return r.textBytes() + r.recordBytes() }
+func (r *Row) Bytes() int64 { return r.textBytes() + int64(r.recordSize) }
 
 // textBytes returns the size of the folded text with its borders.
 func (r *Row) textBytes() int64 { return 2*int64(r.Units) + int64(analysis.BorderBytes(int(r.Units))) }
 
-func (r *Row) recordBytes() int64 {
-	n := int64(r.head)
-	for _, c := range r.chunks {
-		n += int64(c.bytes)
-	}
-	return n
-}
+// recordData returns the record.
+func (r *Row) recordData() []byte { return r.file.data[r.record : r.record+int64(r.recordSize)] }
 
 // within reports whether text and record are in the first size bytes of the file.
 func (r *Row) within(size int64) bool {
 	fits := func(offset, n int64) bool { return offset >= 0 && offset <= size && n <= size-offset }
-	return fits(r.folded, r.textBytes()) && fits(r.record, r.recordBytes())
+	return fits(r.folded, r.textBytes()) && fits(r.record, int64(r.recordSize))
 }
 
 // blockCount returns how many blocks so many sections make. A block is the unit of the postings: one
@@ -180,6 +174,10 @@ func NumberKey(folded analysis.Folded) string {
 	return strings.ReplaceAll(folded.String(), string(rune(analysis.Break)), "")
 }
 
+// extents is how many numbers an encoded row begins with: the file, offset and size of the folded text,
+// offset and size of the record.
+const extents = 5
+
 // RowLocation returns the location of an encoded row.
 func RowLocation(encoded []byte) Location {
 	d := decoder{b: encoded}
@@ -190,10 +188,7 @@ func RowLocation(encoded []byte) Location {
 // file may be gone.
 func DeletedRow(id string, encoded []byte) *Row {
 	d := decoder{b: encoded}
-	for range 5 { // what DecodeRow reads before the chunks
-		d.uint()
-	}
-	for range 2 * d.count() {
+	for range extents {
 		d.uint()
 	}
 	return &Row{ID: id, Blocks: blockCount(d.count())}
@@ -207,11 +202,7 @@ func (s *Store) DecodeRow(id string, encoded []byte) (*Row, error) {
 	number := uint32(d.uint())
 	r.file = s.files.get(number)
 	r.folded, r.Units = int64(d.uint()), uint32(d.uint())
-	r.record, r.head = int64(d.uint()), uint32(d.uint())
-	r.chunks = make([]chunk, d.count())
-	for i := range r.chunks {
-		r.chunks[i] = chunk{uint32(d.uint()), uint32(d.uint())}
-	}
+	r.record, r.recordSize = int64(d.uint()), uint32(d.uint())
 	r.Sections = make([]Section, d.count())
 	r.Blocks = blockCount(len(r.Sections))
 	s.decodeProperties(&d, r)
@@ -249,7 +240,7 @@ func (s *Store) decodeProperties(d *decoder, r *Row) {
 
 // decodeSections returns where the folded text should end, in code units.
 func (s *Store) decodeSections(d *decoder, r *Row) uint64 {
-	d.skipStr() // the title, for Properties
+	d.bytes() // the title, for Properties
 	r.Title = uint32(d.uint())
 	local := d.strs()
 	value := func(f index.Field) uint32 {

@@ -1,10 +1,8 @@
 package store
 
 import (
-	"errors"
 	"fmt"
 	"os"
-	"slices"
 
 	"wenxun/corpus"
 	"wenxun/index"
@@ -14,25 +12,20 @@ import (
 // for Close and for what the methods say.
 type Store struct {
 	files  *files
-	codec  *codec
 	values *Values
 }
 
 // Open opens the files in dir, which it makes if there is none.
 func Open(dir string) (*Store, error) {
-	codec, err := newCodec()
+	files, err := openFiles(dir)
 	if err != nil {
 		return nil, err
 	}
-	files, err := openFiles(dir)
-	if err != nil {
-		return nil, errors.Join(err, codec.close())
-	}
-	return &Store{files: files, codec: codec, values: newValues()}, nil
+	return &Store{files: files, values: newValues()}, nil
 }
 
 // Close unmaps and closes all files. Nothing may read rows any more.
-func (s *Store) Close() error { return errors.Join(s.files.close(), s.codec.close()) }
+func (s *Store) Close() error { return s.files.close() }
 
 // Values returns the dictionaries of all fields.
 func (s *Store) Values() *Values { return s.values }
@@ -71,47 +64,31 @@ func (s *Store) Write(all []*Encoded) (rows [][]byte, sync func() error, err err
 }
 
 // Document returns the document of a row as it was given. Sections whose ordinal is not wanted come
-// without text; wanted is called once or more for each. Errors: index.ErrCorrupt.
+// without text. Errors: index.ErrCorrupt.
 func (s *Store) Document(r *Row, wanted func(ordinal int) bool) (*corpus.Document, error) {
-	at := r.record + int64(r.head)
-	d, lengths, err := s.codec.readHead(r.file.data[r.record:at])
+	rec, err := s.Record(r)
 	if err != nil {
-		return nil, fmt.Errorf("%w: document %s: %w", index.ErrCorrupt, r.ID, err)
+		return nil, err
 	}
-	for i, c := range r.chunks {
-		first, next := int(c.first), len(d.Sections)
-		if i+1 < len(r.chunks) {
-			next = int(r.chunks[i+1].first)
-		}
-		frame := r.file.data[at : at+int64(c.bytes)]
-		at += int64(c.bytes)
-		if first > next || next > len(d.Sections) {
-			return nil, fmt.Errorf("%w: document %s: chunk %d", index.ErrCorrupt, r.ID, i)
-		}
-		sections := d.Sections[first:next]
-		if !slices.ContainsFunc(sections, func(s corpus.Section) bool { return wanted(s.Ordinal) }) {
-			continue
-		}
-		texts, err := s.codec.readTexts(frame, lengths[first:next])
-		if err != nil {
-			return nil, fmt.Errorf("%w: document %s: chunk %d: %w", index.ErrCorrupt, r.ID, i, err)
-		}
-		for j := range sections {
-			if wanted(sections[j].Ordinal) {
-				sections[j].Text = texts[j]
-			}
+	d, err := rec.Document()
+	if err != nil {
+		return nil, err
+	}
+	d.Sections = make([]corpus.Section, len(r.Sections))
+	for i := range d.Sections {
+		if d.Sections[i], err = rec.Section(i, wanted(int(r.Sections[i].Ordinal))); err != nil {
+			return nil, err
 		}
 	}
 	return d, nil
 }
 
-// Verify reads all that is stored of a row's document and compares checksums. Errors: index.ErrCorrupt.
+// Verify compares the checksum of everything that is stored of a row's document. Errors: index.ErrCorrupt.
 func (s *Store) Verify(r *Row) error {
-	if textSum(r.Folded(), r.Borders()) != r.sum {
-		return fmt.Errorf("%w: document %s: checksum of its text", index.ErrCorrupt, r.ID)
+	if checksum(r.Folded(), r.Borders(), r.recordData()) != r.sum {
+		return fmt.Errorf("%w: document %s: checksum", index.ErrCorrupt, r.ID)
 	}
-	_, err := s.Document(r, func(int) bool { return true })
-	return err
+	return nil
 }
 
 // Sizes returns the size of each file in bytes, by number.

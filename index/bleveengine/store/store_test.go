@@ -57,7 +57,7 @@ func write(t testing.TB, s *Store, docs ...*corpus.Document) [][]byte {
 	t.Helper()
 	var all []*Encoded
 	for _, d := range docs {
-		all = append(all, s.Encode(d, analysistest.Twos{}))
+		all = append(all, Encode(d, analysistest.Twos{}))
 	}
 	rows, sync, err := s.Write(all)
 	if err != nil {
@@ -159,7 +159,7 @@ func TestARowHasThePropertiesAndTextsOfItsDocument(t *testing.T) {
 func TestBlocksAreTheSameBeforeAndAfterWriting(t *testing.T) {
 	s := openStore(t, t.TempDir())
 	for _, d := range []*corpus.Document{full(), bare()} {
-		x := s.Encode(d, analysistest.Twos{})
+		x := Encode(d, analysistest.Twos{})
 		r := decode(t, s, d.ID, write(t, s, d)[0])
 		if int(r.Blocks) != x.Blocks() || x.Blocks() != max(1, len(d.Sections)) {
 			t.Errorf("%s: %d blocks in the row, %d encoded, %d sections", d.ID, r.Blocks, x.Blocks(), len(d.Sections))
@@ -247,7 +247,7 @@ func TestATornFileIsCorrupt(t *testing.T) {
 	}
 }
 
-func TestADamagedRecordIsCorrupt(t *testing.T) {
+func TestADamagedDocumentIsCorrupt(t *testing.T) {
 	dir := t.TempDir()
 	s := openStore(t, dir)
 	encoded := write(t, s, full())[0]
@@ -260,7 +260,7 @@ func TestADamagedRecordIsCorrupt(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	for name, offset := range map[string]int64{"head": r.record + int64(r.head)/2, "texts": r.record + int64(r.head) + 20} {
+	for name, offset := range map[string]int64{"record": r.record + 20, "text": r.folded + 8} {
 		var b [1]byte
 		if _, err := f.ReadAt(b[:], offset); err != nil {
 			t.Fatal(err)
@@ -381,7 +381,7 @@ func FuzzDecodeRow(f *testing.F) {
 		if n := len(r.Borders()); n != analysis.BorderBytes(int(r.Units)) {
 			t.Fatalf("%d bytes of borders for %d units", n, r.Units)
 		}
-		if r.record+r.recordBytes() > s.Sizes()[r.File()] {
+		if r.record+int64(r.recordSize) > s.Sizes()[r.File()] {
 			t.Fatal("the record goes beyond the file")
 		}
 	})

@@ -15,16 +15,6 @@ import (
 	"wenxun/index/bleveengine/store"
 )
 
-func openStore(t testing.TB) *store.Store {
-	t.Helper()
-	s, err := store.Open(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Close() })
-	return s
-}
-
 // pieces are what random texts consist of: few characters, so that patterns occur, and numbers and words
 // that are parts of one another.
 var pieces = []string{"海", "绵", "城", "市", "绵绵", "0", "a", "20", "2024", "4.8", "ai", "shanghai", "，", "\n", "𠀀", "abcdefghijklmnopqrstuvwxyz"}
@@ -38,7 +28,7 @@ func randomText(rng *rand.Rand, n int) string {
 }
 
 // randomSegment returns a segment of random documents, and the folded text of each of its blocks.
-func randomSegment(t testing.TB, s *store.Store, rng *rand.Rand) (*segment.Segment, []analysis.Folded, []analysis.Folded) {
+func randomSegment(t testing.TB, rng *rand.Rand) (*segment.Segment, []analysis.Folded, []analysis.Folded) {
 	t.Helper()
 	var blocks []*segment.Block
 	var texts, titles []analysis.Folded
@@ -48,7 +38,7 @@ func randomSegment(t testing.TB, s *store.Store, rng *rand.Rand) (*segment.Segme
 		for n := range rng.IntN(4) {
 			d.Sections = append(d.Sections, corpus.Section{Ordinal: n + 1, Heading: randomText(rng, 3), Text: randomText(rng, 30)})
 		}
-		x := s.Encode(d, analysistest.Twos{})
+		x := store.Encode(d, analysistest.Twos{})
 		blocks = append(blocks, c.Blocks(x, []byte("row"))...)
 		for n := range x.Blocks() {
 			texts = append(texts, x.Block(n))
@@ -96,11 +86,10 @@ func check(t *testing.T, p analysis.Pattern, f *segment.Field, texts []analysis.
 }
 
 func TestPostingsMissNoBlockWithAMatch(t *testing.T) {
-	s := openStore(t)
 	countable, lists := 0, 0
 	for seed := range uint64(50) {
 		rng := rand.New(rand.NewPCG(seed, 1))
-		seg, texts, titles := randomSegment(t, s, rng)
+		seg, texts, titles := randomSegment(t, rng)
 		for range 30 {
 			text := randomText(rng, 4)
 			for _, p := range []analysis.Pattern{analysis.NewPattern(text), analysis.NewPrefix(text)} {

@@ -11,6 +11,7 @@ import (
 	"wenxun/index/analysis"
 	"wenxun/index/analysis/analysistest"
 	"wenxun/index/bleveengine/segment"
+	"wenxun/index/bleveengine/store"
 )
 
 // withParts cuts as analysistest.Twos does; each word has one part, itself.
@@ -24,13 +25,12 @@ func (withParts) Tokens(dst []analysis.Token, f analysis.Folded) []analysis.Toke
 }
 
 func TestBlocksHaveTheWordsOfTheirTexts(t *testing.T) {
-	s := openStore(t)
 	rng := rand.New(rand.NewPCG(7, 1))
 	d := &corpus.Document{ID: "a", Title: randomText(rng, 9)}
 	for n := range 3 {
 		d.Sections = append(d.Sections, corpus.Section{Ordinal: n + 1, Heading: randomText(rng, 5), Text: randomText(rng, 300)})
 	}
-	x := s.Encode(d, withParts{})
+	x := store.Encode(d, withParts{})
 	blocks := NewCounter().Blocks(x, nil)
 	seg, err := segment.New(slices.Clone(blocks))
 	if err != nil {
