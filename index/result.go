@@ -29,8 +29,8 @@ type Total struct {
 
 // Hit is a document that was found.
 type Hit struct {
-	// Document is the document at the moment of the search. Only the sections in Sections have their
-	// text. Callers must not change it.
+	// Document is the document at the moment of the search, with the sections in Sections alone, in the
+	// order of the document. Callers must not change it.
 	Document *corpus.Document
 	Score    float64 // 0 unless the hits are sorted by relevance
 	Exact    bool

@@ -24,6 +24,9 @@ type Block struct {
 	from, to int
 }
 
+// wholeText is the block of a text that is searched as a whole.
+var wholeText = Block{to: math.MaxInt}
+
 // Partial reports whether the block is not the whole text.
 func (b Block) Partial() bool { return b.from > 0 || b.to < math.MaxInt }
 

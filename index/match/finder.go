@@ -40,25 +40,22 @@ func NewFinder(root index.Node) *Finder {
 	return f
 }
 
-// Show fills in what a hit shows: the occurrences in its title, and in each of its sections those in
-// the heading and in an excerpt of the text. hit.Document must have the texts of those sections.
-func (f *Finder) Show(hit *index.Hit) {
-	hit.Title = f.Title(hit.Document.Title)
-	for i := range hit.Sections {
-		s := &hit.Sections[i]
-		for j := range hit.Document.Sections {
-			if section := &hit.Document.Sections[j]; section.Ordinal == s.Ordinal {
-				f.section(section, s)
-				break
-			}
-		}
-	}
+// Section returns the occurrences in the heading of a section, and those in an excerpt of its text.
+func (f *Finder) Section(of *corpus.Section) (inHeading, inText []index.Occurrence, excerpt index.Excerpt) {
+	b := f.telling(of.Text)
+	inHeading, inText = f.Block(of.Heading, b)
+	return inHeading, inText, index.Excerpt{Text: b.Text, Offset: b.Offset}
 }
 
-func (f *Finder) section(of *corpus.Section, hit *index.SectionHit) {
-	block := f.telling(of.Text)
-	hit.Heading, hit.Text = f.Block(of.Heading, block)
-	hit.Excerpt = index.Excerpt{Text: block.Text, Offset: block.Offset}
+// Text is a text in folded form.
+type Text struct {
+	Folded analysis.Folded
+	Edits  analysis.Edits
+}
+
+// Folded is Section for a heading and a text that are folded already, of which the excerpt is everything.
+func (f *Finder) Folded(heading, text Text) (inHeading, inText []index.Occurrence) {
+	return f.find(false, wholeText, []chunk{{heading.Folded, heading.Edits, 0}}, []chunk{{text.Folded, text.Edits, 0}})
 }
 
 // Title returns the occurrences in a document's title.
@@ -95,6 +92,7 @@ func (f *Finder) find(title bool, b Block, heading, text []chunk) (inHeading, in
 	for i, c := range chunks {
 		texts[i] = c.text
 	}
+	var all []located
 	for i, l := range f.leaves {
 		if l == nil || l.Title && !title {
 			continue
@@ -103,19 +101,45 @@ func (f *Finder) find(title bool, b Block, heading, text []chunk) (inHeading, in
 			continue
 		}
 		m.Occurrences(func(n int, at Span, part int) {
-			o := index.Occurrence{Leaf: i, Part: part}
-			o.Start, o.End = chunks[n].points(at)
-			switch {
-			case n < len(heading):
-				inHeading = append(inHeading, o)
-			case o.Start >= b.from && o.Start < b.to:
-				inText = append(inText, o)
-			}
+			all = append(all, located{chunk: n, at: at, Occurrence: index.Occurrence{Leaf: i, Part: part}})
 		})
+	}
+	locate(chunks, all)
+	for _, o := range all {
+		switch {
+		case o.chunk < len(heading):
+			inHeading = append(inHeading, o.Occurrence)
+		case o.Start >= b.from && o.Start < b.to:
+			inText = append(inText, o.Occurrence)
+		}
 	}
 	sortOccurrences(inHeading)
 	sortOccurrences(inText)
 	return inHeading, inText
+}
+
+// located is an occurrence in a chunk.
+type located struct {
+	chunk int
+	at    Span // in code units of the chunk
+	index.Occurrence
+}
+
+// locate fills in Start and End of occurrences, which it sorts by chunk and place.
+func locate(chunks []chunk, all []located) {
+	slices.SortStableFunc(all, func(a, b located) int {
+		return cmp.Or(cmp.Compare(a.chunk, b.chunk), cmp.Compare(a.at.Start, b.at.Start))
+	})
+	var locator analysis.Locator
+	for i := range all {
+		o := &all[i]
+		if i == 0 || o.chunk != all[i-1].chunk {
+			locator = chunks[o.chunk].edits.Locator()
+		}
+		points := locator.Locate(o.at.Start, o.at.End)
+		offset := chunks[o.chunk].offset
+		o.Start, o.End = offset+int(points.Start), offset+int(points.End)
+	}
 }
 
 func sortOccurrences(all []index.Occurrence) {

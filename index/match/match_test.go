@@ -284,14 +284,20 @@ func TestSiftingChangesNothing(t *testing.T) {
 	}
 }
 
-func TestShowFillsInEverySection(t *testing.T) {
-	doc := &corpus.Document{Title: "海绵城市", Sections: []corpus.Section{
-		{Ordinal: 1, Heading: "一", Text: "无"}, {Ordinal: 2, Heading: "海绵", Text: "建设海绵城市"},
-	}}
-	hit := &index.Hit{Document: doc, Sections: []index.SectionHit{{Ordinal: 2}}}
-	NewFinder(&index.And{Kids: []index.Node{&index.Number{}, word("海绵"), &index.Not{Kid: word("建设")}}}).Show(hit)
-	want := []index.Occurrence{{Start: 2, End: 4, Leaf: 1}}
-	if s := hit.Sections[0]; !slices.Equal(s.Text, want) || s.Excerpt.Text != "建设海绵城市" || len(s.Heading) != 1 || len(hit.Title) != 1 {
-		t.Errorf("shows %+v", hit)
+func TestASectionIsShownAsItIsGivenOrFolded(t *testing.T) {
+	of := &corpus.Section{Heading: "一、海绵", Text: "建设“海绵”城市，海　绵。"}
+	f := NewFinder(&index.And{Kids: []index.Node{&index.Number{}, word("海绵"), &index.Not{Kid: word("建设")}}})
+	heading, text, excerpt := f.Section(of)
+	want := []index.Occurrence{{Start: 3, End: 5, Leaf: 1}, {Start: 9, End: 12, Leaf: 1}}
+	if len(heading) != 1 || heading[0].Start != 2 || !slices.Equal(text, want) || excerpt != (index.Excerpt{Text: of.Text}) {
+		t.Errorf("as given: %v, %v, excerpt %+v", heading, text, excerpt)
+	}
+	fold := func(s string) (t Text) {
+		t.Folded, t.Edits = analysis.AppendFoldEdits(nil, nil, s)
+		return t
+	}
+	inHeading, inText := f.Folded(fold(of.Heading), fold(of.Text))
+	if !slices.Equal(inHeading, heading) || !slices.Equal(inText, text) {
+		t.Errorf("folded: %v, %v, want %v, %v", inHeading, inText, heading, text)
 	}
 }

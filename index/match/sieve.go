@@ -11,13 +11,8 @@ import (
 // chunk is a folded piece of a text, which begins at the code point offset.
 type chunk struct {
 	text   analysis.Folded
-	source []analysis.Span
+	edits  analysis.Edits
 	offset int
-}
-
-// points returns the range of code points that a range of code units comes from.
-func (c chunk) points(s Span) (start, end int) {
-	return c.offset + int(c.source[s.Start].Start), c.offset + int(c.source[s.End-1].End)
 }
 
 // minSifted is the length in bytes from which sifting a text costs less than folding it.
@@ -80,8 +75,8 @@ func (s sieve) fold(text string) []chunk {
 }
 
 func foldChunk(text string, offset int) chunk {
-	folded, source := analysis.FoldMap(text)
-	return chunk{folded, source, offset}
+	folded, edits := analysis.AppendFoldEdits(nil, nil, text)
+	return chunk{folded, edits, offset}
 }
 
 // stop and newline are breaks wherever they are, so that no occurrence crosses them.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"wenxun/corpus"
 	"wenxun/index"
 )
 
@@ -301,6 +302,7 @@ func (r *result) show(leaves []positive, o index.HitOptions) index.Hit {
 		s.Heading, s.Text, s.Excerpt.Text = shown[0], shown[1], of.Text
 	}
 	hit.Document = r.doc.copy(index.Ref{Sections: ordinals})
+	hit.Document.Sections = slices.DeleteFunc(hit.Document.Sections, func(s corpus.Section) bool { return !slices.Contains(ordinals, s.Ordinal) })
 	if o.Occurrences {
 		hit.Title = r.doc.title.shown(leaves, true)[0]
 	}

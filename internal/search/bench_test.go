@@ -6,6 +6,7 @@ import (
 
 	"wenxun/corpus"
 	"wenxun/index"
+	"wenxun/index/analysis"
 	"wenxun/index/match"
 	"wenxun/index/scan"
 )
@@ -46,15 +47,15 @@ func BenchmarkSnippets(b *testing.B) {
 		b.Fatal(err)
 	}
 	finder := match.NewFinder(plan.request.Query.Root)
-	hit := &index.Hit{
-		Document: &corpus.Document{Sections: []corpus.Section{*section}}, Sections: []index.SectionHit{{Ordinal: 1}},
-	}
+	var text match.Text
+	text.Folded, text.Edits = analysis.AppendFoldEdits(nil, nil, section.Text)
 	s := New(nil, words, Options{})
 	b.SetBytes(int64(30 * len(section.Text)))
 	for b.Loop() {
 		for range 30 {
-			finder.Show(hit)
-			if len(s.snippets(section, &hit.Sections[0])) == 0 {
+			hit := index.SectionHit{Ordinal: 1, Excerpt: index.Excerpt{Text: section.Text}}
+			_, hit.Text = finder.Folded(match.Text{}, text)
+			if len(s.snippets(section, &hit)) == 0 {
 				b.Fatal("no snippet")
 			}
 		}

@@ -1,6 +1,8 @@
 package search
 
 import (
+	"slices"
+
 	"wenxun/corpus"
 	"wenxun/index"
 )
@@ -43,10 +45,11 @@ func (s *Service) hit(of *index.Hit) Hit {
 
 // sectionOf returns the section of a document with that ordinal, or nil.
 func sectionOf(doc *corpus.Document, ordinal int) *corpus.Section {
-	if ordinal < 1 || ordinal > len(doc.Sections) {
+	i := slices.IndexFunc(doc.Sections, func(s corpus.Section) bool { return s.Ordinal == ordinal })
+	if i < 0 {
 		return nil
 	}
-	return &doc.Sections[ordinal-1]
+	return &doc.Sections[i]
 }
 
 func (s *Service) section(of *corpus.Section, found *index.SectionHit) Section {

@@ -30,9 +30,9 @@ func shown(t *testing.T, q string, section corpus.Section) []Snippet {
 		t.Fatal(err)
 	}
 	section.Ordinal = 1
-	hit := &index.Hit{Document: &corpus.Document{Sections: []corpus.Section{section}}, Sections: []index.SectionHit{{Ordinal: 1}}}
-	match.NewFinder(plan.request.Query.Root).Show(hit)
-	return New(nil, words, Options{}).snippets(&section, &hit.Sections[0])
+	hit := index.SectionHit{Ordinal: 1}
+	hit.Heading, hit.Text, hit.Excerpt = match.NewFinder(plan.request.Query.Root).Section(&section)
+	return New(nil, words, Options{}).snippets(&section, &hit)
 }
 
 func TestAVeryLongSectionShowsWhatMatchedWhereverItIs(t *testing.T) {

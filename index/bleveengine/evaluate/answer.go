@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"wenxun/corpus"
 	"wenxun/index"
 	"wenxun/index/bleveengine/snapshot"
 	"wenxun/index/bleveengine/store"
@@ -67,13 +68,14 @@ func (a *Answer) Len() int { return len(a.results) }
 // ID returns the id of result i.
 func (a *Answer) ID(i int) string { return a.results[i].row.ID }
 
-// Hits returns results as hits with their best sections, the texts of those, and the occurrences if asked for.
-// Reading and marking the texts is most of the work, so the processors share it.
+// Hits returns results as hits with their best sections, the texts of those, and the occurrences if asked
+// for. Reading and marking the texts is much of the work, so the processors share it.
 func (a *Answer) Hits(ctx context.Context, results []int) ([]index.Hit, error) {
 	hits := make([]index.Hit, len(results))
+	best := make([][]int, len(results)) // by hit, its sections by their place in the document
 	for n, i := range results {
 		var err error
-		if hits[n], err = a.hit(&a.results[i]); err != nil {
+		if hits[n], best[n], err = a.hit(&a.results[i]); err != nil {
 			return nil, err
 		}
 	}
@@ -88,36 +90,62 @@ func (a *Answer) Hits(ctx context.Context, results []int) ([]index.Hit, error) {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			return a.show(&hits[n], a.results[i].row, finder)
+			return a.show(&hits[n], a.results[i].row, best[n], finder)
 		})
 	}
 	return hits, g.Wait()
 }
 
-// show reads the document of a hit and, with a finder, finds the occurrences in what the hit shows.
-func (a *Answer) show(h *index.Hit, r *store.Row, finder *match.Finder) (err error) {
-	shown := func(ordinal int) bool {
-		return slices.ContainsFunc(h.Sections, func(s index.SectionHit) bool { return s.Ordinal == ordinal })
+// show reads the document of a hit, with its sections alone, which are those with the indexes best. With a
+// finder it finds the occurrences in what the hit shows.
+func (a *Answer) show(h *index.Hit, r *store.Row, best []int, finder *match.Finder) error {
+	record, err := a.evaluator.records.Record(r)
+	if err != nil {
+		return err
 	}
-	if h.Document, err = a.evaluator.documents.Document(r, shown); err != nil {
+	if h.Document, err = record.Document(); err != nil {
 		return err
 	}
 	if finder != nil {
-		finder.Show(h)
+		h.Title = finder.Title(h.Document.Title)
 	}
+	h.Document.Sections = make([]corpus.Section, len(best))
+	for n, i := range best {
+		of := &h.Document.Sections[n]
+		if *of, err = record.Section(i, true); err != nil {
+			return err
+		}
+		if finder != nil {
+			mark(&h.Sections[n], finder, record, r, i, of)
+		}
+	}
+	slices.SortFunc(h.Document.Sections, func(x, y corpus.Section) int { return cmp.Compare(x.Ordinal, y.Ordinal) })
 	return nil
 }
 
-// hit returns a result with the numbers of its best sections.
-func (a *Answer) hit(f *result) (index.Hit, error) {
-	h := index.Hit{Score: f.score, Exact: f.exact, Across: f.across, Matches: int(f.matches)}
+// mark fills in the occurrences in section i. Short texts are searched in the form in which they are
+// stored; of a long one the finder folds only a part.
+func mark(h *index.SectionHit, finder *match.Finder, record *store.Record, r *store.Row, i int, of *corpus.Section) {
+	if len(of.Text) > match.BlockBytes {
+		h.Heading, h.Text, h.Excerpt = finder.Section(of)
+		return
+	}
+	heading, text := r.SectionParts(i)
+	headingEdits, textEdits := record.Edits(i)
+	h.Heading, h.Text = finder.Folded(match.Text{Folded: heading, Edits: headingEdits}, match.Text{Folded: text, Edits: textEdits})
+	h.Excerpt = index.Excerpt{Text: of.Text}
+}
+
+// hit returns a result with its best sections, and those by their indexes in the document.
+func (a *Answer) hit(f *result) (h index.Hit, best []int, err error) {
+	h = index.Hit{Score: f.score, Exact: f.exact, Across: f.across, Matches: int(f.matches)}
 	limit := a.plan.Request.Hits.Sections
 	if limit <= 0 || f.sections == 0 {
-		return h, nil
+		return h, nil, nil
 	}
 	m := a.matchers[0]
 	if err := m.match(a.candidates[f.segment], a.snapshot.Segments[f.segment], f.document); err != nil {
-		return h, err
+		return h, nil, err
 	}
 	for i := range m.sections {
 		x := &m.sections[i]
@@ -130,13 +158,14 @@ func (a *Answer) hit(f *result) (index.Hit, error) {
 		}
 		h.Sections = append(h.Sections, s)
 	}
-	// Until here Ordinal is the place of a section in its document.
+	// Until here Ordinal is the index of the section.
 	slices.SortFunc(h.Sections, func(x, y index.SectionHit) int {
 		return cmp.Or(cmp.Compare(y.Score, x.Score), cmp.Compare(x.Ordinal, y.Ordinal))
 	})
 	h.Sections = h.Sections[:min(len(h.Sections), limit)]
 	for i := range h.Sections {
-		h.Sections[i].Ordinal = int(f.row.Sections[h.Sections[i].Ordinal].Ordinal)
+		best = append(best, h.Sections[i].Ordinal)
+		h.Sections[i].Ordinal = int(f.row.Sections[best[i]].Ordinal)
 	}
-	return h, nil
+	return h, best, nil
 }

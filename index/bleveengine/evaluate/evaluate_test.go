@@ -323,7 +323,7 @@ func TestCountsOfSeveralWorkersAddUp(t *testing.T) {
 	var matchers []*matcher
 	for range 3 {
 		m := &matcher{}
-		m.reset(p, e.documents, nil)
+		m.reset(p, e.records, nil)
 		matchers = append(matchers, m)
 	}
 	for doc := range c.documents.All() {

@@ -10,31 +10,31 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"wenxun/corpus"
 	"wenxun/index"
 	"wenxun/index/bleveengine/snapshot"
 	"wenxun/index/bleveengine/store"
 )
 
-// Documents reads documents as they were given. Paragraphs and sentences are cut from those.
-type Documents interface {
-	// Document returns the document of a row, with the texts of the sections that are wanted.
-	Document(r *store.Row, wanted func(ordinal int) bool) (*corpus.Document, error)
+// Records reads documents as they were given. Hits show those, and paragraphs and sentences are cut from
+// them.
+type Records interface {
+	// Record returns the record of a row. Errors: index.ErrCorrupt.
+	Record(r *store.Row) (*store.Record, error)
 }
 
 // Evaluator answers requests over snapshots. It is safe for concurrent use.
 type Evaluator struct {
-	values    *store.Values
-	documents Documents
-	matchers  sync.Pool // *matcher
+	values   *store.Values
+	records  Records
+	matchers sync.Pool // *matcher
 }
 
 // New returns an Evaluator for snapshots whose rows number their values by values.
-func New(values *store.Values, documents Documents) *Evaluator {
+func New(values *store.Values, records Records) *Evaluator {
 	return &Evaluator{
-		values:    values,
-		documents: documents,
-		matchers:  sync.Pool{New: func() any { return &matcher{} }},
+		values:   values,
+		records:  records,
+		matchers: sync.Pool{New: func() any { return &matcher{} }},
 	}
 }
 
@@ -88,7 +88,7 @@ func (a *Answer) workers() int {
 func (a *Answer) evaluate(ctx context.Context) error {
 	for range a.workers() {
 		m, _ := a.evaluator.matchers.Get().(*matcher)
-		m.reset(a.plan, a.evaluator.documents, a.scorer)
+		m.reset(a.plan, a.evaluator.records, a.scorer)
 		a.matchers = append(a.matchers, m)
 	}
 	q := newWordQueue(a.candidates)

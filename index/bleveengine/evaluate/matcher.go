@@ -34,8 +34,8 @@ type result struct {
 // matcher evaluates one document after another. It is used by one goroutine at a time, and keeps its
 // memory from one request to the next.
 type matcher struct {
-	plan      *plan
-	documents Documents
+	plan    *plan
+	records Records
 
 	// iterators are those of the patterns of all leaves, one leaf after another. They are in segment,
 	// at document last or after it.
@@ -66,8 +66,8 @@ type matcher struct {
 }
 
 // reset prepares the matcher for a plan. Results are scored if sc is not nil.
-func (m *matcher) reset(p *plan, documents Documents, sc *scorer) {
-	m.plan, m.documents = p, documents
+func (m *matcher) reset(p *plan, records Records, sc *scorer) {
+	m.plan, m.records = p, records
 	newSet := func() bitset.Set { return bitset.New(p.bits) }
 	m.whole, m.sum = newEvidence(p.borders, newSet), newEvidence(p.borders, newSet)
 	m.segment = nil

@@ -2,7 +2,6 @@ package evaluate
 
 import (
 	"bytes"
-	"fmt"
 	"unicode/utf8"
 
 	"wenxun/index"
@@ -25,8 +24,7 @@ func (m *matcher) keepUnits(r *store.Row) error {
 		m.sections = m.sections[:0]
 		return nil
 	}
-	ordinal := -1
-	d, err := m.documents.Document(r, func(int) bool { ordinal++; return true })
+	record, err := m.records.Record(r)
 	if err != nil {
 		return err
 	}
@@ -39,10 +37,10 @@ func (m *matcher) keepUnits(r *store.Row) error {
 		if x.section == titleSection || !wanted[int(x.section)] {
 			continue
 		}
-		if int(x.section) >= len(d.Sections) {
-			return fmt.Errorf("%w: document %s has %d sections", index.ErrCorrupt, r.ID, len(d.Sections))
+		s, err := record.Section(int(x.section), true)
+		if err != nil {
+			return err
 		}
-		s := &d.Sections[x.section]
 		x.matches = 0
 		x.inexact, x.across = true, m.plan.borders
 		units := m.units(r, int(x.section))

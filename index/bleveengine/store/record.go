@@ -155,11 +155,11 @@ func (d *decoder) unfold(edits analysis.Edits, folded analysis.Folded) string {
 	return s
 }
 
-// HeadingLocator returns the Locator of the heading of section i, TextLocator that of its text.
-func (rec *Record) HeadingLocator(i int) analysis.Locator { return rec.edits(i).heading.Locator() }
-
-// TextLocator returns the Locator of the text of section i.
-func (rec *Record) TextLocator(i int) analysis.Locator { return rec.edits(i).text.Locator() }
+// Edits returns the edits of the heading and of the text of section i.
+func (rec *Record) Edits(i int) (heading, text analysis.Edits) {
+	e := rec.edits(i)
+	return e.heading, e.text
+}
 
 // edits returns the edits of section i.
 func (rec *Record) edits(i int) sectionEdits {
