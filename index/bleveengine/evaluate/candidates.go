@@ -85,7 +85,8 @@ func (l *leaf) fulfilledBy(r *store.Row) bool {
 // addByText adds what the postings of the leaf's patterns leave.
 func (c *leafCandidates) addByText(p *plan, s *snapshot.Segment, field *segment.Field, l *leaf) {
 	for k, pattern := range l.Patterns {
-		c.postings = append(c.postings, p.lookUp(s, field, pattern, &l.lookups[k].Lookup))
+		x := &l.lookups[k]
+		c.postings = append(c.postings, p.lookUp(s, field, pattern, &x.Lookup).locate(field, x.phrase))
 	}
 	if l.Borders {
 		for k := range l.Patterns {

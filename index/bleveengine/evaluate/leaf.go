@@ -33,6 +33,8 @@ type lookup struct {
 	// countFromPostings reports whether the postings count the pattern's occurrences, so that the text
 	// is not needed.
 	countFromPostings bool
+	// phrase is the pattern as a phrase, which positions find.
+	phrase terms.Phrase
 	// word is the pattern as a word, of which the postings of words know where it is at borders; empty
 	// if they may not.
 	word string
@@ -48,7 +50,7 @@ func newLeaf(l index.Leaf, positive bool) *leaf {
 		return out
 	}
 	for _, p := range out.Patterns {
-		x := lookup{Lookup: terms.NewLookup(p)}
+		x := lookup{Lookup: terms.NewLookup(p), phrase: terms.NewPhrase(p)}
 		x.countFromPostings = !out.Title && x.Countable(p)
 		if out.Borders && isWord(p) {
 			x.word = p.String()

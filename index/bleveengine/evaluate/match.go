@@ -1,6 +1,8 @@
 package evaluate
 
 import (
+	"slices"
+
 	"wenxun/index/analysis"
 	"wenxun/index/bleveengine/snapshot"
 	"wenxun/index/bleveengine/store"
@@ -42,6 +44,9 @@ func (s *source) Count(k int) int {
 	if set := s.candidates.sets[k]; set == nil || !set.Has(s.block) {
 		return 0
 	}
+	if starts, known := s.starts(k); known {
+		return len(starts)
+	}
 	if s.inTitle || !s.leaf.lookups[k].countFromPostings {
 		return s.matcher.leafMatcher.CountIn(k)
 	}
@@ -50,6 +55,21 @@ func (s *source) Count(k int) int {
 		n -= s.leaf.Patterns[k].Count(s.row.TitleText())
 	}
 	return n
+}
+
+// starts returns where pattern k is in the unit, as code units of the block, if the positions of its pairs
+// tell.
+func (s *source) starts(k int) (starts []uint32, known bool) {
+	starts, known = s.matcher.iterators[s.leaf.firstPattern+k].starts(s.block)
+	if !known || s.matcher.firstBlock != s.block {
+		return starts, known
+	}
+	// The first block begins with the title.
+	n, _ := slices.BinarySearch(starts, s.row.Title)
+	if s.inTitle {
+		return starts[:n], true
+	}
+	return starts[n:], true
 }
 
 // Expansion reports whether all parts of expansion i may occur in the block, the rarest part first.
@@ -67,7 +87,22 @@ func (s *source) AtBorders(k int) bool {
 	if s.leaf.lookups[k].word != "" && s.isWord(k) {
 		return true
 	}
+	if starts, known := s.starts(k); known {
+		return s.startsAtBorders(starts, s.leaf.Patterns[k].Units())
+	}
 	return atBorders(s.leaf.Patterns[k], s.row, s.text, s.offset)
+}
+
+// startsAtBorders reports whether one of the occurrences of so many code units, which begin at starts, is at
+// borders of words.
+func (s *source) startsAtBorders(starts []uint32, units int) bool {
+	borders, block := s.row.Borders(), 0
+	if s.block != s.matcher.firstBlock {
+		block = int(s.row.Sections[s.block-s.matcher.firstBlock].Start)
+	}
+	return slices.ContainsFunc(starts, func(start uint32) bool {
+		return borders.Word(block+int(start), block+int(start)+units)
+	})
 }
 
 // atBorders reports whether a pattern has an occurrence at borders of words in a text that begins at a
@@ -150,33 +185,39 @@ func (m *matcher) matchSection(l *leaf, r *store.Row, section int) match.Result 
 	return m.leafMatcher.Match(l.Leaf, &m.source, heading, text)
 }
 
-// singleHits appends the sections of a document in which a leaf of one pattern matches. The postings of
-// the first block count the title as well.
+// singleHits appends the sections of a document in which a leaf of one pattern matches.
 func (m *matcher) singleHits(dst []hit, l *leaf, r *store.Row) []hit {
-	p := l.Patterns[0]
 	it := &m.iterators[l.firstPattern]
 	end := m.firstBlock + r.Blocks
-	one := func(section, count int) {
+	one := func(section int) {
+		count := m.source.singleCount(it)
 		found := match.Result{Count: count, Exact: l.HasExact, AtBorders: count > 0 && (!l.Borders || m.source.AtBorders(0))}
 		dst = m.appendHit(dst, section, found)
 	}
 	for it.seek(m.firstBlock); it.more && it.block < end; it.next() {
-		inTitle := 0
 		if it.block == m.firstBlock {
 			m.source.enterTitle(it.block)
-			inTitle = p.Count(m.source.text)
-			one(titleSection, inTitle)
+			one(titleSection)
 		}
-		section := int(it.block - m.firstBlock)
-		if section >= len(r.Sections) {
-			continue
-		}
-		m.source.enterSection(it.block, section)
-		if l.lookups[0].countFromPostings {
-			one(section, int(it.count)-inTitle)
-		} else {
-			one(section, p.Count(m.source.text))
+		if section := int(it.block - m.firstBlock); section < len(r.Sections) {
+			m.source.enterSection(it.block, section)
+			one(section)
 		}
 	}
 	return dst
+}
+
+// singleCount returns how often the leaf's only pattern, whose iterator is at the block, occurs in the unit.
+func (s *source) singleCount(it *iterator) int {
+	if starts, known := s.starts(0); known {
+		return len(starts)
+	}
+	p := s.leaf.Patterns[0]
+	if s.inTitle || !s.leaf.lookups[0].countFromPostings {
+		return p.Count(s.text)
+	}
+	if s.block == s.matcher.firstBlock { // the postings of the first block count the title as well
+		return int(it.count) - p.Count(s.row.TitleText())
+	}
+	return int(it.count)
 }

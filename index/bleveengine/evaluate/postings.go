@@ -11,11 +11,14 @@ import (
 )
 
 // postings are the blocks of a segment that contain a pattern, or may: the list of the one term that
-// the pattern requires; or else blocks in ascending order, and bounds of the numbers of matches in
-// them where the caller has set counts.
+// the pattern requires; or else blocks in ascending order.
 type postings struct {
-	list           segment.List
-	blocks, counts []uint32
+	list   segment.List
+	blocks []uint32
+	// counts are the numbers of matches in blocks, or bounds of them; nil if nothing is known.
+	counts []uint32
+	// occurrences are where a phrase is in blocks; nil if that is not known.
+	occurrences *terms.Occurrences
 }
 
 // lookUp returns the postings of a pattern in a field of a segment; l is the pattern's Lookup.
@@ -27,6 +30,21 @@ func (p *plan) lookUp(s *snapshot.Segment, f *segment.Field, pattern analysis.Pa
 		return postings{blocks: p.candidateBlocks(s, pattern, l)}
 	}
 	return postings{blocks: l.Blocks(f)}
+}
+
+// phraseBlocks is from how many blocks on a phrase is found by positions: in fewer, its text costs less than
+// passing over the positions of other blocks.
+const phraseBlocks = 32
+
+// locate finds out where a phrase is, in the postings of blocks.
+func (p postings) locate(f *segment.Field, phrase terms.Phrase) postings {
+	if len(p.blocks) < phraseBlocks {
+		return p
+	}
+	if o := phrase.Occurrences(f, p.blocks); o != nil {
+		return postings{blocks: o.Blocks, counts: o.Counts, occurrences: o}
+	}
+	return p
 }
 
 // set returns the blocks as a set, nil for none; n is how many blocks the segment has.
@@ -45,9 +63,9 @@ func (p postings) set(n int) bitset.Set {
 // iterator goes through postings in ascending order of blocks. Unless more is true there is none, or
 // none left; block and count are then meaningless.
 type iterator struct {
-	list segment.Iterator
-	// rest is what is left of postings without a list; nil for those with one.
-	rest *postings
+	postings
+	listed segment.Iterator // of a list
+	at     int              // of blocks
 
 	block, count uint32
 	more         bool
@@ -55,30 +73,29 @@ type iterator struct {
 
 // iterator returns an iterator at the first block.
 func (p postings) iterator() iterator {
-	switch {
-	case len(p.list) > 0:
-		it := iterator{list: p.list.Iterator()}
-		it.block, it.count, it.more = it.list.Next()
-		return it
-	case len(p.blocks) == 0:
-		return iterator{}
+	it := iterator{postings: p, at: -1}
+	if len(p.list) > 0 {
+		it.listed = p.list.Iterator()
 	}
-	it := iterator{rest: &p}
 	it.next()
 	return it
 }
 
 // next moves to the next block.
 func (it *iterator) next() {
-	p := it.rest
-	if p == nil {
-		it.block, it.count, it.more = it.list.Next()
+	if len(it.list) > 0 {
+		it.block, it.count, it.more = it.listed.Next()
 		return
 	}
-	if it.more = len(p.blocks) > 0; it.more {
-		it.block, p.blocks = p.blocks[0], p.blocks[1:]
-		if len(p.counts) > 0 {
-			it.count, p.counts = p.counts[0], p.counts[1:]
+	it.enter(it.at + 1)
+}
+
+// enter moves to a place in blocks.
+func (it *iterator) enter(at int) {
+	if it.at, it.more = at, at < len(it.blocks); it.more {
+		it.block = it.blocks[at]
+		if len(it.counts) > 0 {
+			it.count = it.counts[at]
 		}
 	}
 }
@@ -96,12 +113,22 @@ func (it *iterator) seek(block uint32) {
 	if !it.more || it.block >= block {
 		return
 	}
-	if p := it.rest; p != nil {
-		n, _ := slices.BinarySearch(p.blocks, block)
-		p.blocks = p.blocks[n:]
-		p.counts = p.counts[min(n, len(p.counts)):]
-		it.next()
+	if len(it.list) == 0 {
+		n, _ := slices.BinarySearch(it.blocks[it.at:], block)
+		it.enter(it.at + n)
 		return
 	}
-	it.block, it.count, it.more = it.list.Seek(block)
+	it.block, it.count, it.more = it.listed.Seek(block)
+}
+
+// starts returns where the pattern is in a block, to which it moves, as code units of the block; known is
+// false if only the text can tell.
+func (it *iterator) starts(block uint32) (starts []uint32, known bool) {
+	if it.occurrences == nil {
+		return nil, false
+	}
+	if it.seek(block); !it.more || it.block != block {
+		return nil, true
+	}
+	return it.occurrences.Starts(it.at), it.count > 0
 }

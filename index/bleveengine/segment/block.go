@@ -17,6 +17,8 @@ type Block struct {
 	Number int
 	// Row is stored with the first block of a document.
 	Row []byte
+	// Text is the folded text of the block, in which pairs have their positions.
+	Text analysis.Folded
 	// Terms are those of the block, Title those of the document's title, with the first block.
 	Terms, Title Terms
 	// Words are those of the block, TitleWords those of the document's title, with the first block.

@@ -63,8 +63,53 @@ func (w *writer) buildPairs(f int, blocks []*Block, list *listWriter) {
 			all = append(all, posting{p.Key, uint32(i), p.Count})
 		}
 	}
+	all = sortByKey(all)
+	positions := gatherPositions(f, blocks, all, list.documentOf)
 	w.fields[f].begin = w.at
-	w.buildLists(all, list, func(key uint32, encoded []byte) { w.pair(f, key, encoded) })
+	w.buildLists(all, list, func(key uint32, encoded []byte, postings []posting) {
+		w.pair(f, key, encoded)
+		if known := positions.of(key); len(known) > 0 {
+			w.buildPositions(f, known, postings)
+		}
+	})
+}
+
+// gatherPositions finds the positions of the frequent pairs of a field.
+func gatherPositions(f int, blocks []*Block, sorted []posting, documentOf []uint32) *positionGatherer {
+	pairs := make(map[uint32]int)
+	if f == textField {
+		for i := 0; i < len(sorted); {
+			key, documents, occurrences, last := sorted[i].key, 0, 0, ^uint32(0)
+			for ; i < len(sorted) && sorted[i].key == key; i++ {
+				occurrences += int(sorted[i].count)
+				if document := documentOf[sorted[i].block]; document != last {
+					documents++
+					last = document
+				}
+			}
+			if frequent(key, documents, int(documentOf[len(documentOf)-1])) {
+				pairs[key] = occurrences
+			}
+		}
+	}
+	g := newPositionGatherer(pairs)
+	if len(pairs) > 0 {
+		for _, b := range blocks {
+			g.gather(b.Text)
+		}
+	}
+	return g
+}
+
+// buildPositions writes the positions of the pair written last, given those in all blocks and its postings.
+func (w *writer) buildPositions(f int, known []uint32, postings []posting) {
+	var p positionWriter
+	for _, x := range postings {
+		n := min(int(x.count), len(known))
+		p.add(known[:n])
+		known = known[n:]
+	}
+	w.positions(f, &p)
 }
 
 // buildDictionary writes the lists of one dictionary.
@@ -76,21 +121,20 @@ func (w *writer) buildDictionary(d int, blocks []*Block, list *listWriter) {
 	}
 	terms := g.rank()
 	w.dictionaries[d].begin = w.at
-	w.buildLists(g.all, list, func(rank uint32, encoded []byte) { w.term(d, []byte(terms[rank]), encoded) })
+	w.buildLists(sortByKey(g.all), list, func(rank uint32, encoded []byte, _ []posting) { w.term(d, []byte(terms[rank]), encoded) })
 }
 
-// buildLists sorts postings by key and calls write with the list of each.
-func (w *writer) buildLists(all []posting, list *listWriter, write func(key uint32, encoded []byte)) {
-	all = sortByKey(all)
+// buildLists calls write with the list of each key of postings that are sorted by it, and with those.
+func (w *writer) buildLists(all []posting, list *listWriter, write func(key uint32, encoded []byte, postings []posting)) {
 	var encoded []byte
 	for i := 0; i < len(all); {
 		list.reset()
-		key := all[i].key
+		key, from := all[i].key, i
 		for ; i < len(all) && all[i].key == key; i++ {
 			list.add(all[i].block, all[i].count)
 		}
 		encoded = list.appendTo(encoded[:0])
-		write(key, encoded)
+		write(key, encoded, all[from:i])
 	}
 }
 

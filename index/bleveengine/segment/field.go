@@ -1,27 +1,37 @@
 package segment
 
-import (
-	"bytes"
-	"sort"
-)
+import "bytes"
 
 // Field is the dictionary and the lists of the pairs, numbers and Latin words of a text.
 type Field struct {
 	lists           []byte
 	pairs, pairList numbers
 	runs            *dictionary
+	// positioned are the pairs that have positions, which begin at positionsAt and end where the next
+	// pair's list begins.
+	positioned, positionsAt numbers
 }
 
 // Pair returns the list of a pair; nil if no block contains it.
 func (f *Field) Pair(key uint32) List {
-	n := f.pairs.len()
-	i := sort.Search(n, func(i int) bool { return f.pairs.at(i) >= key })
-	if i == n || f.pairs.at(i) != key {
+	i, ok := f.pairs.find(key)
+	if !ok {
 		return nil
 	}
 	return f.pairAt(i)
 }
 
+// Positions returns the positions of a pair; nil if it is not frequent.
+func (f *Field) Positions(key uint32) Positions {
+	n, ok := f.positioned.find(key)
+	if !ok {
+		return nil
+	}
+	i, _ := f.pairs.find(key)
+	return Positions(f.lists[f.positionsAt.at(n):f.pairList.at(i+1)])
+}
+
+// pairAt returns the list of pair i; what follows it in the slice are its positions.
 func (f *Field) pairAt(i int) List {
 	return List(f.lists[f.pairList.at(i):f.pairList.at(i+1)])
 }

@@ -18,6 +18,8 @@ type merger struct {
 	from       []*Segment
 	renumbered [][]uint64 // by segment, the new numbers of its blocks
 	list       listWriter
+	positions  positionWriter
+	documents  int
 	encoded    []byte
 	steps      int
 }
@@ -61,6 +63,7 @@ func (m *merger) merge(segments []api.Segment, drops []*roaring.Bitmap) error {
 		}
 		m.renumbered = append(m.renumbered, numbers)
 	}
+	m.documents = int(document)
 	for f := range fields {
 		m.w.fields[f].begin = m.w.at
 		if err := m.pairs(f); err != nil {
@@ -106,8 +109,21 @@ func (m *merger) add(i int, l List) {
 	}
 }
 
+// addPositioned adds the postings of a list of segment i with their positions, nil if the pair has none
+// there.
+func (m *merger) addPositioned(i int, l List, positions Positions) {
+	it := positions.Iterator(l)
+	for b, n, ok := it.Seek(0); ok; b, n, ok = it.Seek(b + 1) {
+		if to := m.renumbered[i][b]; to != dropped {
+			m.list.add(uint32(to), n)
+			m.positions.addRaw(it.raw())
+		}
+	}
+}
+
 func (m *merger) pairs(f int) error {
 	at := make([]int, len(m.from))
+	positionedAt := make([]int, len(m.from))
 	for {
 		key, any := uint32(0), false
 		for i, s := range m.from {
@@ -121,15 +137,30 @@ func (m *merger) pairs(f int) error {
 			return nil
 		}
 		m.list.reset()
+		m.positions.reset()
+		positioned := false
+		for i, s := range m.from {
+			if d := &s.fields[f]; positionedAt[i] < d.positioned.len() && d.positioned.at(positionedAt[i]) == key {
+				positioned = true
+				positionedAt[i]++
+			}
+		}
 		for i, s := range m.from {
 			if d := &s.fields[f]; at[i] < d.pairs.len() && d.pairs.at(at[i]) == key {
-				m.add(i, d.pairAt(at[i]))
+				if positioned {
+					m.addPositioned(i, d.pairAt(at[i]), d.Positions(key))
+				} else {
+					m.add(i, d.pairAt(at[i]))
+				}
 				at[i]++
 			}
 		}
 		if m.list.count > 0 {
 			m.encoded = m.list.appendTo(m.encoded[:0])
 			m.w.pair(f, key, m.encoded)
+			if positioned && frequent(key, m.list.documents, m.documents) {
+				m.w.positions(f, &m.positions)
+			}
 		}
 		if err := m.tick(); err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"os"
+	"sort"
 
 	api "github.com/blevesearch/scorch_segment_api/v2"
 )
@@ -34,6 +35,12 @@ type numbers []byte
 func (n numbers) at(i int) uint32 { return binary.LittleEndian.Uint32(n[4*i:]) }
 func (n numbers) len() int        { return len(n) / 4 }
 
+// find returns the index of a number; the numbers are in ascending order.
+func (n numbers) find(number uint32) (i int, ok bool) {
+	i = sort.Search(n.len(), func(i int) bool { return n.at(i) >= number })
+	return i, i < n.len() && n.at(i) == number
+}
+
 // newSegment returns the segment encoded in mem.
 func newSegment(mem []byte) (s *Segment, err error) {
 	defer func() {
@@ -53,15 +60,23 @@ func newSegment(mem []byte) (s *Segment, err error) {
 	s.rowAt = take(n(3), s.blocks+1)
 	s.firsts = take(n(4), s.documents)
 	for f := range s.fields {
-		i := 5 + 3*f
+		i := 5 + 4*f
 		d := &s.fields[f]
-		d.pairs = take(n(i+2), n(i+1))
-		d.pairList = take(n(i+2)+4*n(i+1), n(i+1)+1)
+		at := n(i + 2)
+		array := func(count int) numbers {
+			all := take(at, count)
+			at += 4 * count
+			return all
+		}
+		d.pairs = array(n(i + 1))
+		d.pairList = array(n(i+1) + 1)
 		d.lists = mem[n(i):][:d.pairList.at(n(i+1))]
+		d.positioned = array(n(i + 3))
+		d.positionsAt = array(n(i + 3))
 		d.runs = &s.strings[f] // textRuns or titleRuns
 	}
 	for j := range s.strings {
-		i := 5 + 3*fields + 5*j
+		i := 5 + 4*fields + 5*j
 		d := &s.strings[j]
 		d.lists = mem[n(i):][:n(i+1)]
 		at := n(i + 2)

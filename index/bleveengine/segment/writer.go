@@ -12,21 +12,22 @@ import (
 // A segment, from its beginning; numbers are little endian, of 32 bits unless noted:
 //
 //	magic
-//	lists of the pairs of each field
+//	lists of the pairs of each field, each followed by positions if the pair is frequent
 //	lists of each dictionary
 //	rows, one after another: an id preceded by its length, empty unless the block is the first of its
 //	  document; the number of words in the block; then the stored row
 //	where each row begins, and where the last ends
 //	ids: the first blocks of documents, in the order of ids
-//	of each field: its pairs, ascending; where the list of each begins, and where the last ends
+//	of each field: its pairs, ascending; where the list of each begins, and where the last ends; the pairs
+//	  that have positions, ascending; where those of each begin
 //	of each dictionary: its terms; its groups
 //	footer: numbers of 64 bits, then the checksum of all before it
 const (
-	magic = "wxpost3\n"
+	magic = "wxpost4\n"
 	// footerNumbers are blocks, documents, where rows, row offsets and ids begin; of each field: where
-	// its lists begin, pairs, where they begin; of each dictionary: where its lists begin, their size,
+	// its lists begin, pairs, where they begin, pairs with positions; of each dictionary: where its lists begin, their size,
 	// where its terms begin, their size, how many there are.
-	footerNumbers = 5 + 3*fields + 5*dictionaries
+	footerNumbers = 5 + 4*fields + 5*dictionaries
 	footerBytes   = 8*footerNumbers + 4
 )
 
@@ -55,6 +56,9 @@ type pairWriter struct {
 	pairs []uint32
 	lists []uint32 // where each begins
 	end   uint32
+
+	positioned  []uint32 // pairs that have positions
+	positionsAt []uint32 // where those of each begin
 }
 
 func newWriter(out io.Writer) *writer {
@@ -87,6 +91,16 @@ func (w *writer) pair(f int, key uint32, list []byte) {
 	d.pairs = append(d.pairs, key)
 	d.lists = append(d.lists, w.offset(d.begin))
 	w.write(list)
+	d.end = w.offset(d.begin)
+}
+
+// positions writes the positions of the pair written last.
+func (w *writer) positions(f int, p *positionWriter) {
+	d := &w.fields[f]
+	d.positioned = append(d.positioned, d.pairs[len(d.pairs)-1])
+	d.positionsAt = append(d.positionsAt, w.offset(d.begin))
+	w.write(p.table)
+	w.write(p.data)
 	d.end = w.offset(d.begin)
 }
 
@@ -137,6 +151,9 @@ func (w *writer) finish(firsts []uint32) error {
 		d := &w.fields[f]
 		footer = append(footer, d.begin, uint64(len(d.pairs)), w.numbers(d.pairs))
 		w.numbers(d.lists, d.end)
+		footer = append(footer, uint64(len(d.positioned)))
+		w.numbers(d.positioned)
+		w.numbers(d.positionsAt)
 	}
 	for i := range w.dictionaries {
 		d := &w.dictionaries[i]

@@ -35,7 +35,8 @@ func NewCounter() *Counter {
 func (c *Counter) Blocks(x *store.Encoded, row []byte) []*segment.Block {
 	blocks := make([]*segment.Block, x.Blocks())
 	for i := range blocks {
-		b := &segment.Block{Document: x.Document.ID, Number: i, Terms: c.count(x.Block(i))}
+		text := x.Block(i)
+		b := &segment.Block{Document: x.Document.ID, Number: i, Text: text, Terms: c.count(text)}
 		b.Words, b.Length = c.countWords(x.Folded(), x.Tokens(i))
 		if i < len(x.Document.Sections) {
 			b.Keywords = sectionValues(&x.Document.Sections[i])

@@ -1,0 +1,210 @@
+package segment
+
+import "encoding/binary"
+
+// Positions are where a frequent pair occurs in the blocks of its List, encoded: a table with an entry
+// after every skipEvery postings, the size in bytes of all positions before it, 32 bits; then the
+// positions of each posting, varints: the first one plus one, then the distances. A posting whose
+// positions are not known has a 0. Positions are code units of the block.
+type Positions []byte
+
+// Positions pay where scanning texts would take long: for pairs that more than one document in
+// frequentShare contains. They are some thousand pairs and half of all occurrences, and take a quarter of
+// the text's size.
+const frequentShare = 5
+
+// frequent reports whether a pair that so many of all documents contain has positions. Those with digits
+// or letters have none: in their place is a run, of any length.
+func frequent(key uint32, documents, all int) bool {
+	first, second := key>>16, key&0xFFFF
+	return documents*frequentShare > all && first >= 0x80 && second >= 0x80
+}
+
+// positionEntry is the size of an entry of the table.
+const positionEntry = 4
+
+// PositionIterator goes through a list with positions.
+type PositionIterator struct {
+	list   Iterator
+	table  []byte
+	data   []byte
+	offset int // in data, of the positions of the current posting
+
+	block, frequency uint32
+	state            iteratorState
+}
+
+type iteratorState uint8
+
+const (
+	unstarted iteratorState = iota
+	atPosting
+	ended
+)
+
+// Iterator returns an iterator before the first posting of the pair's list.
+func (p Positions) Iterator(l List) PositionIterator {
+	it := PositionIterator{list: l.Iterator()}
+	if table := int(it.list.count-1) / skipEvery * positionEntry; it.list.count > 0 && table <= len(p) {
+		it.table, it.data = p[:table], p[table:]
+	}
+	return it
+}
+
+// Seek returns the first posting that is of the block or a later one. It never moves back.
+func (it *PositionIterator) Seek(block uint32) (_, frequency uint32, ok bool) {
+	switch {
+	case it.state == ended:
+		return 0, 0, false
+	case it.state == atPosting && it.block >= block:
+		return it.block, it.frequency, true
+	case it.state == atPosting:
+		it.offset = it.after(it.offset, it.frequency)
+	}
+	left := it.list.left
+	if it.list.skip(block); it.list.left != left && it.list.passed*positionEntry <= len(it.table) {
+		it.offset = int(binary.LittleEndian.Uint32(it.table[(it.list.passed-1)*positionEntry:]))
+	}
+	for {
+		if it.block, it.frequency, ok = it.list.Next(); !ok {
+			it.state = ended
+			return 0, 0, false
+		}
+		if it.block >= block {
+			it.state = atPosting
+			return it.block, it.frequency, true
+		}
+		it.offset = it.after(it.offset, it.frequency)
+	}
+}
+
+// after returns the offset after the positions of a posting.
+func (it *PositionIterator) after(offset int, frequency uint32) int {
+	data := it.data
+	if offset < len(data) && data[offset] == 0 {
+		return offset + 1
+	}
+	for ; frequency > 0 && offset < len(data); offset++ {
+		if data[offset] < 0x80 {
+			frequency--
+		}
+	}
+	return offset
+}
+
+// raw returns the encoded positions of the current posting.
+func (it *PositionIterator) raw() []byte {
+	return it.data[min(it.offset, len(it.data)):it.after(it.offset, it.frequency)]
+}
+
+// Append appends the positions of the current posting to dst, in ascending order; ok is false if they are
+// not known.
+func (it *PositionIterator) Append(dst []uint32) (_ []uint32, ok bool) {
+	data := it.data[min(it.offset, len(it.data)):]
+	if len(data) == 0 || data[0] == 0 {
+		return dst, false
+	}
+	at := ^uint32(0) // one before the first
+	for range it.frequency {
+		if len(data) > 0 && data[0] < 0x80 {
+			at += uint32(data[0])
+			data = data[1:]
+		} else {
+			v, n := binary.Uvarint(data)
+			if n <= 0 { // damaged
+				return dst, false
+			}
+			at += uint32(v)
+			data = data[n:]
+		}
+		dst = append(dst, at)
+	}
+	return dst, true
+}
+
+// positionWriter writes the positions of one list, posting by posting.
+type positionWriter struct {
+	table, data []byte
+	count       int
+}
+
+func (w *positionWriter) reset() { w.table, w.data, w.count = w.table[:0], w.data[:0], 0 }
+
+// begin begins the next posting.
+func (w *positionWriter) begin() {
+	if w.count > 0 && w.count%skipEvery == 0 {
+		w.table = binary.LittleEndian.AppendUint32(w.table, uint32(len(w.data)))
+	}
+	w.count++
+}
+
+// add adds a posting with its positions.
+func (w *positionWriter) add(positions []uint32) {
+	w.begin()
+	last := ^uint32(0)
+	for _, at := range positions {
+		w.data = binary.AppendUvarint(w.data, uint64(at-last))
+		last = at
+	}
+}
+
+// addRaw adds a posting whose positions are encoded; empty if they are not known.
+func (w *positionWriter) addRaw(encoded []byte) {
+	w.begin()
+	if len(encoded) == 0 {
+		encoded = unknownPositions
+	}
+	w.data = append(w.data, encoded...)
+}
+
+// unknownPositions are those of a posting in a segment where the pair was not frequent.
+var unknownPositions = []byte{0}
+
+// positionGatherer finds the positions of chosen pairs in blocks.
+type positionGatherer struct {
+	slots []gathered // hash table with open addressing, a power of two, at most half full
+}
+
+// gathered are the positions of one pair in all blocks, one block after another.
+type gathered struct {
+	key       uint32 // 0 for none
+	positions []uint32
+}
+
+// newPositionGatherer returns a gatherer for pairs with their numbers of occurrences.
+func newPositionGatherer(pairs map[uint32]int) *positionGatherer {
+	size := 1024
+	for size < 2*len(pairs) {
+		size *= 2
+	}
+	g := &positionGatherer{slots: make([]gathered, size)}
+	for key, n := range pairs {
+		s := &g.slots[g.find(key)]
+		s.key, s.positions = key, make([]uint32, 0, n)
+	}
+	return g
+}
+
+// find returns the slot of a key, or the empty one where it belongs.
+func (g *positionGatherer) find(key uint32) uint32 {
+	mask := uint32(len(g.slots) - 1)
+	i := key * 0x9E3779B1 >> 7 & mask
+	for g.slots[i].key != key && g.slots[i].key != 0 {
+		i = (i + 1) & mask
+	}
+	return i
+}
+
+// gather adds the positions in the next block.
+func (g *positionGatherer) gather(text []byte) {
+	key := uint32(0)
+	for i := 0; i+1 < len(text); i += 2 {
+		key = key<<16 | uint32(text[i]) | uint32(text[i+1])<<8
+		if s := &g.slots[g.find(key)]; s.key == key && i > 0 {
+			s.positions = append(s.positions, uint32(i/2-1))
+		}
+	}
+}
+
+// of returns the positions of a pair in all blocks, one block after another.
+func (g *positionGatherer) of(key uint32) []uint32 { return g.slots[g.find(key)].positions }
