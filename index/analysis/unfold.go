@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"math"
+	"slices"
 	"sync"
 	"unicode/utf8"
 )
@@ -181,7 +182,9 @@ func (r *editReader) next() (kept int, e edit, ok bool) {
 // Unfold returns the text of which folded is the folded form. Errors: the edits are damaged, or those of
 // another text.
 func (e Edits) Unfold(folded Folded) (string, error) {
-	out := make([]byte, 0, len(folded)/2*3+2*len(e))
+	scratch, _ := unfoldPool.Get().(*[]byte)
+	defer unfoldPool.Put(scratch)
+	out := (*scratch)[:0]
 	r := editReader{rest: e}
 	for {
 		kept, x, ok := r.next()
@@ -194,22 +197,30 @@ func (e Edits) Unfold(folded Folded) (string, error) {
 		out = append(appendUTF8(out, folded[:2*kept]), x.text...)
 		folded = folded[2*(kept+x.units):]
 	}
-	return string(appendUTF8(out, folded)), r.err
+	out = appendUTF8(out, folded)
+	*scratch = out
+	return string(out), r.err
 }
+
+// unfoldPool keeps the memory in which texts are put together.
+var unfoldPool = sync.Pool{New: func() any { return new([]byte) }}
 
 // appendUTF8 appends characters that take one code unit each.
 func appendUTF8(dst []byte, folded Folded) []byte {
+	at := len(dst)
+	dst = slices.Grow(dst, len(folded)/2*utf8.UTFMax)
+	out := dst[:cap(dst)]
 	for i := 0; i+1 < len(folded); i += 2 {
-		switch u := uint16(folded[i]) | uint16(folded[i+1])<<8; {
-		case u >= 0x800:
-			dst = append(dst, 0xE0|byte(u>>12), 0x80|byte(u>>6)&0x3F, 0x80|byte(u)&0x3F)
-		case u < utf8.RuneSelf:
-			dst = append(dst, byte(u))
-		default:
-			dst = append(dst, 0xC0|byte(u>>6), 0x80|byte(u)&0x3F)
+		u := uint16(folded[i]) | uint16(folded[i+1])<<8
+		if u >= 0x800 {
+			b := out[at : at+3 : at+3]
+			b[0], b[1], b[2] = 0xE0|byte(u>>12), 0x80|byte(u>>6)&0x3F, 0x80|byte(u)&0x3F
+			at += 3
+			continue
 		}
+		at += utf8.EncodeRune(out[at:], rune(u))
 	}
-	return dst
+	return out[:at]
 }
 
 // Locator finds the code points of a text that code units of its folded form come from.

@@ -97,9 +97,7 @@ func (f *Finder) find(title bool, b Block, heading, text []chunk) (inHeading, in
 		if l == nil || l.Title && !title {
 			continue
 		}
-		if m.Match(l, nil, texts...).Count == 0 {
-			continue
-		}
+		m.Find(l, texts...)
 		m.Occurrences(func(n int, at Span, part int) {
 			all = append(all, located{chunk: n, at: at, Occurrence: index.Occurrence{Leaf: i, Part: part}})
 		})

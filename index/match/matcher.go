@@ -64,6 +64,20 @@ func (m *Matcher) Match(l *Leaf, source Source, texts ...analysis.Folded) Result
 	return Result{Count: m.total(), Exact: exact, AtBorders: !l.Borders || m.atBorders()}
 }
 
+// Find prepares for Occurrences as a Match without a source does, but does not count.
+func (m *Matcher) Find(l *Leaf, texts ...analysis.Folded) {
+	m.begin(l, nil, texts)
+	switch {
+	case l.Near != nil:
+	case len(l.Patterns) == 1 && l.Whole == 1:
+		m.chosen = append(m.chosen, 0)
+	default:
+		if m.chooseWhole(); len(m.chosen) == 0 {
+			m.chooseExpansions()
+		}
+	}
+}
+
 func (m *Matcher) near() Result {
 	if _, possible := m.expansion(0); !possible {
 		return Result{}
@@ -235,7 +249,7 @@ func (m *Matcher) merged(patterns []int) int {
 	return n
 }
 
-// Occurrences calls yield with the occurrences that the last Match counted: the number of the text,
+// Occurrences calls yield with the occurrences that the last Match or Find found: the number of the text,
 // the range in code units, and index.Occurrence.Part. Of a Near it yields the words.
 func (m *Matcher) Occurrences(yield func(text int, at Span, part int)) {
 	for i, text := range m.texts {

@@ -154,7 +154,7 @@ func (a *Answer) hit(f *result) (h index.Hit, best []int, err error) {
 		}
 		s := index.SectionHit{Ordinal: int(x.section), Matches: int(x.matches)}
 		if a.scorer != nil {
-			s.Score = a.scorer.sectionScore(f.row, int(x.section))
+			s.Score = a.scorer.sectionScore(f.row, int(x.section), int(x.matches))
 		}
 		h.Sections = append(h.Sections, s)
 	}

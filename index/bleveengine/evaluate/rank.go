@@ -128,12 +128,16 @@ func (sc *scorer) rescore(ctx context.Context, results []result) error {
 	return nil
 }
 
-// sectionScore weighs a section of a document.
-func (sc *scorer) sectionScore(r *store.Row, section int) float64 {
+// sectionScore weighs a section of a document, which has so many matches.
+func (sc *scorer) sectionScore(r *store.Row, section, matches int) float64 {
 	text := r.SectionText(section)
 	score := 0.0
 	for _, t := range sc.terms {
-		if tf := t.Pattern.Count(text); tf > 0 {
+		tf := matches
+		if !t.isQuery {
+			tf = t.Pattern.Count(text)
+		}
+		if tf > 0 {
 			score += t.Weight * t.idf * sc.saturate(float64(tf), float64(text.Units()-1), sc.section, sc.SectionB)
 		}
 	}
