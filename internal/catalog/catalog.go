@@ -33,6 +33,10 @@ func HashOf(content []byte) Hash {
 	return Hash(sum[:len(Hash{})])
 }
 
+// growBytes is by how much the file grows at a time. By itself bbolt doubles it up to 16 MiB, which is
+// three times what a library of a few thousand documents needs.
+const growBytes = 1 << 20
+
 // Document is the record of a document.
 type Document struct {
 	ID       string
@@ -118,6 +122,7 @@ func Open(dir string) (*Catalog, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open catalog: %w", err)
 	}
+	db.AllocSize = growBytes
 	committed, err := prepare(db)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open catalog: %w", err), db.Close())
