@@ -86,7 +86,7 @@ func (l *leaf) fulfilledBy(r *store.Row) bool {
 func (c *leafCandidates) addByText(p *plan, s *snapshot.Segment, field *segment.Field, l *leaf) {
 	for k, pattern := range l.Patterns {
 		x := &l.lookups[k]
-		c.postings = append(c.postings, p.lookUp(s, field, pattern, &x.Lookup).locate(field, x.phrase))
+		c.postings = append(c.postings, p.lookUp(s, field, pattern, &x.Lookup).locate(field, x))
 	}
 	if l.Borders {
 		for k := range l.Patterns {

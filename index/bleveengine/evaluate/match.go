@@ -44,15 +44,26 @@ func (s *source) Count(k int) int {
 	if set := s.candidates.sets[k]; set == nil || !set.Has(s.block) {
 		return 0
 	}
+	return s.count(k, &s.matcher.iterators[s.leaf.firstPattern+k])
+}
+
+// count counts pattern k, whose iterator is it.
+func (s *source) count(k int, it *iterator) int {
+	counted := s.leaf.lookups[k].countFromPostings
+	if counted && s.block != s.matcher.firstBlock {
+		return it.frequency(s.block)
+	}
+	// The postings of the first block count the title as well.
 	if starts, known := s.starts(k); known {
 		return len(starts)
 	}
-	if s.inTitle || !s.leaf.lookups[k].countFromPostings {
-		return s.matcher.leafMatcher.CountIn(k)
+	p := s.leaf.Patterns[k]
+	if s.inTitle || !counted {
+		return p.Count(s.text)
 	}
-	n := s.matcher.iterators[s.leaf.firstPattern+k].frequency(s.block)
-	if n > 0 && s.matcher.firstBlock == s.block { // the postings of the first block count the title as well
-		n -= s.leaf.Patterns[k].Count(s.row.TitleText())
+	n := it.frequency(s.block)
+	if n > 0 {
+		n -= p.Count(s.row.TitleText())
 	}
 	return n
 }
@@ -190,7 +201,7 @@ func (m *matcher) singleHits(dst []hit, l *leaf, r *store.Row) []hit {
 	it := &m.iterators[l.firstPattern]
 	end := m.firstBlock + r.Blocks
 	one := func(section int) {
-		count := m.source.singleCount(it)
+		count := m.source.count(0, it)
 		found := match.Result{Count: count, Exact: l.HasExact, AtBorders: count > 0 && (!l.Borders || m.source.AtBorders(0))}
 		dst = m.appendHit(dst, section, found)
 	}
@@ -205,19 +216,4 @@ func (m *matcher) singleHits(dst []hit, l *leaf, r *store.Row) []hit {
 		}
 	}
 	return dst
-}
-
-// singleCount returns how often the leaf's only pattern, whose iterator is at the block, occurs in the unit.
-func (s *source) singleCount(it *iterator) int {
-	if starts, known := s.starts(0); known {
-		return len(starts)
-	}
-	p := s.leaf.Patterns[0]
-	if s.inTitle || !s.leaf.lookups[0].countFromPostings {
-		return p.Count(s.text)
-	}
-	if s.block == s.matcher.firstBlock { // the postings of the first block count the title as well
-		return int(it.count) - p.Count(s.row.TitleText())
-	}
-	return int(it.count)
 }

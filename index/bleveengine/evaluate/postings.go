@@ -13,7 +13,10 @@ import (
 // postings are the blocks of a segment that contain a pattern, or may: the list of the one term that
 // the pattern requires; or else blocks in ascending order.
 type postings struct {
-	list   segment.List
+	list segment.List
+	// positions are those of the list, if it is that of a frequent pair, which is the pattern.
+	positions segment.Positions
+
 	blocks []uint32
 	// counts are the numbers of matches in blocks, or bounds of them; nil if nothing is known.
 	counts []uint32
@@ -36,12 +39,18 @@ func (p *plan) lookUp(s *snapshot.Segment, f *segment.Field, pattern analysis.Pa
 // passing over the positions of other blocks.
 const phraseBlocks = 32
 
-// locate finds out where a phrase is, in the postings of blocks.
-func (p postings) locate(f *segment.Field, phrase terms.Phrase) postings {
+// locate adds what the positions of pairs tell about where a pattern is; l is its lookup.
+func (p postings) locate(f *segment.Field, l *lookup) postings {
+	if p.list != nil {
+		if l.countFromPostings {
+			p.positions = l.Positions(f)
+		}
+		return p
+	}
 	if len(p.blocks) < phraseBlocks {
 		return p
 	}
-	if o := phrase.Occurrences(f, p.blocks); o != nil {
+	if o := l.phrase.Occurrences(f, p.blocks); o != nil {
 		return postings{blocks: o.Blocks, counts: o.Counts, occurrences: o}
 	}
 	return p
@@ -64,8 +73,10 @@ func (p postings) set(n int) bitset.Set {
 // none left; block and count are then meaningless.
 type iterator struct {
 	postings
-	listed segment.Iterator // of a list
-	at     int              // of blocks
+	listed  segment.Iterator // of a list
+	located segment.PositionIterator
+	found   []uint32 // positions that starts has returned, reused
+	at      int      // of blocks
 
 	block, count uint32
 	more         bool
@@ -76,6 +87,7 @@ func (p postings) iterator() iterator {
 	it := iterator{postings: p, at: -1}
 	if len(p.list) > 0 {
 		it.listed = p.list.Iterator()
+		it.located = p.positions.Iterator(p.list)
 	}
 	it.next()
 	return it
@@ -122,13 +134,20 @@ func (it *iterator) seek(block uint32) {
 }
 
 // starts returns where the pattern is in a block, to which it moves, as code units of the block; known is
-// false if only the text can tell.
+// false if only the text can tell. The slice is valid until the next call.
 func (it *iterator) starts(block uint32) (starts []uint32, known bool) {
-	if it.occurrences == nil {
-		return nil, false
+	switch {
+	case it.occurrences != nil:
+		if it.seek(block); !it.more || it.block != block {
+			return nil, true
+		}
+		return it.occurrences.Starts(it.at), it.count > 0
+	case it.positions != nil:
+		if at, _, ok := it.located.Seek(block); !ok || at != block {
+			return nil, true
+		}
+		it.found, known = it.located.Append(it.found[:0])
+		return it.found, known
 	}
-	if it.seek(block); !it.more || it.block != block {
-		return nil, true
-	}
-	return it.occurrences.Starts(it.at), it.count > 0
+	return nil, false
 }

@@ -200,6 +200,9 @@ func (g *positionGatherer) gather(text []byte) {
 	key := uint32(0)
 	for i := 0; i+1 < len(text); i += 2 {
 		key = key<<16 | uint32(text[i]) | uint32(text[i+1])<<8
+		if key == 0 {
+			continue // the ends of two parts; 0 marks an empty slot
+		}
 		if s := &g.slots[g.find(key)]; s.key == key && i > 0 {
 			s.positions = append(s.positions, uint32(i/2-1))
 		}

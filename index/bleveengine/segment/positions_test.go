@@ -63,7 +63,7 @@ func positioned(rng *rand.Rand, name string, documents int) []index.Document {
 		b := &Block{Document: fmt.Sprintf("%s%03d", name, i), Row: []byte("row")}
 		counts := make(map[uint32]uint32)
 		for n := rng.IntN(40); n > 0; n-- {
-			b.Text = binary.LittleEndian.AppendUint16(b.Text, []uint16{'国', '家', '法', '法', '|', '1'}[rng.IntN(6)])
+			b.Text = binary.LittleEndian.AppendUint16(b.Text, []uint16{'国', '家', '法', '法', '|', '1', 0}[rng.IntN(7)])
 			if u := b.Text.Units(); u > 1 {
 				counts[uint32(b.Text.Unit(u-2))<<16|uint32(b.Text.Unit(u-1))]++
 			}

@@ -75,6 +75,15 @@ func (l *Lookup) List(f *segment.Field) (list segment.List, ok bool) {
 	}
 }
 
+// Positions returns the positions of the pair that is the one term that is required; nil if they are not
+// known.
+func (l *Lookup) Positions(f *segment.Field) segment.Positions {
+	if l.Len() != 1 || len(l.pairs) != 1 {
+		return nil
+	}
+	return f.Positions(l.pairs[0])
+}
+
 // Countable reports whether the frequencies in the postings are the numbers of matches of p, the
 // pattern of this Lookup: if p is a character, two different ones, or a run.
 func (l *Lookup) Countable(p analysis.Pattern) bool {
