@@ -19,15 +19,16 @@ type candidates struct {
 type leafCandidates struct {
 	// documents have one of the blocks, or fulfil one of the leaf's conditions.
 	documents bitset.Set
-	// postings are those of each pattern; words and titleWords those of the words that the patterns are,
-	// if the leaf asks for borders.
-	postings          []postings
-	words, titleWords []postings
+	patterns  []patternPostings
 	// sets are the same as sets of blocks, nil for none. A leaf of a single pattern has no sets.
 	sets       []bitset.Set
 	expansions []expansionCandidates
 	any        bitset.Set // blocks in which the word or a synonym may occur, or all parts of an expansion
 }
+
+// patternPostings are the postings of a pattern in texts and in titles, and those of the word that it is, if
+// the leaf asks for borders. Of a leaf of titles text are those in titles.
+type patternPostings struct{ text, title, word, titleWord postings }
 
 // expansionCandidates says where an expansion may match.
 type expansionCandidates struct {
@@ -84,19 +85,18 @@ func (l *leaf) fulfilledBy(r *store.Row) bool {
 
 // addByText adds what the postings of the leaf's patterns leave.
 func (c *leafCandidates) addByText(p *plan, s *snapshot.Segment, field *segment.Field, l *leaf) {
+	c.patterns = make([]patternPostings, len(l.Patterns))
 	for k, pattern := range l.Patterns {
-		x := &l.lookups[k]
-		c.postings = append(c.postings, p.lookUp(s, field, pattern, &x.Lookup).locate(field, x))
-	}
-	if l.Borders {
-		for k := range l.Patterns {
-			word := l.lookups[k].word
-			c.words = append(c.words, postings{list: s.Postings.Word(word)})
-			c.titleWords = append(c.titleWords, postings{list: s.Postings.TitleWord(word)})
+		x, to := &l.lookups[k], &c.patterns[k]
+		to.text = p.lookUp(s, field, pattern, &x.Lookup).locate(field, x)
+		to.title = p.lookUp(s, s.Postings.Titles(), pattern, &x.Lookup)
+		if l.Borders {
+			to.word = postings{list: s.Postings.Word(x.word)}
+			to.titleWord = postings{list: s.Postings.TitleWord(x.word)}
 		}
 	}
 	if l.Single() {
-		for it := c.postings[0].iterator(); it.more; it.next() {
+		for it := c.patterns[0].text.iterator(); it.more; it.next() {
 			c.documents.Add(s.DocumentOf[it.block])
 		}
 		return
@@ -105,7 +105,7 @@ func (c *leafCandidates) addByText(p *plan, s *snapshot.Segment, field *segment.
 	c.any = bitset.New(blocks)
 	c.sets = make([]bitset.Set, len(l.Patterns))
 	for k := range l.Patterns {
-		c.sets[k] = c.postings[k].set(blocks)
+		c.sets[k] = c.patterns[k].text.set(blocks)
 		if k < l.Whole && c.sets[k] != nil {
 			c.any.Or(c.sets[k])
 		}

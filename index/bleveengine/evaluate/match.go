@@ -9,8 +9,9 @@ import (
 	"wenxun/index/match"
 )
 
-// wordIterators go through the postings of a word, and through those of it in titles.
-type wordIterators struct{ text, title iterator }
+// patternIterators go through the postings of a pattern: in texts and in titles; and through those of the
+// word that it is, if the leaf asks for borders.
+type patternIterators struct{ text, title, word, titleWord iterator }
 
 // titleSection is the title's place among the sections of a document.
 const titleSection = -1
@@ -30,13 +31,26 @@ type source struct {
 	candidates *leafCandidates
 	row        *store.Row
 	block      uint32
-	// text is the text of the unit, which begins at the code unit offset of the document's: the title,
-	// or a section.
-	text    analysis.Folded
-	offset  int
-	inTitle bool
+	// section is the unit: a section, or titleSection.
+	section int
 	// settled means that the leaf is at borders elsewhere in the document, which is enough.
 	settled bool
+}
+
+// enter makes a section or the title the unit.
+func (s *source) enter(block uint32, section int) { s.block, s.section = block, section }
+
+// text returns the text of the unit, and the code unit of the document's at which it begins.
+func (s *source) text() (text analysis.Folded, offset int) {
+	if s.section == titleSection {
+		return s.row.TitleText(), 0
+	}
+	return s.row.SectionText(s.section), int(s.row.Sections[s.section].Start)
+}
+
+// iterators are those of pattern k.
+func (s *source) iterators(k int) *patternIterators {
+	return &s.matcher.iterators[s.leaf.firstPattern+k]
 }
 
 // Count returns how often pattern k occurs in the unit.
@@ -44,40 +58,50 @@ func (s *source) Count(k int) int {
 	if set := s.candidates.sets[k]; set == nil || !set.Has(s.block) {
 		return 0
 	}
-	return s.count(k, &s.matcher.iterators[s.leaf.firstPattern+k])
+	return s.count(k)
 }
 
-// count counts pattern k, whose iterator is it.
-func (s *source) count(k int, it *iterator) int {
-	counted := s.leaf.lookups[k].countFromPostings
-	if counted && s.block != s.matcher.firstBlock {
-		return it.frequency(s.block)
+// count is Count for a pattern that may occur in the block.
+func (s *source) count(k int) int {
+	if s.section == titleSection {
+		return s.titleCount(k)
 	}
-	// The postings of the first block count the title as well.
+	if s.leaf.lookups[k].countFromPostings {
+		n := s.iterators(k).text.frequency(s.block)
+		if n > 0 && s.block == s.matcher.firstBlock { // the postings count the title as well
+			n -= s.titleCount(k)
+		}
+		return n
+	}
 	if starts, known := s.starts(k); known {
 		return len(starts)
 	}
-	p := s.leaf.Patterns[k]
-	if s.inTitle || !counted {
-		return p.Count(s.text)
+	text, _ := s.text()
+	return s.leaf.Patterns[k].Count(text)
+}
+
+// titleCount returns how often pattern k occurs in the title, whose block is entered.
+func (s *source) titleCount(k int) int {
+	it := &s.iterators(k).title
+	if it.seek(s.block); !it.more || it.block != s.block {
+		return 0
 	}
-	n := it.frequency(s.block)
-	if n > 0 {
-		n -= p.Count(s.row.TitleText())
+	if s.leaf.lookups[k].countFromPostings {
+		return int(it.count)
 	}
-	return n
+	return s.leaf.Patterns[k].Count(s.row.TitleText())
 }
 
 // starts returns where pattern k is in the unit, as code units of the block, if the positions of its pairs
 // tell.
 func (s *source) starts(k int) (starts []uint32, known bool) {
-	starts, known = s.matcher.iterators[s.leaf.firstPattern+k].starts(s.block)
+	starts, known = s.iterators(k).text.starts(s.block)
 	if !known || s.matcher.firstBlock != s.block {
 		return starts, known
 	}
 	// The first block begins with the title.
 	n, _ := slices.BinarySearch(starts, s.row.Title)
-	if s.inTitle {
+	if s.section == titleSection {
 		return starts[:n], true
 	}
 	return starts[n:], true
@@ -101,7 +125,8 @@ func (s *source) AtBorders(k int) bool {
 	if starts, known := s.starts(k); known {
 		return s.startsAtBorders(starts, s.leaf.Patterns[k].Units())
 	}
-	return atBorders(s.leaf.Patterns[k], s.row, s.text, s.offset)
+	text, offset := s.text()
+	return atBorders(s.leaf.Patterns[k], s.row, text, offset)
 }
 
 // startsAtBorders reports whether one of the occurrences of so many code units, which begin at starts, is at
@@ -130,12 +155,12 @@ func atBorders(p analysis.Pattern, r *store.Row, text analysis.Folded, offset in
 
 // isWord reports whether pattern k is a word of the unit, by the postings.
 func (s *source) isWord(k int) bool {
-	its := &s.matcher.wordIterators[s.leaf.firstPattern+k]
-	inTitle := its.title.frequency(s.block)
-	if s.inTitle {
+	its := s.iterators(k)
+	inTitle := its.titleWord.frequency(s.block)
+	if s.section == titleSection {
 		return inTitle > 0
 	}
-	return its.text.frequency(s.block) > inTitle
+	return its.word.frequency(s.block) > inTitle
 }
 
 // leafHits appends the sections of a document in which leaf n matches.
@@ -155,25 +180,15 @@ func (m *matcher) leafHits(dst []hit, n int, c *leafCandidates, s *snapshot.Segm
 	}
 	for block := range c.any.Between(m.firstBlock, end) {
 		if block == m.firstBlock {
-			m.source.enterTitle(block)
-			dst = m.appendHit(dst, titleSection, m.leafMatcher.Match(l.Leaf, &m.source, m.source.text))
+			m.source.enter(block, titleSection)
+			dst = m.appendHit(dst, titleSection, m.leafMatcher.Match(l.Leaf, &m.source, r.TitleText()))
 		}
 		if section := int(block - m.firstBlock); !l.Title && section < len(r.Sections) {
-			m.source.enterSection(block, section)
+			m.source.enter(block, section)
 			dst = m.appendHit(dst, section, m.matchSection(l, r, section))
 		}
 	}
 	return dst
-}
-
-// enterTitle makes the title the unit of the source.
-func (s *source) enterTitle(block uint32) {
-	s.block, s.text, s.offset, s.inTitle = block, s.row.TitleText(), 0, true
-}
-
-// enterSection makes a section the unit of the source.
-func (s *source) enterSection(block uint32, section int) {
-	s.block, s.text, s.offset, s.inTitle = block, s.row.SectionText(section), int(s.row.Sections[section].Start), false
 }
 
 // appendHit appends what a leaf has in a section, if it has anything there.
@@ -190,7 +205,7 @@ func (m *matcher) appendHit(dst []hit, section int, found match.Result) []hit {
 // text can be matched as one, but for a Near.
 func (m *matcher) matchSection(l *leaf, r *store.Row, section int) match.Result {
 	if l.Near == nil {
-		return m.leafMatcher.Match(l.Leaf, &m.source, m.source.text)
+		return m.leafMatcher.Match(l.Leaf, &m.source, r.SectionText(section))
 	}
 	heading, text := r.SectionParts(section)
 	return m.leafMatcher.Match(l.Leaf, &m.source, heading, text)
@@ -198,20 +213,19 @@ func (m *matcher) matchSection(l *leaf, r *store.Row, section int) match.Result 
 
 // singleHits appends the sections of a document in which a leaf of one pattern matches.
 func (m *matcher) singleHits(dst []hit, l *leaf, r *store.Row) []hit {
-	it := &m.iterators[l.firstPattern]
+	it := &m.iterators[l.firstPattern].text
 	end := m.firstBlock + r.Blocks
 	one := func(section int) {
-		count := m.source.count(0, it)
+		m.source.enter(it.block, section)
+		count := m.source.count(0)
 		found := match.Result{Count: count, Exact: l.HasExact, AtBorders: count > 0 && (!l.Borders || m.source.AtBorders(0))}
 		dst = m.appendHit(dst, section, found)
 	}
 	for it.seek(m.firstBlock); it.more && it.block < end; it.next() {
 		if it.block == m.firstBlock {
-			m.source.enterTitle(it.block)
 			one(titleSection)
 		}
 		if section := int(it.block - m.firstBlock); section < len(r.Sections) {
-			m.source.enterSection(it.block, section)
 			one(section)
 		}
 	}

@@ -39,11 +39,9 @@ type matcher struct {
 
 	// iterators are those of the patterns of all leaves, one leaf after another. They are in segment,
 	// at document last or after it.
-	iterators []iterator
-	// wordIterators are those of the words that the patterns are, for leaves that ask for borders.
-	wordIterators []wordIterators
-	segment       *snapshot.Segment
-	last          uint32
+	iterators []patternIterators
+	segment   *snapshot.Segment
+	last      uint32
 	// leafMatcher matches one leaf after another; source is what the postings tell it.
 	leafMatcher match.Matcher
 	source      source
@@ -162,19 +160,10 @@ func (m *matcher) begin(c *candidates, s *snapshot.Segment, doc uint32) {
 	}
 	if m.segment != s || doc <= m.last {
 		m.segment = s
-		m.iterators, m.wordIterators = m.iterators[:0], m.wordIterators[:0]
+		m.iterators = m.iterators[:0]
 		for n := range m.plan.leaves {
-			for k := range m.plan.leaves[n].lookups {
-				var it iterator
-				if postings := c.leaves[n].postings; len(postings) > 0 {
-					it = postings[k].iterator()
-				}
-				m.iterators = append(m.iterators, it)
-				var words wordIterators
-				if c := &c.leaves[n]; len(c.words) > 0 {
-					words = wordIterators{c.words[k].iterator(), c.titleWords[k].iterator()}
-				}
-				m.wordIterators = append(m.wordIterators, words)
+			for _, p := range c.leaves[n].patterns {
+				m.iterators = append(m.iterators, patternIterators{p.text.iterator(), p.title.iterator(), p.word.iterator(), p.titleWord.iterator()})
 			}
 		}
 	}

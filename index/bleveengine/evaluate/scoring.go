@@ -53,7 +53,11 @@ func (sc *scoring) score(f *result, counting bool) {
 		tf := float64(n)
 		it := &sc.titles[i]
 		if it.seek(first); it.more && it.block == first {
-			tf += (sc.TitleWeight - 1) * float64(t.Pattern.Count(f.row.TitleText()))
+			inTitle := int(it.count)
+			if !t.countFromPostings {
+				inTitle = t.Pattern.Count(f.row.TitleText())
+			}
+			tf += (sc.TitleWeight - 1) * float64(inTitle)
 		}
 		f.score += t.Weight * t.idf * sc.saturate(tf, float64(f.row.Letters()), sc.average, sc.B)
 	}
