@@ -65,10 +65,15 @@ func (it *PositionIterator) Seek(block uint32) (_, frequency uint32, ok bool) {
 	if it.list.skip(block); it.list.left != left && it.list.passed*positionEntry <= len(it.table) {
 		it.offset = int(binary.LittleEndian.Uint32(it.table[(it.list.passed-1)*positionEntry:]))
 	}
-	for {
-		if it.block, it.frequency, ok = it.list.Next(); !ok {
-			it.state = ended
-			return 0, 0, false
+	for it.list.left > 0 {
+		// Phrases spend most of their time here, passing over postings: most take one byte, and have one
+		// position of one or two.
+		if rest := it.list.rest; len(rest) > 0 && rest[0] < 0x80 && rest[0]&1 != 0 {
+			it.list.rest, it.list.left = rest[1:], it.list.left-1
+			it.list.block += uint32(rest[0] >> 1)
+			it.block, it.frequency = it.list.block, 1
+		} else {
+			it.block, it.frequency, _ = it.list.Next()
 		}
 		if it.block >= block {
 			it.state = atPosting
@@ -76,6 +81,8 @@ func (it *PositionIterator) Seek(block uint32) (_, frequency uint32, ok bool) {
 		}
 		it.offset = it.after(it.offset, it.frequency)
 	}
+	it.state = ended
+	return 0, 0, false
 }
 
 // after returns the offset after the positions of a posting.
