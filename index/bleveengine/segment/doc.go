@@ -8,20 +8,20 @@
 // segment has:
 //
 //   - pairs of characters, as numbers of 32 bits, and runs (whole numbers and Latin words), of blocks and
-//     of titles: what the engine searches by (Field).
+//     of titles: what the engine searches by (Field). Frequent pairs have positions (positions.go), so
+//     that phrases of them are found without reading nearly every text.
 //   - dictionaries of strings: words, and the values of metadata (fields.go).
 //   - rows, one for each document, as the store encodes them.
 //
 // A list of postings is a row of varints, the distance from block to block with the frequency, one to
 // three bytes each. Bleve's own format takes nine on average for our terms, most of which are rare, and
-// its builder takes several times as long; it also keeps positions and doc values, which the engine does
-// not use.
+// its builder takes several times as long; it also keeps doc values, which the engine does not use, and
+// positions of all terms or of none.
 //
 // Bleve's own queries see words, metadata and ids as fields (bleve.go), with frequencies and norms. What
 // they cannot have here:
 //
-//   - locations: phrases are matched against folded texts, so bleve's phrase queries find nothing, and it
-//     cannot highlight.
+//   - locations: words have no positions, so bleve's phrase queries find nothing, and it cannot highlight.
 //   - numbers and dates: years and dates are terms whose order is that of time; use ranges of terms.
 //   - texts, as stored fields: they are in the store. The other properties are there, as text.
 //   - writing: bleve has no way to make blocks.

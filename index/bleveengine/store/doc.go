@@ -1,9 +1,11 @@
 // Package store keeps documents on the local disk for the embedded engine: their folded texts, which
-// searches scan, the borders of the words in them, and the documents as they were given.
+// searches scan, the borders of the words in them, and what turns folded texts into those that were given.
 //
 //   - Files are append-only and mapped into memory (files.go). Each write appends the folded texts of
 //     its documents, each followed by the borders of its words (analysis.Borders), then their records.
-//   - A record is the document, compressed in frames with checksums (record.go).
+//   - A record is what folded text and row leave out of a document: its properties and, for each section,
+//     the edits between the folded text and the one given (record.go). Nothing is stored twice or
+//     compressed, so that a section is read without the rest.
 //   - A Row describes one document: where its text and its record are, its sections, the properties it
 //     is filtered and sorted by (row.go). The caller keeps encoded rows, next to the postings; decoded
 //     rows are held in memory while the library is open.
