@@ -119,8 +119,11 @@ func (s *source) AtBorders(k int) bool {
 	if s.settled {
 		return true
 	}
-	if s.leaf.lookups[k].word != "" && s.isWord(k) {
-		return true
+	if s.leaf.lookups[k].word != "" {
+		isWord := s.isWord(k)
+		if isWord || s.leaf.Patterns[k].Units() == 1 { // a single character is not made of several words
+			return isWord
+		}
 	}
 	if starts, known := s.starts(k); known {
 		return s.startsAtBorders(starts, s.leaf.Patterns[k].Units())
