@@ -1,7 +1,10 @@
 package evaluate
 
 import (
+	"runtime"
 	"slices"
+
+	"golang.org/x/sync/errgroup"
 
 	"wenxun/index/analysis"
 	"wenxun/index/bleveengine/bitset"
@@ -50,10 +53,36 @@ func (p postings) locate(f *segment.Field, l *lookup) postings {
 	if len(p.blocks) < phraseBlocks {
 		return p
 	}
-	if o := l.phrase.Occurrences(f, p.blocks); o != nil {
-		return postings{blocks: o.Blocks, counts: o.Counts, occurrences: o}
+	if o := occurrences(f, l.phrase, p.blocks); o != nil {
+		return postings{blocks: o.Blocks, occurrences: o}
 	}
 	return p
+}
+
+// blocksAlone is up to how many blocks one worker goes through alone: starting another costs as much as
+// some thousand.
+const blocksAlone = 1 << 14
+
+// occurrences returns where a phrase occurs in blocks; nil if positions do not tell. The processors share
+// the work if there is much.
+func occurrences(f *segment.Field, phrase terms.Phrase, blocks []uint32) *terms.Occurrences {
+	workers := min(runtime.GOMAXPROCS(0), 1+len(blocks)/blocksAlone)
+	found := make([]*terms.Occurrences, workers)
+	var g errgroup.Group
+	for i := range workers {
+		g.Go(func() error {
+			found[i] = phrase.Occurrences(f, blocks[i*len(blocks)/workers:(i+1)*len(blocks)/workers])
+			return nil
+		})
+	}
+	_ = g.Wait() // nothing fails
+	if found[0] == nil {
+		return nil
+	}
+	for _, more := range found[1:] {
+		found[0].Append(more)
+	}
+	return found[0]
 }
 
 // set returns the blocks as a set, nil for none; n is how many blocks the segment has.
@@ -141,7 +170,8 @@ func (it *iterator) starts(block uint32) (starts []uint32, known bool) {
 		if it.seek(block); !it.more || it.block != block {
 			return nil, true
 		}
-		return it.occurrences.Starts(it.at), it.count > 0
+		starts = it.occurrences.Starts(it.at)
+		return starts, len(starts) > 0
 	case it.positions != nil:
 		if at, _, ok := it.located.Seek(block); !ok || at != block {
 			return nil, true

@@ -129,22 +129,27 @@ func (it *Iterator) Seek(block uint32) (_, frequency uint32, ok bool) {
 	return 0, 0, false
 }
 
+// before reports whether an entry of skips passes over postings of blocks before block alone.
+func (it *Iterator) before(entry int, block uint32) bool {
+	return entry*skipBytes < len(it.skips) && binary.LittleEndian.Uint32(it.skips[entry*skipBytes:]) < block
+}
+
+// maySkip reports whether skip passes over anything.
+func (it *Iterator) maySkip(block uint32) bool { return it.before(it.passed, block) }
+
 // skip passes over postings of blocks before block, as many as the entries of skips allow.
 func (it *Iterator) skip(block uint32) {
-	before := func(entry int) bool {
-		return entry*skipBytes < len(it.skips) && binary.LittleEndian.Uint32(it.skips[entry*skipBytes:]) < block
-	}
-	if !before(it.passed) {
+	if !it.maySkip(block) {
 		return
 	}
 	// Usually the place is near: galloping search.
 	step := 1
-	for before(it.passed + step) {
+	for it.before(it.passed+step, block) {
 		it.passed += step
 		step *= 2
 	}
 	for step /= 2; step > 0; step /= 2 {
-		if before(it.passed + step) {
+		if it.before(it.passed+step, block) {
 			it.passed += step
 		}
 	}

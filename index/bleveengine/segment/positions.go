@@ -87,16 +87,22 @@ func (it *PositionIterator) Seek(block uint32) (_, frequency uint32, ok bool) {
 
 // after returns the offset after the positions of a posting.
 func (it *PositionIterator) after(offset int, frequency uint32) int {
-	data := it.data
-	if offset < len(data) && data[offset] == 0 {
-		return offset + 1
+	offset = min(offset, len(it.data))
+	return offset + positionBytes(it.data[offset:], uint64(frequency))
+}
+
+// positionBytes returns the size of the positions of a posting, with which data begins.
+func positionBytes(data []byte, frequency uint64) int {
+	if frequency > 0 && len(data) > 0 && data[0] == 0 {
+		return 1
 	}
-	for ; frequency > 0 && offset < len(data); offset++ {
-		if data[offset] < 0x80 {
+	n := 0
+	for ; frequency > 0 && n < len(data); n++ {
+		if data[n] < 0x80 {
 			frequency--
 		}
 	}
-	return offset
+	return n
 }
 
 // raw returns the encoded positions of the current posting.
@@ -127,6 +133,78 @@ func (it *PositionIterator) Append(dst []uint32) (_ []uint32, ok bool) {
 		dst = append(dst, at)
 	}
 	return dst, true
+}
+
+// Match calls visit for each of the blocks that is in the list of the pair, with its index in blocks and the
+// positions, ascending and valid until visit returns; known is false if they are not known. The blocks are
+// in ascending order.
+func (p Positions) Match(l List, blocks []uint32, visit func(i int, positions []uint32, known bool)) {
+	it := p.Iterator(l)
+	positions := make([]uint32, 0, 64)
+	// Phrases of frequent pairs spend most of their time here. What changes is kept in local variables, and
+	// numbers of one byte are read without a call.
+	rest, left, at, data := it.list.rest, it.list.left, uint32(0), it.data
+	frequency := uint64(0) // of the posting at, whose positions data begins with; 0 before the first
+	uvarint := func(b []byte) (uint64, []byte) {
+		v, n := binary.Uvarint(b)
+		if n <= 0 { // damaged
+			left = 0
+			return 0, nil
+		}
+		return v, b[n:]
+	}
+	for i, want := range blocks {
+		if it.list.maySkip(want) {
+			it.list.left = left
+			if it.list.skip(want); it.list.left != left && it.list.passed*positionEntry <= len(it.table) {
+				rest, left, at, frequency = it.list.rest, it.list.left, it.list.block, 0
+				offset := int(binary.LittleEndian.Uint32(it.table[(it.list.passed-1)*positionEntry:]))
+				data = it.data[min(offset, len(it.data)):]
+			}
+		}
+		for (at < want || frequency == 0) && left > 0 {
+			data = data[positionBytes(data, frequency):]
+			left--
+			var v uint64
+			if len(rest) > 0 && rest[0] < 0x80 {
+				v, rest = uint64(rest[0]), rest[1:]
+			} else {
+				v, rest = uvarint(rest)
+			}
+			at += uint32(v >> 1)
+			frequency = 1
+			if v&1 == 0 {
+				if len(rest) > 0 && rest[0] < 0x80 {
+					frequency, rest = uint64(rest[0]), rest[1:]
+				} else {
+					frequency, rest = uvarint(rest)
+				}
+			}
+		}
+		switch {
+		case at != want || frequency == 0:
+			continue
+		case len(data) == 0 || data[0] == 0:
+			visit(i, nil, false)
+			continue
+		}
+		positions = positions[:0]
+		last, d := ^uint32(0), data // one before the first position
+		for range frequency {
+			v := uint64(0)
+			switch {
+			case len(d) > 0 && d[0] < 0x80:
+				v, d = uint64(d[0]), d[1:]
+			case len(d) > 1 && d[1] < 0x80:
+				v, d = uint64(d[0]&0x7F)|uint64(d[1])<<7, d[2:]
+			default:
+				v, d = uvarint(d)
+			}
+			last += uint32(v)
+			positions = append(positions, last)
+		}
+		visit(i, positions, true)
+	}
 }
 
 // positionWriter writes the positions of one list, posting by posting.

@@ -1,6 +1,7 @@
 package terms
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -32,26 +33,45 @@ func NewPhrase(p analysis.Pattern) Phrase {
 	return ph
 }
 
+// overlapsItself reports whether two occurrences may share characters.
+func (ph Phrase) overlapsItself() bool {
+	for shift := 1; shift < len(ph.pairs); shift++ {
+		if slices.Equal(ph.pairs[shift:], ph.pairs[:len(ph.pairs)-shift]) {
+			return true
+		}
+	}
+	return ph.pairs[0]>>16 == ph.pairs[len(ph.pairs)-1]&0xFFFF
+}
+
 // units returns the length of the phrase in code units.
 func (ph Phrase) units() uint32 { return uint32(len(ph.pairs) + 1) }
 
 // Occurrences are where a phrase occurs in blocks, leftmost first and not overlapping.
 type Occurrences struct {
-	Blocks []uint32 // in ascending order
-	// Counts are the numbers of occurrences; 0 for a block of which the positions are not known, where
-	// the phrase may occur.
-	Counts []uint32
-	ends   []uint32 // by block, how many of starts there are up to it
+	// Blocks are those where the phrase occurs, or may occur, in ascending order.
+	Blocks []uint32
+	ends   []uint32 // by block, how many starts there are up to its end
 	starts []uint32
 }
 
-// Starts returns where the phrase occurs in Blocks[i], as code units of the block.
+// Starts returns where the phrase occurs in Blocks[i], as code units of the block; nothing if the positions
+// in the block are not known.
 func (o *Occurrences) Starts(i int) []uint32 {
 	from := uint32(0)
 	if i > 0 {
 		from = o.ends[i-1]
 	}
 	return o.starts[from:o.ends[i]]
+}
+
+// Append adds the occurrences in blocks that follow.
+func (o *Occurrences) Append(more *Occurrences) {
+	base := uint32(len(o.starts))
+	o.Blocks = append(o.Blocks, more.Blocks...)
+	for _, end := range more.ends {
+		o.ends = append(o.ends, base+end)
+	}
+	o.starts = append(o.starts, more.starts...)
 }
 
 // Occurrences returns where the phrase occurs in blocks that have all its pairs, in ascending order. It
@@ -61,56 +81,80 @@ func (ph Phrase) Occurrences(f *segment.Field, blocks []uint32) *Occurrences {
 	if cover == nil {
 		return nil
 	}
-	o := &Occurrences{
-		Blocks: make([]uint32, 0, len(blocks)), Counts: make([]uint32, 0, len(blocks)),
-		ends: make([]uint32, 0, len(blocks)), starts: make([]uint32, 0, len(blocks)),
-	}
-	var other []uint32
-	for _, block := range blocks {
+	o := &Occurrences{Blocks: make([]uint32, 0, len(blocks)), ends: make([]uint32, 0, len(blocks)), starts: make([]uint32, 0, 2*len(blocks))}
+	first := cover[0]
+	first.positions.Match(first.list, blocks, func(i int, positions []uint32, known bool) {
 		n := len(o.starts)
-		known := true
-		for i := range cover {
-			c := &cover[i]
-			if at, _, ok := c.positions.Seek(block); !ok || at != block {
-				o.starts = o.starts[:n] // the list is damaged: it has the block
-				break
-			}
-			if i == 0 {
-				if o.starts, known = c.positions.Append(o.starts); !known {
-					break
-				}
-				continue
-			}
-			if other, known = c.positions.Append(other[:0]); !known {
-				break
-			}
-			o.starts = o.starts[:n+common(o.starts[n:], other, c.offset)]
-			if len(o.starts) == n {
-				break
+		for _, at := range positions {
+			if at >= first.offset {
+				o.starts = append(o.starts, at-first.offset)
 			}
 		}
-		if !known {
-			o.starts = o.starts[:n]
-		} else {
-			o.starts = o.starts[:n+apart(o.starts[n:], ph.units())]
-		}
-		if count := len(o.starts) - n; count > 0 || !known {
-			o.Blocks = append(o.Blocks, block)
-			o.Counts = append(o.Counts, uint32(count))
+		if len(o.starts) > n || !known {
+			o.Blocks = append(o.Blocks, blocks[i])
 			o.ends = append(o.ends, uint32(len(o.starts)))
 		}
+	})
+	for _, c := range cover[1:] {
+		o.keepCommon(c)
+	}
+	if ph.overlapsItself() {
+		o.keepApart(ph.units())
 	}
 	return o
+}
+
+// keepCommon keeps the occurrences that have the pair.
+func (o *Occurrences) keepCommon(c covering) {
+	blocks, starts := 0, uint32(0) // kept
+	last, lastEnd := -1, uint32(0) // the block visited last, and its end before
+	c.positions.Match(c.list, o.Blocks, func(i int, positions []uint32, known bool) {
+		from := uint32(0)
+		switch {
+		case i > 0 && i-1 == last:
+			from = lastEnd // what is in ends is new already
+		case i > 0:
+			from = o.ends[i-1]
+		}
+		last, lastEnd = i, o.ends[i]
+		kept := uint32(0)
+		if known {
+			if kept = common(o.starts[starts:], o.starts[from:lastEnd], positions, c.offset); kept == 0 && from < lastEnd {
+				return
+			}
+		}
+		starts += kept
+		o.Blocks[blocks], o.ends[blocks] = o.Blocks[i], starts
+		blocks++
+	})
+	o.Blocks, o.ends, o.starts = o.Blocks[:blocks], o.ends[:blocks], o.starts[:starts]
+}
+
+// keepApart keeps in each block the occurrences that do not overlap the one kept before.
+func (o *Occurrences) keepApart(units uint32) {
+	kept, from := uint32(0), uint32(0)
+	for i, to := range o.ends {
+		end := uint32(0)
+		for _, start := range o.starts[from:to] {
+			if start >= end {
+				o.starts[kept], end = start, start+units
+				kept++
+			}
+		}
+		from, o.ends[i] = to, kept
+	}
+	o.starts = o.starts[:kept]
 }
 
 // covering is a pair whose positions tell where two characters of the phrase are.
 type covering struct {
 	offset    uint32 // of the pair in the phrase
-	positions segment.PositionIterator
+	list      segment.List
+	positions segment.Positions
 }
 
-// cover returns pairs with positions that cover the phrase, the first of them at offset 0, as few postings
-// as possible; nil if there are none.
+// cover returns pairs with positions that cover the phrase, with as few postings as possible, the rarest
+// first; nil if there are none.
 func (ph Phrase) cover(f *segment.Field) []covering {
 	n := len(ph.pairs)
 	if n == 0 {
@@ -142,34 +186,22 @@ func (ph Phrase) cover(f *segment.Field) []covering {
 	}
 	var cover []covering
 	for i := n - 1; i >= 0; i = best[i].from {
-		cover = append(cover, covering{uint32(i), positions[i].Iterator(lists[i])})
+		cover = append(cover, covering{uint32(i), lists[i], positions[i]})
 	}
-	slices.Reverse(cover)
+	slices.SortFunc(cover, func(a, b covering) int { return cmp.Compare(a.list.Count(), b.list.Count()) })
 	return cover
 }
 
-// common keeps those of starts that are offset before one of other, and returns how many; both are in
-// ascending order.
-func common(starts, other []uint32, offset uint32) int {
-	kept, i := 0, 0
+// common writes to dst those of starts that are offset before a position, and returns how many; all are in
+// ascending order. dst may begin before starts in the same slice.
+func common(dst, starts, positions []uint32, offset uint32) uint32 {
+	kept, i := uint32(0), 0
 	for _, start := range starts {
-		for i < len(other) && other[i] < start+offset {
+		for i < len(positions) && positions[i] < start+offset {
 			i++
 		}
-		if i < len(other) && other[i] == start+offset {
-			starts[kept] = start
-			kept++
-		}
-	}
-	return kept
-}
-
-// apart keeps those of starts that do not overlap the one kept before, and returns how many.
-func apart(starts []uint32, units uint32) int {
-	kept, end := 0, uint32(0)
-	for _, start := range starts {
-		if start >= end {
-			starts[kept], end = start, start+units
+		if i < len(positions) && positions[i] == start+offset {
+			dst[kept] = start
 			kept++
 		}
 	}

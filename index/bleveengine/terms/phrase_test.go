@@ -50,7 +50,12 @@ func TestPositionsFindPhrasesAsTheirTextsDo(t *testing.T) {
 		for range 60 {
 			p := analysis.NewPattern(fewCharacters(rng, 2+rng.IntN(5)))
 			ph, lookup := NewPhrase(p), NewLookup(p)
-			o := ph.Occurrences(seg.Terms(), lookup.Blocks(seg.Terms()))
+			candidates := lookup.Blocks(seg.Terms())
+			half := rng.IntN(len(candidates) + 1)
+			o := ph.Occurrences(seg.Terms(), candidates[:half])
+			if o != nil {
+				o.Append(ph.Occurrences(seg.Terms(), candidates[half:]))
+			}
 			if len(ph.pairs) > 0 {
 				phrases++
 			}
@@ -70,8 +75,8 @@ func TestPositionsFindPhrasesAsTheirTextsDo(t *testing.T) {
 					}
 					continue
 				}
-				if got := o.Starts(i); !slices.Equal(got, want) || int(o.Counts[i]) != len(want) {
-					t.Fatalf("%s: at %v, %d times, in block %d, want %v: %s", p, got, o.Counts[i], b, want, text)
+				if got := o.Starts(i); !slices.Equal(got, want) {
+					t.Fatalf("%s: at %v in block %d, want %v: %s", p, got, b, want, text)
 				}
 			}
 		}
