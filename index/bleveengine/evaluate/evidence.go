@@ -11,11 +11,16 @@ type evidence struct {
 	bordered bitset.Set
 }
 
-// newEvidence returns empty evidence whose sets newSet makes.
-func newEvidence(borders bool, newSet func() bitset.Set) evidence {
-	e := evidence{matched: newSet(), exact: newSet()}
+// newEvidence returns empty evidence of n words of bits each, in memory that newWords returns.
+func newEvidence(borders bool, n int, newWords func(n int) []uint64) evidence {
+	sets := 2
 	if borders {
-		e.bordered = newSet()
+		sets = 3
+	}
+	words := newWords(sets * n)
+	e := evidence{matched: words[:n:n], exact: words[n : 2*n : 2*n]}
+	if borders {
+		e.bordered = words[2*n : 3*n : 3*n]
 	}
 	return e
 }

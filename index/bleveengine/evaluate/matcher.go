@@ -51,6 +51,7 @@ type matcher struct {
 	hits      []hit
 	sections  []sectionMatch
 	sectionAt []int32 // by section + 1: its index in sections + 1, or 0
+	words     int     // of a set of leaves and conditions
 	free      []uint64
 	used      int // of free
 
@@ -66,8 +67,9 @@ type matcher struct {
 // reset prepares the matcher for a plan. Results are scored if sc is not nil.
 func (m *matcher) reset(p *plan, records Records, sc *scorer) {
 	m.plan, m.records = p, records
-	newSet := func() bitset.Set { return bitset.New(p.bits) }
-	m.whole, m.sum = newEvidence(p.borders, newSet), newEvidence(p.borders, newSet)
+	m.words = len(bitset.New(p.bits))
+	newWords := func(n int) []uint64 { return make([]uint64, n) }
+	m.whole, m.sum = newEvidence(p.borders, m.words, newWords), newEvidence(p.borders, m.words, newWords)
 	m.segment = nil
 	m.scoring.begin(sc)
 	for f := range m.facets {
@@ -230,20 +232,22 @@ func (m *matcher) section(r *store.Row, section int32) *sectionMatch {
 	} else if len(m.plan.scope) > 0 {
 		fails = m.plan.sectionFails(&r.Sections[section])
 	}
-	m.sections = append(m.sections, sectionMatch{section: section, fails: fails, evidence: newEvidence(m.plan.borders, m.newBits)})
+	m.sections = append(m.sections, sectionMatch{section: section, fails: fails, evidence: newEvidence(m.plan.borders, m.words, m.newWords)})
 	m.sectionAt[section+1] = int32(len(m.sections))
 	return &m.sections[len(m.sections)-1]
 }
 
 // newBits returns an empty set of leaves and conditions, valid until the next document.
-func (m *matcher) newBits() bitset.Set {
-	n := len(m.whole.matched)
+func (m *matcher) newBits() bitset.Set { return m.newWords(m.words) }
+
+// newWords returns n zeros, valid until the next document.
+func (m *matcher) newWords(n int) []uint64 {
 	if m.used+n > len(m.free) {
-		// Sets taken before keep the old memory.
+		// What was taken before keeps the old memory.
 		m.free, m.used = make([]uint64, max(256, 2*len(m.free), n)), 0
 	}
-	b := m.free[m.used : m.used+n : m.used+n]
-	clear(b)
+	words := m.free[m.used : m.used+n : m.used+n]
+	clear(words)
 	m.used += n
-	return b
+	return words
 }
