@@ -43,7 +43,7 @@ func (m *matcher) keepUnits(r *store.Row) error {
 			return fmt.Errorf("%w: document %s has %d sections", index.ErrCorrupt, r.ID, len(d.Sections))
 		}
 		s := &d.Sections[x.section]
-		x.matches = 0
+		x.matches, x.exactly = 0, 0
 		x.inexact, x.across = true, m.plan.borders
 		units := m.units(r, int(x.section))
 		holds := m.unit(&x, units.next(s.Heading))
@@ -74,7 +74,7 @@ func (m *matcher) unit(x *sectionMatch, u unit) bool {
 		return false
 	}
 	m.sum.set(&m.whole)
-	matches := int32(0)
+	matches, exactly := int32(0), int32(0)
 	for n, l := range m.plan.leaves {
 		if l.ofNumber() || l.Title {
 			continue
@@ -87,13 +87,15 @@ func (m *matcher) unit(x *sectionMatch, u unit) bool {
 		m.sum.add(n, found.Exact, found.AtBorders)
 		if l.positive {
 			matches += int32(found.Count)
+			exactly += int32(found.ExactCount)
 		}
 	}
 	if !m.plan.root.holds(m.sum.matched) {
 		return false
 	}
 	x.matches += matches
-	if m.plan.root.holds(m.sum.exact) {
+	x.exactly += exactly
+	if m.plan.exact.holds(m.sum.exact) {
 		copy(x.exact, m.sum.exact)
 		x.inexact = false
 	}
