@@ -16,7 +16,7 @@ import (
 )
 
 // formatVersion is raised when the meaning of what is on disk changes.
-const formatVersion = "wenxun-index-6"
+const formatVersion = "wenxun-index-7"
 
 // version identifies the format of a library, and the folding and the words that it is written with.
 var version = sync.OnceValue(func() string { return formatVersion + " " + analysis.PolicyFingerprint() })

@@ -98,7 +98,7 @@ func (c *codec) readTexts(frame []byte, lengths []uint32) ([]string, error) {
 
 func encodeHead(d *corpus.Document) []byte {
 	var e encoder
-	e.strs([]string{d.ID, d.Title, d.Type, d.Region, d.RegionCode, d.Issuer, d.DocNumber, d.IndexNumber, d.Subject, d.Date, d.Published})
+	e.strs([]string{d.ID, d.Title, string(d.TitleFrom), d.Type, d.Region, d.RegionCode, d.Issuer, d.DocNumber, d.IndexNumber, d.Subject, d.Date, d.Published})
 	e.int(int64(d.Year))
 	e.strs(d.Tags)
 	e.int(unixNano(d.Added))
@@ -156,7 +156,7 @@ func decodeHead(raw []byte) (*corpus.Document, []uint32, error) {
 			*f = all[i]
 		}
 	}
-	into(&doc.ID, &doc.Title, &doc.Type, &doc.Region, &doc.RegionCode, &doc.Issuer, &doc.DocNumber, &doc.IndexNumber, &doc.Subject, &doc.Date, &doc.Published)
+	into(&doc.ID, &doc.Title, (*string)(&doc.TitleFrom), &doc.Type, &doc.Region, &doc.RegionCode, &doc.Issuer, &doc.DocNumber, &doc.IndexNumber, &doc.Subject, &doc.Date, &doc.Published)
 	doc.Year = int(d.int())
 	doc.Tags = d.strs()
 	doc.Added = fromUnixNano(d.int())
