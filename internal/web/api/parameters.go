@@ -130,7 +130,7 @@ var parameters = []Parameter{
 		set: func(a *Arguments, v value) error { a.Search.NoSynonyms = v.text == "off"; return nil }},
 	{Name: "sort", About: "relevance（默认）、date、-date、matches、-added", Kind: Choice, Choices: sorts, takenBy: OfSearch | OfExport, ignoredBy: OfTrends,
 		set: func(a *Arguments, v value) error {
-			a.Search.Sort, a.Search.Sorted = sortNamed[v.text], true
+			a.Search.Sort = sortNamed[v.text]
 			return nil
 		}},
 	{Name: "size", About: "每页篇数", Kind: Number, Min: 0, Max: maxSize, Default: search.DefaultSize, takenBy: OfSearch | OfExport, ignoredBy: OfTrends,
