@@ -168,6 +168,19 @@ func (x *explanation) unreadable(ctx context.Context) error {
 // beijing is the time by which statements are dated: that of the documents.
 var beijing = time.FixedZone("CST", 8*60*60)
 
+// momentLayout writes a moment in Chinese.
+const momentLayout = "2006年1月2日15时04分"
+
+// chineseDate writes "2024", "2024-03" or "2024-03-01" in Chinese.
+func chineseDate(date string) string {
+	for _, layout := range []struct{ from, to string }{{time.DateOnly, "2006年1月2日"}, {"2006-01", "2006年1月"}, {"2006", "2006年"}} {
+		if at, err := time.Parse(layout.from, date); err == nil {
+			return at.Format(layout.to)
+		}
+	}
+	return date
+}
+
 // statement adds a sentence to quote: when, over what, and what was not found.
 func (x *explanation) statement() {
 	if len(x.plan.words) == 0 || x.over.Documents == 0 {
@@ -177,7 +190,7 @@ func (x *explanation) statement() {
 	if x.service.opts.Now != nil {
 		now = x.service.opts.Now
 	}
-	text := fmt.Sprintf("截至%s，在%s的 %d 篇文件中未见%s", now().In(beijing).Format("2006年1月2日15时04分"), x.scope(), x.over.Documents, x.sought())
+	text := fmt.Sprintf("截至%s，在%s的 %d 篇文件中未见%s", now().In(beijing).Format(momentLayout), x.scope(), x.over.Documents, x.sought())
 	var but []string
 	for _, gap := range []struct {
 		n    int
@@ -199,22 +212,24 @@ func (x *explanation) statement() {
 // scope describes what was searched.
 func (x *explanation) scope() string {
 	var all []string
-	for _, f := range x.plan.filtered.Filters {
+	filters := slices.Clone(x.plan.filtered.Filters)
+	slices.SortStableFunc(filters, func(a, b index.Filter) int { return int(a.Field) - int(b.Field) })
+	for _, f := range filters {
 		all = append(all, fieldTitle[f.Field]+"为“"+strings.Join(filterValues(f), "、")+"”")
 	}
 	p := x.params
 	switch {
 	case p.From != "" && p.From == p.To:
-		all = append(all, "日期为 "+p.From)
+		all = append(all, "日期为"+chineseDate(p.From))
 	case p.From != "" && p.To != "":
-		all = append(all, "日期自 "+p.From+" 至 "+p.To)
+		all = append(all, "日期自"+chineseDate(p.From)+"至"+chineseDate(p.To))
 	case p.From != "":
-		all = append(all, "日期不早于 "+p.From)
+		all = append(all, "日期不早于"+chineseDate(p.From))
 	case p.To != "":
-		all = append(all, "日期不晚于 "+p.To)
+		all = append(all, "日期不晚于"+chineseDate(p.To))
 	}
 	if !p.AddedFrom.IsZero() {
-		all = append(all, "入库不早于 "+p.AddedFrom.In(beijing).Format("2006-01-02 15:04"))
+		all = append(all, "入库不早于"+p.AddedFrom.In(beijing).Format(momentLayout))
 	}
 	if len(all) == 0 {
 		return "本文库"

@@ -152,10 +152,23 @@ func (x *explanation) unfilter(q *index.Query) {
 	q.Filters = typed
 }
 
+// years writes a range of years in Chinese.
+func years(y index.YearRange) string {
+	switch {
+	case y.From == y.To:
+		return fmt.Sprint(y.From)
+	case y.To == 0:
+		return fmt.Sprintf("%d以后", y.From)
+	case y.From == 0:
+		return fmt.Sprintf("%d以前", y.To)
+	}
+	return fmt.Sprintf("%d至%d", y.From, y.To)
+}
+
 func filterValues(f index.Filter) []string {
 	values := slices.Clone(f.Values)
 	for _, y := range f.Years {
-		values = append(values, fmt.Sprintf("%d..%d", y.From, y.To))
+		values = append(values, years(y))
 	}
 	return values
 }
