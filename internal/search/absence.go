@@ -30,11 +30,10 @@ const (
 // parts reports the longest parts that do occur of the words that occur nowhere.
 func (x *explanation) parts(ctx context.Context) error {
 	for _, w := range x.absent[:min(len(x.absent), maxPartsOf)] {
-		atoms, err := x.atoms(w)
-		if err != nil {
-			return err
+		if w.pattern.Prefix() {
+			continue
 		}
-		found, err := x.longest(ctx, atoms)
+		found, err := x.partsOf(ctx, w)
 		if err != nil {
 			return err
 		}
@@ -48,10 +47,39 @@ func (x *explanation) parts(ctx context.Context) error {
 	return nil
 }
 
+// partsOf returns the longest parts of a word that occur: runs of its words, or of the characters of one that
+// occurs nowhere itself.
+func (x *explanation) partsOf(ctx context.Context, w word) ([]part, error) {
+	atoms, err := x.atoms(w)
+	if err != nil {
+		return nil, err
+	}
+	found, err := x.longest(ctx, atoms)
+	if err != nil {
+		return nil, err
+	}
+	for _, atom := range atoms {
+		in := func(p part) bool { return strings.Contains(p.text, atom) }
+		if slices.ContainsFunc(found, in) || utf8.RuneCountInString(atom) < 3 {
+			continue
+		}
+		finer, err := x.longest(ctx, characters(atom))
+		if err != nil {
+			return nil, err
+		}
+		if hasNumber := func(p part) bool { return strings.ContainsAny(p.text, "0123456789") }; strings.ContainsAny(atom, "0123456789") {
+			finer = slices.DeleteFunc(finer, func(p part) bool { return !hasNumber(p) })
+		}
+		found = append(found, finer...)
+	}
+	longestFirst(found)
+	return found, nil
+}
+
 // atoms cuts a word into what its parts are made of: words, and figures whole.
 func (x *explanation) atoms(w word) ([]string, error) {
 	pieces := w.pieces
-	if pieces == nil && !w.pattern.Prefix() {
+	if pieces == nil {
 		cut, err := x.service.cut(w.pattern.String())
 		if err != nil {
 			return nil, err
@@ -68,6 +96,21 @@ func (x *explanation) atoms(w word) ([]string, error) {
 		atoms = append(atoms, p.text)
 	}
 	return atoms[:min(len(atoms), maxAtoms)], nil
+}
+
+// characters parts a folded text into its characters, but for numbers and Latin words, which match whole.
+func characters(text string) []string {
+	var all []string
+	last := rune(0)
+	for _, r := range text {
+		if n := len(all); n > 0 && (inNumber(last) && inNumber(r) || inLatin(last) && inLatin(r)) {
+			all[n-1] += string(r)
+		} else {
+			all = append(all, string(r))
+		}
+		last = r
+	}
+	return all
 }
 
 // part is a run of atoms that occurs.
@@ -115,8 +158,12 @@ func (x *explanation) longest(ctx context.Context, atoms []string) ([]part, erro
 		}
 		return utf8.RuneCountInString(p.text) < 2 || slices.ContainsFunc(all, inside)
 	})
-	slices.SortStableFunc(all, func(a, b part) int { return utf8.RuneCountInString(b.text) - utf8.RuneCountInString(a.text) })
+	longestFirst(all)
 	return all, nil
+}
+
+func longestFirst(all []part) {
+	slices.SortStableFunc(all, func(a, b part) int { return utf8.RuneCountInString(b.text) - utf8.RuneCountInString(a.text) })
 }
 
 // modes are the modes that find more than each, with what they do.
@@ -181,17 +228,30 @@ func chineseDate(date string) string {
 	return date
 }
 
-// statement adds a sentence to quote: when, over what, and what was not found.
+// statement adds a sentence to quote: when, over what, and what was not found. Over nothing, it claims nothing.
 func (x *explanation) statement() {
-	if len(x.plan.words) == 0 || x.over.Documents == 0 {
-		return
+	if x.plan.tree == nil && x.over.Documents > 0 {
+		return // the query is marks alone, which no text contains
 	}
 	now := time.Now
 	if x.service.opts.Now != nil {
 		now = x.service.opts.Now
 	}
-	text := fmt.Sprintf("截至%s，在%s的 %d 篇文件中未见%s", now().In(beijing).Format(momentLayout), x.scope(), x.over.Documents, x.sought())
-	var but []string
+	text := "截至" + now().In(beijing).Format(momentLayout) + "，"
+	if x.over.Documents > 0 {
+		text += fmt.Sprintf("在本文库%s的 %d 篇文件中未见%s", x.scope(), x.over.Documents, x.sought()) + x.besides()
+	} else {
+		text += "本文库没有" + x.scope() + "的文件" + x.besides()
+		if _, ok := plainWords(x.plan.tree); ok {
+			text += "，无从查找" + x.sought()
+		}
+	}
+	x.add(Suggestion{Kind: SuggestStatement, Text: text + "。"})
+}
+
+// besides lists what was not searched.
+func (x *explanation) besides() string {
+	var all []string
 	for _, gap := range []struct {
 		n    int
 		text string
@@ -200,16 +260,16 @@ func (x *explanation) statement() {
 		{x.over.Damaged, "%d 篇数据损坏"},
 	} {
 		if gap.n > 0 {
-			but = append(but, fmt.Sprintf(gap.text, gap.n))
+			all = append(all, fmt.Sprintf(gap.text, gap.n))
 		}
 	}
-	if len(but) > 0 {
-		text += "（另有 " + strings.Join(but, "、") + "，不在其中）"
+	if len(all) == 0 {
+		return ""
 	}
-	x.add(Suggestion{Kind: SuggestStatement, Text: text + "。"})
+	return "（另有 " + strings.Join(all, "、") + "，不在其中）"
 }
 
-// scope describes what was searched.
+// scope describes the filters; it is empty if there are none.
 func (x *explanation) scope() string {
 	var all []string
 	filters := slices.Clone(x.plan.filtered.Filters)
@@ -231,10 +291,7 @@ func (x *explanation) scope() string {
 	if !p.AddedFrom.IsZero() {
 		all = append(all, "入库不早于"+p.AddedFrom.In(beijing).Format(momentLayout))
 	}
-	if len(all) == 0 {
-		return "本文库"
-	}
-	return "本文库" + strings.Join(all, "、")
+	return strings.Join(all, "、")
 }
 
 // together says that words are together in a unit.

@@ -61,8 +61,10 @@ func TestAnAbsenceIsStatedInASentence(t *testing.T) {
 		{"月球 小行星", "mode=any", "截至2026年3月2日01时30分，在本文库的 3 篇文件中未见“月球”、“小行星”中的任何一个。"},
 		{"机器狗 -巡检", "mode=exact", "截至2026年3月2日01时30分，在本文库的 3 篇文件中未见符合检索式“机器狗 -巡检”的。"},
 		{"机器狗", "", ""},
-		{"机器狗", "year=1990", ""},
-		{"", "year=1990", ""},
+		{"机器狗", "year=1990", "截至2026年3月2日01时30分，本文库没有年份为“1990”的文件，无从查找“机器狗”。"},
+		{"", "year=1990", "截至2026年3月2日01时30分，本文库没有年份为“1990”的文件。"},
+		{"", "from=1990&to=1991", "截至2026年3月2日01时30分，本文库没有日期自1990年至1991年的文件（另有 1 篇日期不明，不在其中）。"},
+		{"……", "", ""},
 	} {
 		if got := suggested(ask(t, s, c.q, c.params), SuggestStatement); got != c.want {
 			t.Errorf("%s %s: %q, want %q", c.q, c.params, got, c.want)
@@ -92,6 +94,9 @@ func TestTheLongestPartsThatOccurAreNamed(t *testing.T) {
 		{"巡检投资24.8亿元", "mode=exact", []string{"投资24.8亿元 1", "巡检 1"}},
 		{"投资4.8亿元", "mode=exact", []string{"投资 1"}},
 		{"月球", "mode=exact", nil},
+		{"2024", "mode=exact", nil},
+		{"24.8件", "mode=exact", []string{"24.8 1"}},
+		{"小移民", "mode=exact", []string{"移民 2"}},
 		{"火星 移民搬迁", "mode=exact", nil},
 	} {
 		a := ask(t, s, c.q, c.params)
