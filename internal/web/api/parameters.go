@@ -120,7 +120,7 @@ var parameters = []Parameter{
 	filter(index.FieldIssuer, "发文机关"),
 	filter(index.FieldSource, "报纸或网站"),
 	filter(index.FieldTag, "标签"),
-	{Name: "from", About: "日期不早于，如 2024 或 2024-03", Kind: Date, takenBy: ofSearches,
+	{Name: "from", About: "日期不早于，如 2024 或 2024-03；没有日期的按年份算", Kind: Date, takenBy: ofSearches,
 		set: func(a *Arguments, v value) error { a.Search.From = v.text; return nil }},
 	{Name: "to", About: "日期不晚于", Kind: Date, takenBy: ofSearches,
 		set: func(a *Arguments, v value) error { a.Search.To = v.text; return nil }},
