@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"wenxun/index/analysis"
 	"wenxun/index/query"
@@ -14,27 +15,32 @@ import (
 // they are one piece of a word.
 
 const (
-	// quantities are the units of figures that are the same amount however they are written.
-	quantities = `元|美元|欧元|日元|港元|港币|人民币|块|人|人次|户|户次|名|位|口|家|个|项|件|所|座|处|台|套|辆|架|艘|头|只|株|棵|万标箱|标箱|标准箱|` +
-		`亩|公顷|顷|平方米|平方公里|平方千米|立方米|方|米|公里|千米|厘米|毫米|海里|吨|吨标准煤|公斤|千克|克|斤|升|毫升|千瓦|千瓦时|兆瓦|瓦|度|伏|千伏|` +
-		`次|批|批次|笔|宗|起|份|册|栋|幢|间|张|床|张床位|个床位|车次|班次|架次|人份|倍|场|场次|盏|支|枚|株次|羽|尾|公里/小时|[a-z]+`
+	// quantities are the units of more than one character of figures that are the same amount however they are
+	// written. Any other character is one as well, but for those of others and of loose.
+	quantities = `美元|欧元|日元|港元|港币|人民币|人次|户次|标箱|标准箱|公顷|平方米|平方公里|平方千米|立方米|公里|千米|厘米|毫米|海里|吨标准煤|公斤|千克|` +
+		`毫升|千瓦|千瓦时|兆瓦|千伏|批次|张床位|个床位|车次|班次|架次|人份|场次|株次`
 	// rates are units that no magnitude comes before.
 	rates = `[%‰]|个百分点|百分点`
-	// others are units of what is no amount: times, ages and places in an order.
-	others = `年|年度|年代|世纪|月|月份|个月|日|号|天|周|周年|周岁|岁|季度|小时|分钟|分|秒|时|点|期|届|级|类|种|条|款|章|节|页|版|篇|部|轮|成|折|层|段|片|路|线|门|队|班|组|代|册次|摄氏度|微克|毫克|课时|学时|家次`
+	// others are units of what is no amount: times, ages, and places in an order.
+	others = `年|年度|年代|世纪|月|月份|个月|日|号|天|周|周年|周岁|岁|季度|小时|分钟|分|秒|时|点|期|届|级|类|种|条|款|章|节|页|版|篇|部|轮|成|折|层|段|片|路|线|门|队|班|组|代|后|码|楼|栋|单元|度|摄氏度|微克|毫克|课时|学时|[a-z]+`
 	// about are the characters of figures that are not exact: 3800余万元, 十多个.
-	about      = `[余多来]?`
+	about      = `[余多来几]?`
 	magnitudes = `[十百千万亿]`
+	// loose are the characters that may follow a number and are no unit.
+	loose = "的和与及或之等至到为是在比从向以用于对将被把让由而且但不未无有者所并也都又再其这那此上下中内外前"
 )
 
 var (
-	// afterNumber matches what belongs to the number before it.
-	afterNumber = regexp.MustCompile(`^` + about + magnitudes + `*` + about + `(?:` + quantities + `|` + rates + `|` + others + `)?$`)
+	// afterNumber matches what belongs to the number before it, but for what is no unit (loose).
+	afterNumber = regexp.MustCompile(`^` + about + magnitudes + `*` + about + `(?:` + quantities + `|` + rates + `|` + others + `|\p{Han})?$`)
 	wholeNumber = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)?$`)
 	// hanNumber matches a number in characters, with a magnitude, as jieba leaves it without its unit.
 	hanNumber = regexp.MustCompile(`^[一二三四五六七八九十百千万亿零〇两]+[十百千万亿]$`)
-	// exactFigure matches a figure of which all writings are known: number, magnitude, unit.
-	exactFigure = regexp.MustCompile(`^([0-9]+)(?:\.([0-9]+))?(?:(` + magnitudes + `*)(` + quantities + `)|(` + rates + `))$`)
+	// rateFigure and exactFigure match figures of which all writings are known: number and rate, or number,
+	// magnitude and unit.
+	rateFigure  = regexp.MustCompile(`^([0-9]+)(?:\.([0-9]+))?(` + rates + `)$`)
+	exactFigure = regexp.MustCompile(`^([0-9]+)(?:\.([0-9]+))?(` + magnitudes + `*?)(` + quantities + `|\p{Han})$`)
+	otherUnit   = regexp.MustCompile(`^(?:` + others + `)$`)
 	// datePart and dateRest match the parts of a date: 2024年3月15日.
 	datePart = regexp.MustCompile(`^(?:[0-9]+年)?[0-9]+[年月]$`)
 	dateRest = regexp.MustCompile(`^[0-9]+[月日号]$`)
@@ -77,44 +83,33 @@ func figureLength(pieces []piece) int {
 			break
 		}
 		rest += pieces[n].text
-		if afterNumber.MatchString(rest) {
+		if isUnit(rest) {
 			length = n + 1
 		}
 	}
 	return length
 }
 
-// joinTyped makes one word of a number and the unit that was typed after it with a space: 4.8 亿元.
-func (p *planner) joinTyped(tree query.Node) query.Node {
-	and, ok := tree.(query.And)
-	if !ok || and.Explicit || p.mode() == Exact {
-		return tree
-	}
-	var kids []query.Node
-	for _, kid := range and.Kids {
-		unit, isWord := kid.(query.Word)
-		if last := len(kids) - 1; isWord && last >= 0 {
-			number, ok := kids[last].(query.Word)
-			if ok && wholeNumber.MatchString(analysis.FoldString(number.Text)) && startsWithUnit(unit.Text) {
-				kids[last] = query.Word{Text: number.Text + unit.Text}
-				p.say("按一个词“%s”查找", shorten(number.Text+unit.Text))
-				continue
-			}
-		}
-		kids = append(kids, kid)
-	}
-	if len(kids) == 1 {
-		return kids[0]
-	}
-	and.Kids = kids
-	return and
+// isUnit reports whether what follows a number belongs to it.
+func isUnit(rest string) bool {
+	r, _ := utf8.DecodeLastRuneInString(rest)
+	return afterNumber.MatchString(rest) && !strings.ContainsRune(loose, r)
 }
 
-// startsWithUnit reports whether a word is a unit as it is typed after a number. Latin words are not: they
-// are more often words of their own.
-func startsWithUnit(typed string) bool {
-	folded := analysis.FoldString(typed)
-	return folded != "" && (folded[0] < 'a' || folded[0] > 'z') && afterNumber.MatchString(folded)
+// typedFigures notes the figures that were typed with a space between number and unit: 4.8 亿元. They are two
+// words all the same.
+func (p *planner) typedFigures(tree query.Node) {
+	and, ok := tree.(query.And)
+	if !ok || and.Explicit || p.mode() == Exact {
+		return
+	}
+	for i, kid := range and.Kids[1:] {
+		number, ok := and.Kids[i].(query.Word)
+		unit, isWord := kid.(query.Word)
+		if ok && isWord && wholeNumber.MatchString(analysis.FoldString(number.Text)) && isUnit(analysis.FoldString(unit.Text)) {
+			p.plan.phrases = append(p.plan.phrases, number.Text+" "+unit.Text)
+		}
+	}
 }
 
 // order is a magnitude that figures are printed in, with its power of ten.
@@ -145,35 +140,25 @@ const (
 // writings returns the other ways to write the figure that a folded piece is, those that differ most first;
 // nil if it is none. A figure that is not exact (3800余万元) has none.
 func writings(text string) []string {
+	if m := rateFigure.FindStringSubmatch(text); m != nil {
+		digits, power := significant(m[1], m[2])
+		return otherThan(padded(digits, power, m[3]), text)
+	}
 	m := exactFigure.FindStringSubmatch(text)
-	if m == nil {
+	if m == nil || otherUnit.MatchString(m[4]) || !isUnit(m[4]) || strings.Contains(inexact, m[4]) {
 		return nil
 	}
-	whole, decimals, magnitude, unit, rate := m[1], m[2], m[3], m[4], m[5]
-	digits := strings.TrimLeft(whole+decimals, "0")
-	power := -len(decimals)
-	for _, r := range magnitude {
-		power += powers[r]
-	}
-	for strings.HasSuffix(digits, "0") {
-		digits = digits[:len(digits)-1]
-		power++
-	}
-	if digits == "" {
-		return nil
-	}
-	if rate != "" {
-		return slices.DeleteFunc(padded(digits, power, rate), func(w string) bool { return w == text })
-	}
-	typed := order{name: magnitude}
-	for _, r := range magnitude {
+	typed, unit := order{name: m[3]}, m[4]
+	for _, r := range typed.name {
 		typed.power += powers[r]
 	}
-	var all, more []string
+	digits, power := significant(m[1], m[2])
+	power += typed.power
 	others := slices.DeleteFunc(slices.Clone(orders), func(o order) bool { return o == typed })
+	var all, more []string
 	for _, o := range append([]order{typed}, others...) {
 		ways := padded(digits, power-o.power, o.name+unit)
-		if len(ways) == 0 {
+		if len(ways) == 0 || typed.name == "" && o != typed && !short(ways[0]) {
 			continue
 		}
 		all = append(all, ways[0])
@@ -181,12 +166,40 @@ func writings(text string) []string {
 			more = append(more, ways[1:]...)
 		}
 	}
-	return slices.DeleteFunc(append(all, more...), func(w string) bool { return w == text })
+	return otherThan(append(all, more...), text)
+}
+
+// inexact are the characters that are no unit: those of figures that are not exact, and of magnitudes.
+const inexact = "余多来几十百千万亿"
+
+// significant returns the digits of a number without zeros at its ends, and the power of ten of the last.
+func significant(whole, decimals string) (digits string, power int) {
+	power = -len(decimals)
+	digits = strings.TrimLeft(whole+decimals, "0")
+	for strings.HasSuffix(digits, "0") {
+		digits = digits[:len(digits)-1]
+		power++
+	}
+	return digits, power
+}
+
+// short reports whether a figure below one has few enough decimals to be printed where the plain number is
+// as short: 0.38万件, but not 0.1335万件.
+func short(figure string) bool {
+	decimals, below := strings.CutPrefix(figure, "0.")
+	return !below || strings.IndexFunc(decimals, func(r rune) bool { return r < '0' || r > '9' }) <= usualDecimals
+}
+
+func otherThan(all []string, text string) []string {
+	return slices.DeleteFunc(all, func(w string) bool { return w == text })
 }
 
 // padded returns digits times a power of ten with a unit, as short as possible and then with zeros behind
 // the point; nil if it is never printed so.
 func padded(digits string, power int, unit string) []string {
+	if digits == "" {
+		return nil
+	}
 	whole, decimals := digits, ""
 	switch {
 	case power >= 0:

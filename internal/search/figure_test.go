@@ -26,6 +26,13 @@ func TestANumberKeepsItsUnit(t *testing.T) {
 		"2.3亿吨标准煤":    "2.3亿吨标准煤",
 		"国家863计划":     "国家 863 计划",
 		"第3条":         "第3条",
+		"确诊2.6万例":     "确诊 2.6万例",
+		"种植45盆":       "种植 45盆",
+		"5至8年":        "5 至 8年",
+		"2024政府工作报告":  "2024 政府工作报告",
+		"3和5":         "3 和 5",
+		"装机12万千瓦":     "装机 12万千瓦",
+		"480元":        "480元",
 	} {
 		p := &planner{cut: words, lexicon: analysis.DefaultLexicon()}
 		var got []string
@@ -55,6 +62,11 @@ func TestOneFigureHasSeveralWritings(t *testing.T) {
 		{"5%", []string{"5.0%", "5.00%"}, []string{"50%", "0.05%"}},
 		{"2千万吨", []string{"2000万吨", "0.2亿吨", "20000000吨"}, nil},
 		{"1.5万亿元", []string{"15000亿元", "1.50万亿元"}, nil},
+		{"2.5万千瓦", []string{"25000千瓦", "2.50万千瓦"}, []string{"2500万瓦"}},
+		{"2.6万例", []string{"26000例", "2.60万例"}, nil},
+		{"3825万元", []string{"0.3825亿元", "38250000元"}, nil},
+		{"1335件", nil, []string{"0.1335万件"}},
+		{"3800元", []string{"0.38万元"}, nil},
 		{"22个", nil, []string{"22.00个", "0.0022万个"}},
 	} {
 		got := writings(c.figure)
@@ -69,7 +81,7 @@ func TestOneFigureHasSeveralWritings(t *testing.T) {
 			}
 		}
 	}
-	for _, none := range []string{"3800余万元", "2024年", "十多个", "4.8", "万元", "0亿元", "3月", "第3条"} {
+	for _, none := range []string{"3800余万元", "2024年", "十多个", "4.8", "万元", "0亿元", "3月", "第3条", "5%至", "500kv", "3千"} {
 		if got := writings(none); got != nil {
 			t.Errorf("%s is written %v", none, got)
 		}
@@ -98,10 +110,13 @@ func TestSmartFindsAFigureHoweverItIsWritten(t *testing.T) {
 	if a := ask(t, s, "0.38亿元", ""); a.Total.Documents != 0 {
 		t.Errorf("a figure that is not exact is found by an exact one: %s", ids(a))
 	}
-	for _, q := range []string{"４．８亿元", "4.8 亿元"} {
-		if a := ask(t, s, q, ""); a.Total.Documents != 3 {
-			t.Errorf("%s: %s", q, ids(a))
-		}
+	if a := ask(t, s, "４．８亿元", ""); a.Total.Documents != 3 {
+		t.Errorf("full-width: %s", ids(a))
+	}
+	// With a space they are two words; the figure leads, and is noted.
+	a = ask(t, s, "4.8 亿元", "")
+	if notes := strings.Join(a.Query.Notes, "\n"); a.Hits[0].ID != "same" || !strings.Contains(notes, "“4.8 亿元”连成一句的有 1 篇") {
+		t.Errorf("with a space: %s, %s", ids(a), notes)
 	}
 	if a := ask(t, s, "4.8亿元", "synonyms=off"); ids(a) != "same" {
 		t.Errorf("without synonyms: %s", ids(a))

@@ -76,10 +76,11 @@ func newPlan(params Params, cut Cut, places *places, limits index.Limits) (*plan
 		}
 		p.plan.parsed = ""
 	} else {
-		tree = p.joinTyped(p.joinNumber(tree))
+		tree = p.joinNumber(tree)
 		p.plan.parsed = tree.String()
 		p.filters(tree)
 		p.phrases(tree)
+		p.typedFigures(tree)
 		r.Query.Root = p.top(tree)
 	}
 	p.simplify(limits)
