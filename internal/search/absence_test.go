@@ -141,6 +141,20 @@ func TestOtherModesAreOffered(t *testing.T) {
 	}
 }
 
+func TestATypedFilterThatIsTooMuchIsNamed(t *testing.T) {
+	a := in(doc("a", "", "# 甲\n海绵城市"), "江西省", 2024, "")
+	a.Sections[0].Theme = corpus.Themes[0]
+	b := in(doc("b", "", "别的"), "湖南省", 2023, "")
+	b.Sections[0].Theme = corpus.Themes[1]
+	s := service(t, a, b)
+	for _, q := range []string{"地区：湖南省 海绵城市", "海绵城市 年份：2023", "海绵城市 主题：" + corpus.Themes[1]} {
+		a := ask(t, s, q, "mode=exact")
+		if got := suggested(a, SuggestNear); !strings.HasPrefix(got, "去掉“") || !strings.Contains(got, "有 1 篇") {
+			t.Errorf("%s: %+v", q, a.Suggestions)
+		}
+	}
+}
+
 func TestOnlyFiltersThatWereGivenAreDropped(t *testing.T) {
 	s := service(t, in(doc("a", "", "海绵城市"), "江西省", 2024, "2024-03-01"))
 	for params, want := range map[string]string{

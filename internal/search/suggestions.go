@@ -209,15 +209,19 @@ func (x *explanation) words(ctx context.Context) error {
 	return nil
 }
 
-// fewer reports which of the words, left out, would let the others be found together.
+// fewer reports which of the words and typed filters, left out, would let the others be found together. Of two
+// words each one's own count says so (words).
 func (x *explanation) fewer(ctx context.Context) error {
 	and, ok := x.plan.tree.(query.And)
-	if !ok || len(x.absent) > 0 || len(and.Kids) < 3 || len(and.Kids) > maxFewer {
+	if !ok || len(x.absent) > 0 || len(and.Kids) > maxFewer {
 		return nil
 	}
 	var trials []trial
 	for i, kid := range and.Kids {
-		if _, ok := kid.(query.Not); ok {
+		_, isNot := kid.(query.Not)
+		field, _ := kid.(query.Field)
+		_, isFilter := index.FieldNamed(field.Name)
+		if isNot || len(and.Kids) == 2 && !isFilter {
 			continue
 		}
 		params := x.params
@@ -238,7 +242,7 @@ func (x *explanation) instead(ctx context.Context, params Params, text string) (
 	if err != nil {
 		return trial{}, err
 	}
-	return trial{x.vary(func(q *index.Query) { q.Root = plan.request.Query.Root }), func(n int) Suggestion {
+	return trial{x.vary(func(q *index.Query) { q.Root, q.Filters = plan.request.Query.Root, plan.request.Query.Filters }), func(n int) Suggestion {
 		return Suggestion{Kind: SuggestNear, Query: params.Q, Documents: n, Text: fmt.Sprintf(text, n)}
 	}}, nil
 }
