@@ -121,10 +121,10 @@ type FacetValue struct {
 type Suggestion struct {
 	Kind      search.SuggestionKind `json:"kind"`
 	Text      string                `json:"text"`
-	Query     string                `json:"query,omitempty"`
+	Query     string                `json:"query"`
 	Drop      []string              `json:"drop,omitempty"`
 	Set       map[string]string     `json:"set,omitempty"`
-	Documents int                   `json:"documents,omitempty"`
+	Documents int                   `json:"count"`
 }
 
 // NewAnswer returns an answer as it is sent.
