@@ -57,6 +57,7 @@ func (x *explanation) partsOf(ctx context.Context, w word) ([]part, error) {
 		return nil, err
 	}
 	for _, atom := range atoms {
+		atom = strings.TrimSuffix(atom, brk)
 		in := func(p part) bool { return strings.Contains(p.text, atom) }
 		if slices.ContainsFunc(found, in) || utf8.RuneCountInString(atom) < 3 {
 			continue
@@ -74,7 +75,7 @@ func (x *explanation) partsOf(ctx context.Context, w word) ([]part, error) {
 	return found, nil
 }
 
-// atoms cuts a word into what its parts are made of: words, and figures whole.
+// atoms cuts a word into what its parts are made of: words, and figures whole, with the breaks after them.
 func (x *explanation) atoms(w word) ([]string, error) {
 	pieces := w.pieces
 	if pieces == nil {
@@ -82,19 +83,21 @@ func (x *explanation) atoms(w word) ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		at := 0
-		for _, text := range cut {
-			pieces = append(pieces, piece{text: text, start: at, end: at + utf16Len(text)})
-			at += utf16Len(text)
+		pieces = joinFigures(newPieces(cut))
+	}
+	pieces = pieces[:min(len(pieces), maxAtoms)]
+	atoms := make([]string, len(pieces))
+	for i, p := range pieces {
+		atoms[i] = p.text
+		if i+1 < len(pieces) && pieces[i+1].start > p.end {
+			atoms[i] += brk
 		}
-		pieces = joinFigures(pieces)
 	}
-	var atoms []string
-	for _, p := range pieces {
-		atoms = append(atoms, p.text)
-	}
-	return atoms[:min(len(atoms), maxAtoms)], nil
+	return atoms, nil
 }
+
+// brk is the break after an atom. At the end of a part it does not count.
+const brk = "，"
 
 // characters parts a folded text into its characters, but for numbers and Latin words, which match whole.
 func characters(text string) []string {
@@ -149,6 +152,9 @@ func (x *explanation) longest(ctx context.Context, atoms []string) ([]part, erro
 		}
 		all = append(all, found...)
 		runs = longer
+	}
+	for i := range all {
+		all[i].text = strings.TrimSuffix(all[i].text, brk)
 	}
 	all = slices.DeleteFunc(all, func(p part) bool {
 		inside := func(other part) bool {

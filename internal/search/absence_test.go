@@ -94,6 +94,8 @@ func TestTheLongestPartsThatOccurAreNamed(t *testing.T) {
 		{"巡检投资24.8亿元", "mode=exact", []string{"投资24.8亿元 1", "巡检 1"}},
 		{"投资4.8亿元", "mode=exact", []string{"投资 1"}},
 		{"月球", "mode=exact", nil},
+		{"“使用。投资火星”", "", []string{"使用，投资 1", "火星 1"}},
+		{"使用，投资火星", "mode=exact", []string{"使用，投资 1", "火星 1"}},
 		{"2024", "mode=exact", nil},
 		{"24.8件", "mode=exact", []string{"24.8 1"}},
 		{"小移民", "mode=exact", []string{"移民 2"}},

@@ -51,13 +51,19 @@ func joinFigures(pieces []piece) []piece {
 			joined = joined.with(next)
 		}
 		i += n
-		if last := len(all) - 1; last >= 0 && (all[last].text == "第" && n > 1 || datePart.MatchString(all[last].text) && dateRest.MatchString(joined.text)) {
+		if last := len(all) - 1; last >= 0 && all[last].before(joined, n > 1) {
 			all[last] = all[last].with(joined)
 			continue
 		}
 		all = append(all, joined)
 	}
 	return all
+}
+
+// before reports whether the piece belongs to the one after it: to a figure in an order (第3条), or to the rest of
+// a date.
+func (p piece) before(next piece, isFigure bool) bool {
+	return p.end == next.start && (p.text == "第" && isFigure || datePart.MatchString(p.text) && dateRest.MatchString(next.text))
 }
 
 // with returns the piece and the one after it as one.

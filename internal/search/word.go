@@ -174,19 +174,29 @@ func (p *planner) word(typed string) word {
 		p.err = fmt.Errorf("cut the query into words: %w", err)
 		return w
 	}
-	at := 0
-	for _, text := range cut {
-		units := utf16Len(text)
-		if folded := analysis.FoldString(text); folded != "" {
-			w.pieces = append(w.pieces, piece{folded, at, at + units, p.lexicon.Empty(folded)})
-		}
-		at += units
+	w.pieces = newPieces(cut)
+	for i := range w.pieces {
+		w.pieces[i].empty = p.lexicon.Empty(w.pieces[i].text)
 	}
 	w.pieces = joinFigures(w.pieces)
 	if len(w.pieces) == 1 {
 		w.writings = p.figures(w.pieces[0].text)
 	}
 	return w
+}
+
+// newPieces returns the pieces that a folded word was cut into, without breaks.
+func newPieces(cut []string) []piece {
+	var all []piece
+	at := 0
+	for _, text := range cut {
+		units := utf16Len(text)
+		if folded := analysis.FoldString(text); folded != "" {
+			all = append(all, piece{text: folded, start: at, end: at + units})
+		}
+		at += units
+	}
+	return all
 }
 
 func utf16Len(s string) int {
