@@ -44,7 +44,7 @@ type Total struct {
 type Coverage struct {
 	Documents        int // that the filters leave
 	Library          int // all documents
-	Undated          int // documents that the bounds on dates leave out because their date and year are unknown
+	Undated          int // documents that only bounds on dates or years leave out, because their date and year are unknown
 	Unreadable       int // files
 	PagesWithoutText int
 	OCR              int // documents with pages read by OCR

@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"wenxun/index"
 )
@@ -26,16 +27,16 @@ const earliest = "0001"
 func (s *Service) coverage(ctx context.Context, plan *plan, gaps Gaps) (Coverage, error) {
 	c := whole(plan.documents, gaps)
 	q := plan.filtered
-	bounded := q.From != "" || q.To != ""
+	anytime := timeless(q)
+	bounded := q.From != "" || q.To != "" || len(anytime.Filters) < len(q.Filters)
 	if len(q.Filters) == 0 && q.Root == nil && !bounded && q.AddedFrom.IsZero() {
 		return c, nil
 	}
 	queries := []index.Query{q}
 	if bounded {
-		any, dated := q, q
-		any.From, any.To = "", ""
-		dated.From, dated.To = earliest, ""
-		queries = append(queries, any, dated)
+		dated := anytime
+		dated.From = earliest
+		queries = append(queries, anytime, dated)
 	}
 	counts, err := s.engine.Count(ctx, queries)
 	if err != nil {
@@ -46,6 +47,13 @@ func (s *Service) coverage(ctx context.Context, plan *plan, gaps Gaps) (Coverage
 		c.Undated = counts[1] - counts[2]
 	}
 	return c, nil
+}
+
+// timeless returns a query without what asks for times: bounds on dates, and filters by year.
+func timeless(q index.Query) index.Query {
+	q.From, q.To = "", ""
+	q.Filters = slices.DeleteFunc(slices.Clone(q.Filters), func(f index.Filter) bool { return f.Field == index.FieldYear })
+	return q
 }
 
 // whole is the coverage of a search over all documents of the library.

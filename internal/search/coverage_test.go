@@ -27,13 +27,15 @@ func TestCoverageCountsWhatTheFiltersLeave(t *testing.T) {
 		{"机器狗", "", Coverage{Documents: 4, Library: 4}},
 		{"机器狗", "from=1955&to=1955", Coverage{Documents: 2, Library: 4, Undated: 1}},
 		{"没有的词", "from=1955-08", Coverage{Documents: 2, Library: 4, Undated: 1}},
-		{"机器狗", "year=1955", Coverage{Documents: 2, Library: 4}},
-		{"机器狗", "year=1956&from=1955", Coverage{Documents: 1, Library: 4}},
-		{"年份：1955 机器狗", "", Coverage{Documents: 2, Library: 4}},
+		{"机器狗", "year=1955", Coverage{Documents: 2, Library: 4, Undated: 1}},
+		{"机器狗", "region=江西省", Coverage{Documents: 2, Library: 4}},
+		{"机器狗", "region=江西省&year=1956", Coverage{Library: 4}},
+		{"机器狗", "year=1956&from=1955", Coverage{Documents: 1, Library: 4, Undated: 1}},
+		{"年份：1955 机器狗", "", Coverage{Documents: 2, Library: 4, Undated: 1}},
 		{"机器狗 -地区：江西省", "", Coverage{Documents: 2, Library: 4}},
 		{"机器狗 （地区：江西省 或 地区：湖南省）", "to=1955", Coverage{Documents: 2, Library: 4}},
 		{"机器狗 或 年份：1955", "", Coverage{Documents: 4, Library: 4}},
-		{"", "year=1990", Coverage{Library: 4}},
+		{"", "year=1990", Coverage{Library: 4, Undated: 1}},
 	} {
 		for _, mode := range []string{"smart", "exact", "any"} {
 			if got := ask(t, s, c.q, c.params+"&mode="+mode).Coverage; got != c.want {

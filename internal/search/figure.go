@@ -30,8 +30,9 @@ const (
 
 var (
 	// afterNumber matches what belongs to the number before it, but for what is no unit (loose).
-	afterNumber = regexp.MustCompile(`^` + about + magnitudes + `*` + about + `(?:` + quantities + `|` + rates + `|` + others + `|\p{Han})?$`)
-	wholeNumber = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)?$`)
+	afterNumber  = regexp.MustCompile(`^` + about + magnitudes + `*` + about + `(?:` + quantities + `|` + rates + `|` + others + `|\p{Han})?$`)
+	endsInNumber = regexp.MustCompile(`[0-9]$`)
+	wholeNumber  = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)?$`)
 	// hanNumber matches a number in characters, with a magnitude, as jieba leaves it without its unit.
 	hanNumber = regexp.MustCompile(`^[一二三四五六七八九十百千万亿零〇两]+[十百千万亿]$`)
 	// datePart and dateRest match the parts of a date: 2024年3月15日.
@@ -105,7 +106,7 @@ func (p *planner) typedFigures(tree query.Node) {
 	for i, kid := range and.Kids[1:] {
 		number, ok := and.Kids[i].(query.Word)
 		unit, isWord := kid.(query.Word)
-		if ok && isWord && wholeNumber.MatchString(analysis.FoldString(number.Text)) && isUnit(analysis.FoldString(unit.Text)) {
+		if ok && isWord && endsInNumber.MatchString(analysis.FoldString(number.Text)) && isUnit(analysis.FoldString(unit.Text)) {
 			p.plan.phrases = append(p.plan.phrases, number.Text+" "+unit.Text)
 		}
 	}

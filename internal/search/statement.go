@@ -102,13 +102,14 @@ func (x *explanation) sought() string {
 	words, ok := plainWords(x.plan.tree)
 	switch {
 	case !ok:
-		return "符合检索式“" + x.plan.parsed + "”的"
+		return "“" + strings.TrimSpace(x.params.Q) + "”（检索式）"
 	case len(words) == 1:
 		return words[0]
 	case x.params.Mode == Any:
 		return strings.Join(words, "、") + "中的任何一个"
 	}
-	return strings.Join(words, "和") + together[x.params.Within]
+	last := len(words) - 1
+	return strings.Join(words[:last], "、") + "和" + words[last] + together[x.params.Within]
 }
 
 // plainWords returns the words and phrases of a query that requires all of them, each in quotation marks, and

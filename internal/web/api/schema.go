@@ -143,7 +143,7 @@ var fieldDocs = map[string]string{
 	"Total.related":                 "Documents that match some of the words only: the same for every size, 0 when the query cannot relax.",
 	"Coverage.documents":            "Documents that the filters leave, typed ones included: what was searched.",
 	"Coverage.library":              "All documents of the library.",
-	"Coverage.undated":              "Documents that pass every other filter and are left out by a bound on dates because their date and year are unknown.",
+	"Coverage.undated":              "Documents that pass every other filter and are left out by a bound on dates or years only because their date and year are unknown.",
 	"Coverage.ocr":                  "Documents with pages read by OCR.",
 	"Coverage.damaged":              "Documents left out because their data is damaged.",
 	"Coverage.unreadable":           "Files that could not be read.",
