@@ -7,7 +7,7 @@ import (
 	"wenxun/corpus"
 )
 
-func TestATitleSaysWhereItIsFrom(t *testing.T) {
+func TestTitlesKeepWhereTheyAreFrom(t *testing.T) {
 	const report = "各位代表：\n现在，我代表市人民政府向大会报告工作，请予审议。\n一、过去一年工作回顾\n经济运行总体平稳。\n"
 	given := "供水报告"
 	for _, c := range []struct {

@@ -5,20 +5,24 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"wenxun/index"
 	"wenxun/index/analysis"
 )
 
-// An absence is a claim that people print. What follows says over what it was found, what comes nearest, and
-// what could not be searched.
+// An absence is a claim that people print. What follows reports what comes nearest, and what could not be
+// searched.
 
 const (
 	// maxPartsOf is how many words that occur nowhere are looked into.
 	maxPartsOf = 4
 	// maxAtoms is how many pieces of a word are combined: a sentence.
 	maxAtoms = 40
+	// partsTime is how long the search for parts may take: as long as a slow search. In a large library the
+	// parts of a pasted sentence are many and frequent.
+	partsTime = 300 * time.Millisecond
 	// maxParts is how many parts of a word are shown.
 	maxParts = 4
 	// maxUnreadable is how many files that could not be read are named.
@@ -27,6 +31,7 @@ const (
 
 // parts reports the longest parts that do occur of the words that occur nowhere.
 func (x *explanation) parts(ctx context.Context) error {
+	x.partsUntil = time.Now().Add(partsTime)
 	for _, w := range x.absent[:min(len(x.absent), maxPartsOf)] {
 		if w.pattern.Prefix() {
 			continue
@@ -117,51 +122,41 @@ func characters(text string) []string {
 // part is a run of atoms that occurs.
 type part struct {
 	text      string
-	from, to  int // atoms
 	documents int
 }
 
 // longest returns the runs of atoms that occur in what is searched and are no part of one another, the longest
-// first. A run can only occur if the runs occur that are one atom shorter, so runs grow one by one.
+// first. If a run occurs, so do the runs inside it: one pass over the atoms with two ends suffices, and mostly
+// counts what is rare. It stops when the time for parts is over.
 func (x *explanation) longest(ctx context.Context, atoms []string) ([]part, error) {
 	var all []part
-	runs := make([]part, len(atoms))
-	for i, atom := range atoms {
-		runs[i] = part{text: atom, from: i, to: i + 1}
-	}
-	for len(runs) > 0 {
-		queries := make([]index.Query, len(runs))
-		for i, r := range runs {
-			queries[i] = x.vary(func(q *index.Query) {
-				q.Root, q.Within = &index.Word{Exact: analysis.NewPattern(r.text)}, index.WithinReport
-			})
+	from, to := 0, 0 // a run that occurs, or is empty
+	grown := part{}  // the run, if its end moved since it began where it begins
+	add := func() {
+		if utf8.RuneCountInString(grown.text) > 1 {
+			all = append(all, grown)
 		}
-		counts, err := x.service.engine.Count(ctx, queries)
+		grown = part{}
+	}
+	for to < len(atoms) && time.Now().Before(x.partsUntil) {
+		run := strings.TrimSuffix(strings.Join(atoms[from:to+1], ""), brk)
+		query := x.vary(func(q *index.Query) {
+			q.Root, q.Within = &index.Word{Exact: analysis.NewPattern(run)}, index.WithinReport
+		})
+		counts, err := x.service.engine.Count(ctx, []index.Query{query})
 		if err != nil {
 			return nil, err
 		}
-		var found, longer []part
-		for i, r := range runs {
-			if r.documents = counts[i]; r.documents == 0 {
-				continue
-			}
-			if last := len(found) - 1; last >= 0 && found[last].from == r.from-1 {
-				longer = append(longer, part{text: found[last].text + atoms[r.to-1], from: r.from - 1, to: r.to})
-			}
-			found = append(found, r)
+		if counts[0] > 0 {
+			grown = part{run, counts[0]}
+			to++
+			continue
 		}
-		all = append(all, found...)
-		runs = longer
+		add()
+		from++
+		to = max(from, to)
 	}
-	for i := range all {
-		all[i].text = strings.TrimSuffix(all[i].text, brk)
-	}
-	all = slices.DeleteFunc(all, func(p part) bool {
-		inside := func(other part) bool {
-			return other.from <= p.from && p.to <= other.to && other.to-other.from > p.to-p.from
-		}
-		return utf8.RuneCountInString(p.text) < 2 || slices.ContainsFunc(all, inside)
-	})
+	add()
 	longestFirst(all)
 	return all, nil
 }

@@ -39,7 +39,7 @@ type QuotePlace struct {
 	TitleFrom corpus.TitleFrom
 	Ordinal   int    // 0 for the document's title
 	Page      int    // 0 where the format has none
-	Text      string // what the document says there
+	Text      string // what the document contains there
 	// Difference leads from the document's words to the quotation's; empty when there is none.
 	Difference []Edit
 }

@@ -92,7 +92,7 @@ func (x *explanation) scope() string {
 	return strings.Join(all, "、")
 }
 
-// together says that words are together in a unit.
+// together is how words are together in a unit.
 var together = map[index.Within]string{
 	index.WithinReport: "同在一篇", index.WithinSection: "同在一节", index.WithinParagraph: "同在一段", index.WithinSentence: "同在一句",
 }

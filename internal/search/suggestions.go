@@ -33,6 +33,8 @@ type explanation struct {
 	over    Coverage
 	absent  []word // those that occur nowhere
 	all     []Suggestion
+	// partsUntil is when the search for parts of words ends.
+	partsUntil time.Time
 }
 
 // explain returns the suggestions of a search that found nothing.
@@ -210,7 +212,7 @@ func (x *explanation) words(ctx context.Context) error {
 }
 
 // fewer reports which of the words and typed filters, left out, would let the others be found together. Of two
-// words each one's own count says so (words).
+// words each one's own count shows it (words).
 func (x *explanation) fewer(ctx context.Context) error {
 	and, ok := x.plan.tree.(query.And)
 	if !ok || len(x.absent) > 0 || len(and.Kids) > maxFewer {
