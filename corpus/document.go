@@ -16,8 +16,9 @@ import "time"
 // neither its heading nor its subsections, and nothing occurs twice. A field that the
 // text does not give is empty rather than guessed.
 type Document struct {
-	ID    string
-	Title string
+	ID        string
+	Title     string
+	TitleFrom TitleFrom
 
 	Type        string // one of Types: "公文/通知"
 	Region      string // "江西省/九江市/浔阳区", "全国", or empty
@@ -37,6 +38,29 @@ type Document struct {
 	Source     Source
 	Sections   []Section // never empty
 	Extraction Extraction
+}
+
+// TitleFrom is where a title is from.
+type TitleFrom string
+
+// Where titles are from.
+const (
+	TitleText     TitleFrom = "text"     // it occurs in the document
+	TitleGiven    TitleFrom = "given"    // a person or a program gave it
+	TitleFile     TitleFrom = "file"     // the file's name
+	TitleComposed TitleFrom = "composed" // of what the document is: it occurs nowhere
+)
+
+// TitlesFrom are all of them.
+var TitlesFrom = []TitleFrom{TitleText, TitleGiven, TitleFile, TitleComposed}
+
+// CitedTitle returns a title as citations, exports and pages print it. A composed one is in square brackets, as
+// GB/T 7714 and GB/T 3792 have titles that a cataloguer supplies.
+func CitedTitle(title string, from TitleFrom) string {
+	if from == TitleComposed && title != "" {
+		return "[" + title + "]"
+	}
+	return title
 }
 
 // Source is where a document was published and which file it was read from.

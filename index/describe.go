@@ -12,8 +12,8 @@ import (
 func (r *Request) Identity() string {
 	q, rank := &r.Query, &r.Hits.Rank
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s within %d filters %q from %q to %q added %d sort %d", Describe(q.Root), q.Within, fmt.Sprint(q.Filters),
-		q.From, q.To, q.AddedFrom.UnixNano(), r.Hits.Sort)
+	fmt.Fprintf(&b, "%s exact %s within %d filters %q from %q to %q added %d sort %d", Describe(q.Root), Describe(q.Exact), q.Within,
+		fmt.Sprint(q.Filters), q.From, q.To, q.AddedFrom.UnixNano(), r.Hits.Sort)
 	fmt.Fprintf(&b, " profile %d lead %s", rank.Profile, Describe(rank.Lead))
 	for _, t := range rank.Terms {
 		fmt.Fprintf(&b, " %s*%g", describePattern(t.Pattern), t.Weight)

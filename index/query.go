@@ -9,16 +9,20 @@ import (
 
 // Query is what documents must satisfy: a tree of nodes, and the scope in which it is decided.
 type Query struct {
-	// Root is nil for a query that every document satisfies.
+	// Root is nil for a query that every document satisfies. A leaf that occurs in it more than once, as
+	// the same pointer, is one leaf.
 	Root Node
+	// Exact is what a document must satisfy to be an exact hit, when every leaf must match as its Exact;
+	// nil for Root. It may share leaves with Root, and decides nothing else.
+	Exact Node
 	// Within is the unit of text in which the whole tree must be satisfied.
 	Within Within
 	// Filters must all pass. Filters on fields of sections narrow the scope: words match only in
 	// sections that pass all of them, and not in titles; a document must have such a section.
 	Filters []Filter
 	// From and To bound the document's date, both included, as "2024", "2024-03" or "2024-03-01". A
-	// date less precise than a bound passes if it may lie inside. If either is set, documents without
-	// a date do not pass.
+	// date less precise than a bound passes if it may lie inside. A document without a date counts as the
+	// whole of its year. If either bound is set, documents without a date and a year do not pass.
 	From, To string
 	// AddedFrom bounds when the document entered the library; zero for no bound.
 	AddedFrom time.Time
@@ -73,7 +77,7 @@ type (
 		// titles are in scope.
 		Title bool
 		// Exact is the word as typed. A document is an exact hit if it satisfies the query when every
-		// word must occur as Exact.
+		// word must occur as Exact (Query.Exact).
 		Exact      analysis.Pattern
 		Synonyms   []analysis.Pattern
 		Expansions []Expansion
@@ -126,30 +130,43 @@ func (*Word) leaf()   {}
 func (*Near) leaf()   {}
 func (*Number) leaf() {}
 
-// Leaves returns the leaves of a tree from left to right, and for each whether it is positive: below
-// an even number of NOTs. Only positive leaves have occurrences that count.
+// Leaves returns the leaves of a tree from left to right, each once, and whether it is positive: below an
+// even number of NOTs, at one of its places at least. Only positive leaves have occurrences that count.
 func Leaves(root Node) iter.Seq2[Leaf, bool] {
-	return func(yield func(Leaf, bool) bool) { leaves(root, true, yield) }
-}
-
-func leaves(n Node, positive bool, yield func(Leaf, bool) bool) bool {
-	var kids []Node
-	switch n := n.(type) {
-	case Leaf:
-		return yield(n, positive)
-	case *Not:
-		return leaves(n.Kid, !positive, yield)
-	case *And:
-		kids = n.Kids
-	case *Or:
-		kids = n.Kids
-	}
-	for _, kid := range kids {
-		if !leaves(kid, positive, yield) {
-			return false
+	return func(yield func(Leaf, bool) bool) {
+		var all []Leaf
+		positive := make(map[Leaf]bool)
+		eachLeaf(root, true, func(l Leaf, isPositive bool) {
+			before, known := positive[l]
+			if !known {
+				all = append(all, l)
+			}
+			positive[l] = before || isPositive
+		})
+		for _, l := range all {
+			if !yield(l, positive[l]) {
+				return
+			}
 		}
 	}
-	return true
+}
+
+// eachLeaf calls yield with every leaf at each of its places.
+func eachLeaf(n Node, positive bool, yield func(l Leaf, positive bool)) {
+	switch n := n.(type) {
+	case Leaf:
+		yield(n, positive)
+	case *Not:
+		eachLeaf(n.Kid, !positive, yield)
+	case *And:
+		for _, kid := range n.Kids {
+			eachLeaf(kid, positive, yield)
+		}
+	case *Or:
+		for _, kid := range n.Kids {
+			eachLeaf(kid, positive, yield)
+		}
+	}
 }
 
 // Patterns returns the patterns of a leaf in the order of its fields, with repetitions.

@@ -35,8 +35,10 @@ const (
 	// ByRelevance: leading documents (Rank.Lead), then those that are not across, then exact hits, then
 	// by score.
 	ByRelevance Sort = iota
-	ByDate           // oldest first; those without a date last
-	ByDateDesc       // newest first; those without a date last
-	ByMatches        // most first
-	ByAddedDesc      // newest in the library first
+	// ByDate: oldest first. A document without a date comes after the dated ones of its year, one without
+	// a date and a year last.
+	ByDate
+	ByDateDesc  // newest first; likewise
+	ByMatches   // most first
+	ByAddedDesc // newest in the library first
 )

@@ -14,8 +14,8 @@ type Result struct {
 // Total counts what was found: exactly, never sampled.
 type Total struct {
 	Documents int
-	// Exact counts the documents that satisfy the query when every leaf must match as its Exact (or
-	// Near).
+	// Exact counts the documents that satisfy the query, or Query.Exact, when every leaf must match as its
+	// Exact (or Near).
 	Exact int
 	// Across counts the documents that are across (Hit.Across).
 	Across int
@@ -25,6 +25,9 @@ type Total struct {
 	// Matches counts the occurrences of every positive leaf in titles, headings and texts in scope;
 	// with Within below the document, in the units in which the query is satisfied.
 	Matches int
+	// ExactMatches counts likewise, but of a Word the occurrences of its Exact alone, leftmost first and
+	// not overlapping, as if it had no synonyms.
+	ExactMatches int
 }
 
 // Hit is a document that was found.

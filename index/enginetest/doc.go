@@ -29,9 +29,9 @@
 // its name, values parted by " | "; within, from, to, added_from, sort. What planning would add
 // is given in words: "synonyms 双碳: 碳达峰碳中和 | 碳中和", "parts 智慧养老: 智慧 + 养老/托老"
 // (a line for each expansion), "filter 江西: region 江西省", "rank: 海绵城市 | 试点 2",
-// "lead: 文号：国办发〔2020〕1号".
+// "lead: 文号：国办发〔2020〕1号", and what exact hits must satisfy: "exactly: 海绵城市 试点".
 //
 // What is expected: "finds", the ids in any order, or "nothing"; "order", the ids in order;
-// "exact", those that are; "total"; "in a", the sections named with their matches, as
+// "exact", those that are; "total"; "typed", the matches that are words as typed; "in a", the sections named with their matches, as
 // "1 (2) | 3 (1)"; "facet year", the values with their counts, as "2024 2 | 2023 1".
 package enginetest

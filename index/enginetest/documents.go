@@ -14,7 +14,7 @@ import (
 // full is a document with every property set.
 func full() *corpus.Document {
 	return &corpus.Document{
-		ID: "full", Title: "海绵城市“试点”", Type: "公文/通知", Region: "江西省/九江市", RegionCode: "360400", Issuer: "九江市人民政府",
+		ID: "full", Title: "海绵城市“试点”", TitleFrom: corpus.TitleGiven, Type: "公文/通知", Region: "江西省/九江市", RegionCode: "360400", Issuer: "九江市人民政府",
 		DocNumber: "九府发〔2024〕1号", IndexNumber: "A1", Subject: "城乡建设", Date: "2024-03-01", Published: "2024-03-02", Year: 2024,
 		Tags: []string{"重点"}, Added: time.Date(2026, 1, 2, 3, 4, 5, 678_000, time.UTC),
 		Source: corpus.Source{Name: "九江日报", Edition: "A03", Author: "张三", URL: "https://example.org/1", File: "一.pdf", Pages: 2},

@@ -87,6 +87,9 @@ func (p planner) setting(r *index.Request, s setting) error {
 	case "lead":
 		tree, _ := query.Parse(s.value)
 		r.Hits.Rank.Lead = p.node(tree, true)
+	case "exactly":
+		tree, _ := query.Parse(s.value)
+		r.Query.Exact = p.node(tree, true)
 	default:
 		err = fmt.Errorf("a question has no %s", s.key)
 	}

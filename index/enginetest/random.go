@@ -207,10 +207,40 @@ func (m maker) request() *index.Request {
 	return r
 }
 
+// leavesOf returns the leaves of a tree, or the tree if it has none.
+func leavesOf(root index.Node) []index.Node {
+	var all []index.Node
+	for l := range index.Leaves(root) {
+		all = append(all, l)
+	}
+	if all == nil {
+		all = []index.Node{root}
+	}
+	return all
+}
+
+// exact makes a tree for exact hits: of all leaves, of some, or of other ones.
+func (m maker) exact(root index.Node) index.Node {
+	all := leavesOf(root)
+	switch m.IntN(3) {
+	case 0:
+		return &index.And{Kids: all}
+	case 1:
+		return &index.Not{Kid: pick(m, all)}
+	}
+	return &index.Or{Kids: []index.Node{pick(m, all), m.node(1)}}
+}
+
 func (m maker) query() index.Query {
 	q := index.Query{Within: index.Within(m.IntN(4) * m.IntN(2))}
 	if m.IntN(10) > 0 {
 		q.Root = m.node(m.IntN(3))
+		if m.IntN(4) == 0 { // a leaf at two places
+			q.Root = &index.And{Kids: []index.Node{q.Root, pick(m, leavesOf(q.Root))}}
+		}
+		if m.IntN(4) == 0 {
+			q.Exact = m.exact(q.Root)
+		}
 	}
 	for m.IntN(3) == 0 {
 		q.Filters = append(q.Filters, m.filter(pick(m, index.Fields)))

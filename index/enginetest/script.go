@@ -89,7 +89,7 @@ func parseScript(text string) ([]step, error) {
 }
 
 // expectations are the settings of a question that say what its answer is.
-var expectations = []string{"finds", "order", "exact", "total", "in", "facet"}
+var expectations = []string{"finds", "order", "exact", "total", "typed", "in", "facet"}
 
 func (q *question) set(s setting) error {
 	if slices.Contains(expectations, s.key) {

@@ -121,6 +121,8 @@ func answer(res *index.Result, want setting) string {
 	case "total":
 		return fmt.Sprintf("%d documents, %d exact, %d sections, %d matches",
 			res.Total.Documents, res.Total.Exact, res.Total.Sections, res.Total.Matches)
+	case "typed":
+		return fmt.Sprint(res.Total.ExactMatches)
 	case "in":
 		i := slices.IndexFunc(res.Hits, func(h index.Hit) bool { return h.Document.ID == want.name })
 		if i < 0 {

@@ -59,33 +59,33 @@ func TestOccurrencesOfALeaf(t *testing.T) {
 		heading, text string
 		want          string // heading / text
 		count         int
-		exact         bool
+		exactly       int // occurrences of the word as typed
 	}{
-		"the word":                          {word("海绵"), "海绵", "建海绵、海 绵", "[海绵] / 建[海绵]、[海 绵]", 3, true},
-		"nothing":                           {word("海绵"), "城市", "城市", "城市 / 城市", 0, false},
-		"not across heading and text":       {word("海绵"), "海", "绵", "海 / 绵", 0, false},
-		"a synonym is not exact":            {word("海绵", "透水"), "", "透水", " / [透水]", 1, false},
-		"word and synonym together":         {word("海绵", "透水"), "", "海绵透水", " / [海绵][透水]", 2, true},
-		"overlapping: leftmost":             {word("绵城", "海绵", "城市"), "", "海绵城市", " / [海绵][城市]", 2, true},
-		"at one place the longest":          {word("海绵", "海绵城市"), "", "海绵城市", " / [海绵城市]", 1, true},
-		"itself: not overlapping":           {word("人人"), "", "人人人", " / [人人]人", 1, true},
-		"all parts":                         {parts("智慧养老", index.Expansion{patterns("智慧"), patterns("养老", "托老")}), "托老", "智慧", "[托老:2] / [智慧:1]", 2, false},
-		"a part is missing":                 {parts("智慧养老", index.Expansion{patterns("智慧"), patterns("养老")}), "", "智慧", " / 智慧", 0, false},
-		"parts only where the word is not":  {parts("智慧养老", index.Expansion{patterns("智慧"), patterns("养老")}), "", "智慧养老，智慧", " / [智慧养老]，智慧", 1, true},
-		"the second expansion":              {parts("甲乙", index.Expansion{patterns("甲"), patterns("乙")}, index.Expansion{patterns("甲"), patterns("丙")}), "", "甲丙", " / [甲:1][丙:4]", 2, false},
-		"whole numbers":                     {word("4.8亿元"), "", "24.8亿元，4.8亿元", " / 24.8亿元，[4.8亿元]", 1, true},
-		"a prefix to the end of its number": {word("20*"), "", "2024年、120", " / [2024]年、120", 1, true},
-		"a character that folds to two":     {word("m2"), "", "５㎡", " / ５[㎡]", 1, true},
-		"and is marked whole":               {word("平方", "5m"), "", "共5㎡", " / 共[5㎡]", 1, false},
-		"near marks its words":              {&index.Near{Words: patterns("海绵", "试点"), Distance: 2}, "", "试点建设海绵，海绵", " / [试点]建设[海绵]，海绵", 1, true},
-		"near takes the earliest way":       {&index.Near{Words: patterns("甲", "乙", "丙"), Distance: 9}, "", "甲乙乙丙丙", " / [甲][乙]乙丙[丙]", 1, true},
-		"near within one text":              {&index.Near{Words: patterns("甲", "乙"), Distance: 9}, "甲", "乙", "甲 / 乙", 0, false},
-		"near, equal words":                 {&index.Near{Words: patterns("人", "人"), Distance: 1}, "", "人一人", " / [人]一[人]", 1, true},
+		"the word":                          {word("海绵"), "海绵", "建海绵、海 绵", "[海绵] / 建[海绵]、[海 绵]", 3, 3},
+		"nothing":                           {word("海绵"), "城市", "城市", "城市 / 城市", 0, 0},
+		"not across heading and text":       {word("海绵"), "海", "绵", "海 / 绵", 0, 0},
+		"a synonym is not exact":            {word("海绵", "透水"), "", "透水", " / [透水]", 1, 0},
+		"word and synonym together":         {word("海绵", "透水"), "", "海绵透水", " / [海绵][透水]", 2, 1},
+		"overlapping: leftmost":             {word("绵城", "海绵", "城市"), "", "海绵城市", " / [海绵][城市]", 2, 1},
+		"at one place the longest":          {word("海绵", "海绵城市"), "", "海绵城市", " / [海绵城市]", 1, 1},
+		"itself: not overlapping":           {word("人人"), "", "人人人", " / [人人]人", 1, 1},
+		"all parts":                         {parts("智慧养老", index.Expansion{patterns("智慧"), patterns("养老", "托老")}), "托老", "智慧", "[托老:2] / [智慧:1]", 2, 0},
+		"a part is missing":                 {parts("智慧养老", index.Expansion{patterns("智慧"), patterns("养老")}), "", "智慧", " / 智慧", 0, 0},
+		"parts only where the word is not":  {parts("智慧养老", index.Expansion{patterns("智慧"), patterns("养老")}), "", "智慧养老，智慧", " / [智慧养老]，智慧", 1, 1},
+		"the second expansion":              {parts("甲乙", index.Expansion{patterns("甲"), patterns("乙")}, index.Expansion{patterns("甲"), patterns("丙")}), "", "甲丙", " / [甲:1][丙:4]", 2, 0},
+		"whole numbers":                     {word("4.8亿元"), "", "24.8亿元，4.8亿元", " / 24.8亿元，[4.8亿元]", 1, 1},
+		"a prefix to the end of its number": {word("20*"), "", "2024年、120", " / [2024]年、120", 1, 1},
+		"a character that folds to two":     {word("m2"), "", "５㎡", " / ５[㎡]", 1, 1},
+		"and is marked whole":               {word("平方", "5m"), "", "共5㎡", " / 共[5㎡]", 1, 0},
+		"near marks its words":              {&index.Near{Words: patterns("海绵", "试点"), Distance: 2}, "", "试点建设海绵，海绵", " / [试点]建设[海绵]，海绵", 1, 1},
+		"near takes the earliest way":       {&index.Near{Words: patterns("甲", "乙", "丙"), Distance: 9}, "", "甲乙乙丙丙", " / [甲][乙]乙丙[丙]", 1, 1},
+		"near within one text":              {&index.Near{Words: patterns("甲", "乙"), Distance: 9}, "甲", "乙", "甲 / 乙", 0, 0},
+		"near, equal words":                 {&index.Near{Words: patterns("人", "人"), Distance: 1}, "", "人一人", " / [人]一[人]", 1, 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var m Matcher
 			got := m.Match(NewLeaf(c.leaf), nil, analysis.Fold(c.heading), analysis.Fold(c.text))
-			if want := (Result{c.count, c.exact, c.count > 0}); got != want {
+			if want := (Result{Count: c.count, Exact: c.exactly > 0, ExactCount: c.exactly, AtBorders: c.count > 0}); got != want {
 				t.Errorf("%+v, want %+v", got, want)
 			}
 			heading, text := NewFinder(c.leaf).Block(c.heading, Block{Text: c.text, to: math.MaxInt})

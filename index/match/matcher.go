@@ -22,8 +22,10 @@ type Source interface {
 // Result is what a leaf has in a unit.
 type Result struct {
 	Count int // of occurrences; a leaf that matches has at least one
-	// Exact reports whether the word itself is among them, or the leaf is a Near.
+	// Exact reports whether the word itself occurs, or the leaf is a Near.
 	Exact bool
+	// ExactCount counts the occurrences of the word itself, whatever its synonyms, or of the Near.
+	ExactCount int
 	// AtBorders reports whether the leaf is at borders of words (index.Word.Borders). It is true for a
 	// leaf that does not ask for borders.
 	AtBorders bool
@@ -61,7 +63,11 @@ func (m *Matcher) Match(l *Leaf, source Source, texts ...analysis.Folded) Result
 	if len(m.chosen) == 0 {
 		return Result{}
 	}
-	return Result{Count: m.total(), Exact: exact, AtBorders: !l.Borders || m.atBorders()}
+	found := Result{Count: m.total(), Exact: exact, AtBorders: !l.Borders || m.atBorders()}
+	if exact {
+		found.ExactCount = m.count(0)
+	}
+	return found
 }
 
 // Find prepares for Occurrences as a Match without a source does, but does not count.
@@ -86,7 +92,7 @@ func (m *Matcher) near() Result {
 	for _, text := range m.texts {
 		n += countNear(m.leaf.Near, text)
 	}
-	return Result{Count: n, Exact: n > 0, AtBorders: n > 0}
+	return Result{Count: n, Exact: n > 0, ExactCount: n, AtBorders: n > 0}
 }
 
 // atBorders reports whether the word, a synonym, or every part of an expansion is at borders of words.

@@ -1,6 +1,7 @@
 package scan
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -69,7 +70,8 @@ func admits(f index.Filter, value string) bool {
 	})
 }
 
-// inTime reports whether the document's date and its time of entry are inside the query's bounds.
+// inTime reports whether the document's date, or else its year, and its time of entry are inside the query's
+// bounds.
 func (d *document) inTime(q *index.Query) bool {
 	if !q.AddedFrom.IsZero() && d.Added.Before(q.AddedFrom) {
 		return false
@@ -77,12 +79,16 @@ func (d *document) inTime(q *index.Query) bool {
 	if q.From == "" && q.To == "" {
 		return true
 	}
+	date := d.Date
+	if date == "" && d.Year != 0 {
+		date = fmt.Sprintf("%04d", d.Year)
+	}
 	// Of two dates, only the part that both have is compared.
 	both := func(bound string) (string, string) {
-		n := min(len(bound), len(d.Date))
-		return d.Date[:n], bound[:n]
+		n := min(len(bound), len(date))
+		return date[:n], bound[:n]
 	}
 	from, lower := both(q.From)
 	to, upper := both(q.To)
-	return d.Date != "" && strings.Compare(from, lower) >= 0 && strings.Compare(to, upper) <= 0
+	return date != "" && strings.Compare(from, lower) >= 0 && strings.Compare(to, upper) <= 0
 }

@@ -3,7 +3,9 @@ package scan
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 
 	"wenxun/corpus"
 	"wenxun/index"
@@ -11,9 +13,10 @@ import (
 
 // result is a document that satisfies a query.
 type result struct {
-	doc  *document
-	hit  index.Hit
-	lead bool
+	doc          *document
+	hit          index.Hit
+	exactMatches int
+	lead         bool
 }
 
 // evaluate asks a document a query.
@@ -27,8 +30,12 @@ func (d *document) evaluate(q *index.Query) (*result, bool) {
 		return r, true
 	}
 	leaves := positives(q.Root)
+	exact := q.Exact
+	if exact == nil {
+		exact = q.Root
+	}
 	if q.Within == index.WithinReport {
-		return r, r.asWhole(q.Root, leaves, titles, sections)
+		return r, r.asWhole(q.Root, exact, leaves, titles, sections)
 	}
 	found := false
 	r.hit.Exact, r.hit.Across = false, true
@@ -39,7 +46,8 @@ func (d *document) evaluate(q *index.Query) (*result, bool) {
 			if v.satisfies(q.Root) {
 				here = true
 				matches += countIn(leaves, u)
-				r.hit.Exact = r.hit.Exact || v.with(exactly).satisfies(q.Root)
+				r.exactMatches += countExactIn(leaves, u)
+				r.hit.Exact = r.hit.Exact || v.with(exactly).satisfies(exact)
 				r.hit.Across = r.hit.Across && !v.with(atBorders).satisfies(q.Root)
 			}
 		}
@@ -52,7 +60,7 @@ func (d *document) evaluate(q *index.Query) (*result, bool) {
 }
 
 // asWhole asks the query of the document as a whole.
-func (r *result) asWhole(root index.Node, leaves []positive, titles bool, sections []section) bool {
+func (r *result) asWhole(root, exact index.Node, leaves []positive, titles bool, sections []section) bool {
 	v := view{doc: r.doc}
 	if titles {
 		v.units = append(v.units, r.doc.title)
@@ -63,16 +71,18 @@ func (r *result) asWhole(root index.Node, leaves []positive, titles bool, sectio
 	if !v.satisfies(root) {
 		return false
 	}
-	r.hit.Exact = v.with(exactly).satisfies(root)
+	r.hit.Exact = v.with(exactly).satisfies(exact)
 	r.hit.Across = !v.with(atBorders).satisfies(root)
 	for _, s := range sections {
 		if n := countIn(leaves, s.whole); n > 0 {
 			r.add(s, n)
 		}
+		r.exactMatches += countExactIn(leaves, s.whole)
 	}
 	if titles {
 		for _, l := range leaves {
 			r.hit.Matches += r.doc.title.count(l.leaf)
+			r.exactMatches += r.doc.title.count(withoutSynonyms(l.leaf))
 		}
 	}
 	return true
@@ -132,6 +142,25 @@ func countIn(leaves []positive, u unit) int {
 	return n
 }
 
+// countExactIn is countIn for the occurrences of the words as typed.
+func countExactIn(leaves []positive, u unit) int {
+	n := 0
+	for _, l := range leaves {
+		if !l.title {
+			n += u.count(withoutSynonyms(l.leaf))
+		}
+	}
+	return n
+}
+
+// withoutSynonyms returns the leaf as it was typed.
+func withoutSynonyms(l index.Leaf) index.Leaf {
+	if word, ok := l.(*index.Word); ok {
+		return &index.Word{Exact: word.Exact}
+	}
+	return l
+}
+
 // answer is all that a request finds, in order.
 type answer struct {
 	all   []*result
@@ -158,6 +187,7 @@ func (l library) answer(ctx context.Context, r *index.Request) (answer, error) {
 		}
 		a.total.Sections += len(found.hit.Sections)
 		a.total.Matches += found.hit.Matches
+		a.total.ExactMatches += found.exactMatches
 		rank.score(found)
 		if lead := r.Hits.Rank.Lead; lead != nil {
 			whole := view{doc: d, units: []unit{d.title}}
@@ -173,6 +203,15 @@ func (l library) answer(ctx context.Context, r *index.Request) (answer, error) {
 	return a, nil
 }
 
+// yearOfDate returns the year of the document's date, or else its year; "" for neither.
+func (d *document) yearOfDate() string {
+	if d.Date == "" && d.Year != 0 {
+		return fmt.Sprintf("%04d", d.Year)
+	}
+	year, _, _ := strings.Cut(d.Date, "-")
+	return year
+}
+
 func compare(s index.Sort, x, y *result) int {
 	first := func(x, y bool) int {
 		switch {
@@ -184,10 +223,13 @@ func compare(s index.Sort, x, y *result) int {
 		return 1
 	}
 	switch s {
-	case index.ByDate:
-		return cmp.Or(first(x.doc.Date != "", y.doc.Date != ""), cmp.Compare(x.doc.Date, y.doc.Date))
-	case index.ByDateDesc:
-		return cmp.Or(first(x.doc.Date != "", y.doc.Date != ""), cmp.Compare(y.doc.Date, x.doc.Date))
+	case index.ByDate, index.ByDateDesc:
+		order := cmp.Compare[string]
+		if s == index.ByDateDesc {
+			order = func(x, y string) int { return cmp.Compare(y, x) }
+		}
+		yearX, yearY := x.doc.yearOfDate(), y.doc.yearOfDate()
+		return cmp.Or(first(yearX != "", yearY != ""), order(yearX, yearY), first(x.doc.Date != "", y.doc.Date != ""), order(x.doc.Date, y.doc.Date))
 	case index.ByMatches:
 		return cmp.Compare(y.hit.Matches, x.hit.Matches)
 	case index.ByAddedDesc:

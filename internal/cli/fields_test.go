@@ -79,6 +79,20 @@ func TestACorrectionIsTakenBack(t *testing.T) {
 	h.run(1, "edit", "nobody", "--undo", "region")
 }
 
+// A title that was composed is not the document's: --meta must not give it.
+func TestAListHasNoComposedTitles(t *testing.T) {
+	h := newHome(t)
+	h.feed(0, `{"id":"jia","text":"各位代表：\n现在，我代表市人民政府向大会报告工作，请予审议。\n一、过去一年工作回顾\n经济运行总体平稳。"}`, "ingest", "-")
+	if out, _ := h.run(0, "list", "--csv"); !strings.Contains(out, "jia,,") {
+		t.Errorf("list --csv says %s", out)
+	}
+	for _, args := range [][]string{{"list"}, {"show", "jia"}, {"search", "经济运行"}} {
+		if out, _ := h.run(0, args...); !strings.Contains(out, "[市人民政府政府工作报告]") {
+			t.Errorf("%v says %s", args, out)
+		}
+	}
+}
+
 // What list --csv writes can be corrected in a spreadsheet and given back as --meta.
 func TestAListIsATableOfMetadata(t *testing.T) {
 	h := newHome(t)

@@ -46,7 +46,7 @@ func (a *app) listDocuments(ctx context.Context, s *session, asCSV, asJSON bool)
 	}
 	if !asCSV {
 		return s.Documents(ctx, func(d api.Summary) error {
-			_, err := fmt.Fprintf(a.Out, "%-16s  %-10s  %s  %s\n", d.ID, d.Date, visible(d.Title), strings.TrimSpace(d.Type+" "+d.Region))
+			_, err := fmt.Fprintf(a.Out, "%-16s  %-10s  %s  %s\n", d.ID, d.Date, visible(corpus.CitedTitle(d.Title, d.TitleFrom)), strings.TrimSpace(d.Type+" "+d.Region))
 			return err
 		})
 	}
@@ -82,7 +82,11 @@ func listCells(d *api.Summary) []string {
 	given := d.Overrides()
 	var all []string
 	for i := range corpus.Fields {
-		all = append(all, strings.Join(corpus.Fields[i].Texts(&given), "；"))
+		cell := strings.Join(corpus.Fields[i].Texts(&given), "；")
+		if corpus.Fields[i].Name == "title" && d.TitleFrom == corpus.TitleComposed {
+			cell = "" // the document has none, and --meta must not give it this one
+		}
+		all = append(all, cell)
 	}
 	return append(all, d.Source.File, d.Added.Format(time.RFC3339))
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"wenxun/corpus"
 	"wenxun/internal/ingest"
 	"wenxun/internal/search"
 	"wenxun/internal/web/api"
@@ -142,7 +143,13 @@ func showAnswer(answer *search.Answer, st style) string {
 	if t.Related > 0 {
 		fmt.Fprintf(&b, "，另有 %d 篇含部分词", t.Related)
 	}
-	fmt.Fprintf(&b, "；文库共 %d 篇", c.Documents)
+	fmt.Fprintf(&b, "；在 %d 篇中检索", c.Documents)
+	if c.Documents != c.Library {
+		fmt.Fprintf(&b, "（文库共 %d 篇）", c.Library)
+	}
+	if c.Undated > 0 {
+		fmt.Fprintf(&b, "，%d 篇日期不明", c.Undated)
+	}
 	if c.Unreadable > 0 {
 		fmt.Fprintf(&b, "，%d 个文件读不了", c.Unreadable)
 	}
@@ -170,7 +177,7 @@ func showHit(b *strings.Builder, n int, h *search.Hit, st style) {
 	if h.Across {
 		related = "（跨词）"
 	}
-	fmt.Fprintf(b, "\n%d. %s%s\n", n, st.bold(st.marked(h.Title, h.TitleHighlights)), related)
+	fmt.Fprintf(b, "\n%d. %s%s\n", n, st.bold(corpus.CitedTitle(st.marked(h.Title, h.TitleHighlights), h.TitleFrom)), related)
 	var facts []string
 	for _, f := range []string{h.Type, h.Region, h.Issuer, h.DocNumber, h.Date, h.Source.Name} {
 		if f != "" {

@@ -68,7 +68,7 @@ func (a *app) showDocument(body json.RawMessage, asJSON bool) error {
 // documentText writes a document for a terminal.
 func documentText(doc *api.Document, st style) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n", st.bold(visible(doc.Title)))
+	fmt.Fprintf(&b, "%s\n", st.bold(visible(corpus.CitedTitle(doc.Title, doc.TitleFrom))))
 	for _, f := range facts(doc) {
 		if f.value != "" {
 			fmt.Fprintf(&b, "%s  %s\n", st.dim(f.label), visible(f.value))

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -93,7 +94,7 @@ func (l *Library) open(ctx context.Context, o ingest.Options) (err error) {
 		return err
 	}
 	l.opened = append(l.opened, l.Ingest)
-	l.Search = search.New(l.Engine, search.LazyCut(l.words), search.Options{Gaps: l.gaps, Words: l.words})
+	l.Search = search.New(l.Engine, search.LazyCut(l.words), search.Options{Gaps: l.gaps, Unreadable: l.unreadable, Words: l.words})
 	return nil
 }
 
@@ -162,6 +163,29 @@ func (l *Library) gaps(context.Context) (search.Gaps, error) {
 		return nil
 	})
 	return search.Gaps{Unreadable: counts.Failures, PagesWithoutText: counts.PagesWithoutText}, err
+}
+
+// unreadable returns the names of the first n files that could not be read. No folder's name leaves the machine.
+func (l *Library) unreadable(_ context.Context, n int) ([]string, error) {
+	var names []string
+	enough := errors.New("enough")
+	err := l.Catalog.View(func(v catalog.View) error {
+		return v.Failures(func(_ string, f *catalog.Failure) error {
+			if len(names) == n {
+				return enough
+			}
+			name := f.Path[strings.LastIndexAny(f.Path, `/\`)+1:]
+			if f.Member != "" {
+				name += "#" + f.Member
+			}
+			names = append(names, name)
+			return nil
+		})
+	})
+	if errors.Is(err, enough) {
+		err = nil
+	}
+	return names, err
 }
 
 // Serving publishes to other processes where this one serves the library, and a key for it.

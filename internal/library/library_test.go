@@ -109,6 +109,27 @@ func TestALibraryIsThereAgainWhenItIsOpenedAgain(t *testing.T) {
 	complete(t, open(t, "books/library"))
 }
 
+func TestAnAbsenceNamesTheFilesThatCouldNotBeRead(t *testing.T) {
+	l := open(t, t.TempDir())
+	fill(t, l)
+	member := ingest.Item{Path: "册/包.zip", Member: "空.txt", Name: "空.txt", Source: "/in/包.zip#空.txt"}
+	if row, err := l.Ingest.Add(t.Context(), member); err != nil || row.Status != ingest.Failed {
+		t.Fatalf("an empty file in a container: %+v, %v", row, err)
+	}
+	answer, err := l.Search.Search(t.Context(), search.DefaultParams("月球基地"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := slices.IndexFunc(answer.Suggestions, func(s search.Suggestion) bool { return s.Kind == search.SuggestUnreadable })
+	if at < 0 {
+		t.Fatalf("suggestions %+v", answer.Suggestions)
+	}
+	text := answer.Suggestions[at].Text
+	if !strings.Contains(text, "empty.txt") || !strings.Contains(text, "包.zip#空.txt") || strings.Contains(text, "册/") || strings.Contains(text, "/in") {
+		t.Errorf("says %s", text)
+	}
+}
+
 func TestALibraryIsForItsOwnerAlone(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "library")
 	open(t, dir)

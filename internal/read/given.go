@@ -30,6 +30,9 @@ func Apply(doc *corpus.Document, o corpus.Overrides) {
 			}
 		}
 	}
+	if o.Title != nil {
+		doc.TitleFrom = corpus.TitleGiven
+	}
 	if o.Date != nil && o.Year == nil && doc.Year == 0 {
 		doc.Year = yearOf(*o.Date)
 	}
@@ -47,7 +50,7 @@ func yearOf(date string) int {
 
 // untitled returns what to call a document that has no title: what it is, where that is known, or
 // the file's name, where a person gave it one.
-func untitled(doc *corpus.Document, name string) string {
+func untitled(doc *corpus.Document, name string) (string, corpus.TitleFrom) {
 	leaf := doc.Type[strings.LastIndexByte(doc.Type, '/')+1:]
 	who := doc.Issuer
 	if who == "" {
@@ -58,7 +61,7 @@ func untitled(doc *corpus.Document, name string) string {
 		composed = strconv.Itoa(doc.Year) + "年" + composed
 	}
 	if strings.HasPrefix(doc.Type, "工作报告/") && who != "" {
-		return composed
+		return composed, corpus.TitleComposed
 	}
 	stem := strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))
 	han := 0
@@ -68,7 +71,7 @@ func untitled(doc *corpus.Document, name string) string {
 		}
 	}
 	if han >= 2 || who == "" || leaf == "" || leaf == corpus.TypeOther {
-		return stem
+		return stem, corpus.TitleFile
 	}
-	return composed
+	return composed, corpus.TitleComposed
 }

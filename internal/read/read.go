@@ -120,7 +120,7 @@ func assemble(src *layout.Source, name string, given corpus.Overrides, trace *ru
 	facts, blocks := metadata.Read(src, repaired, title, trace)
 	parted := outline.Build(blocks, trace)
 	doc := &corpus.Document{
-		Title: facts.Title, Type: facts.Type, Region: facts.Region, RegionCode: facts.RegionCode, Issuer: facts.Issuer,
+		Title: facts.Title, TitleFrom: corpus.TitleText, Type: facts.Type, Region: facts.Region, RegionCode: facts.RegionCode, Issuer: facts.Issuer,
 		DocNumber: facts.DocNumber, IndexNumber: facts.IndexNumber, Subject: facts.Subject,
 		Date: facts.Date, Published: facts.Published, Year: facts.Year,
 		Source: corpus.Source{Name: facts.SourceName, Edition: facts.Edition, Author: facts.Author, URL: facts.URL, Pages: src.Pages},
@@ -143,7 +143,7 @@ func assemble(src *layout.Source, name string, given corpus.Overrides, trace *ru
 		doc.Sections = append(doc.Sections, section(&parted.Sections[i], i+1, title))
 	}
 	if doc.Title == "" {
-		doc.Title = untitled(doc, name)
+		doc.Title, doc.TitleFrom = untitled(doc, name)
 	}
 	return doc
 }

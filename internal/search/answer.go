@@ -3,6 +3,7 @@ package search
 import (
 	"time"
 
+	"wenxun/corpus"
 	"wenxun/index"
 )
 
@@ -30,19 +31,24 @@ type QueryInfo struct {
 
 // Total counts what was found, exactly.
 type Total struct {
-	Documents int
-	Exact     int // documents in which every word occurs exactly as typed
-	Across    int // documents in which some word occurs only across the borders of words
-	Sections  int
-	Matches   int
-	Related   int // documents that match only some of the words
+	Documents    int
+	Exact        int // documents in which every word occurs exactly as typed
+	ExactMatches int // occurrences of the words as typed
+	Across       int // documents in which some word occurs only across the borders of words
+	Sections     int
+	Matches      int
+	Related      int // documents that match only some of the words
 }
 
 // Coverage describes what was searched.
 type Coverage struct {
-	Documents        int
+	Documents        int // that the filters leave
+	Library          int // all documents
+	Undated          int // documents that only bounds on dates or years leave out, because their date and year are unknown
 	Unreadable       int // files
 	PagesWithoutText int
+	OCR              int // documents with pages read by OCR
+	Damaged          int // documents left out because their data is damaged
 }
 
 // Hit is a document found.
@@ -53,6 +59,7 @@ type Hit struct {
 	Relaxed         bool // it matches only some of the words
 	Across          bool // some word occurs in it only across the borders of words
 	Title           string
+	TitleFrom       corpus.TitleFrom
 	TitleHighlights []Highlight
 	Type            string
 	Region          string
@@ -124,6 +131,10 @@ const (
 	SuggestWider   SuggestionKind = "wider"   // the words occur together in a wider unit
 	SuggestBreak   SuggestionKind = "break"   // the words occur across a line break or punctuation
 	SuggestEmpty   SuggestionKind = "empty"   // the library is empty
+
+	SuggestPart       SuggestionKind = "part"       // a part of a word that does occur
+	SuggestUnreadable SuggestionKind = "unreadable" // files that could not be read, by name
+	SuggestStatement  SuggestionKind = "statement"  // a sentence to quote
 )
 
 // Suggestion explains why nothing was found, or what would find something.

@@ -81,12 +81,18 @@ func (p *planner) joinNumber(tree query.Node) query.Node {
 // maxNumberWords is how many words a 文号 falls into when every part is parted by a space.
 const maxNumberWords = 5
 
-// lead puts the documents that bear one of the query's 文号 before those that cite it.
+// lead puts the documents that bear one of the query's 文号 before those that cite it, and those that have a
+// figure before those that have its number and its unit apart.
 func (p *planner) lead() index.Node {
 	var nodes []index.Node
 	for _, w := range p.plan.words {
 		if len(w.number) > 0 {
 			nodes = append(nodes, &index.Number{Exact: w.number[0], Variants: w.number[1:]})
+		}
+	}
+	if p.mode() != Exact {
+		for _, figure := range p.plan.phrases {
+			nodes = append(nodes, &index.Word{Exact: analysis.NewPattern(figure)})
 		}
 	}
 	return or(nodes)

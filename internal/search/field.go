@@ -1,6 +1,8 @@
 package search
 
 import (
+	"slices"
+
 	"wenxun/corpus"
 	"wenxun/index"
 	"wenxun/index/analysis"
@@ -67,17 +69,66 @@ func (p *planner) field(n query.Field, positive bool) index.Node {
 		if positive && p.mode() != Exact {
 			number.Variants = distinct(docNumbers(valueText(n.Value)), number.Exact)
 		}
-		return number
+		return p.leaf(number, positive)
 	}
 	if v, ok := n.Value.(query.Near); ok {
 		near := newNear(v)
 		near.Title = true
-		return near
+		return p.leaf(near, positive)
 	}
 	w := &index.Word{Title: true, Exact: analysis.NewPattern(valueText(n.Value))}
 	if v, ok := n.Value.(query.Prefix); ok {
 		w.Exact = analysis.NewPrefix(v.Text)
 	}
 	p.add(word{typed: w.Exact.String(), pattern: w.Exact, quoted: true}, positive)
-	return w
+	return p.leaf(w, positive)
+}
+
+// filters notes the filters that were typed: those that the query requires narrow what is searched, and so
+// what coverage counts.
+func (p *planner) filters(tree query.Node) {
+	kids := []query.Node{tree}
+	if and, ok := tree.(query.And); ok {
+		kids = and.Kids
+	}
+	q := &p.plan.filtered
+	q.Filters = slices.Clone(q.Filters)
+	var others []index.Node
+	for _, kid := range kids {
+		if !p.onlyFilters(kid) {
+			continue
+		}
+		if f, ok := p.fieldFilter(kid); ok {
+			q.Filters = append(q.Filters, f)
+		} else {
+			others = append(others, p.node(kid, true))
+		}
+	}
+	q.Root = and(others)
+}
+
+// onlyFilters reports whether a node asks for values of filters and nothing else, and notes them.
+func (p *planner) onlyFilters(n query.Node) bool {
+	var kids []query.Node
+	switch n := n.(type) {
+	case query.Field:
+		f, is := p.fieldFilter(n)
+		if is {
+			p.plan.fields = append(p.plan.fields, f)
+		}
+		return is
+	case query.And:
+		kids = n.Kids
+	case query.Or:
+		kids = n.Kids
+	case query.Not:
+		kids = []query.Node{n.Kid}
+	default:
+		return false
+	}
+	only := true
+	for _, kid := range kids {
+		only = p.onlyFilters(kid) && only
+	}
+	return only
 }

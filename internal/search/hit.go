@@ -26,7 +26,7 @@ func (s *Service) hit(of *index.Hit) Hit {
 	doc := of.Document
 	hit := Hit{
 		ID: doc.ID, Score: of.Score, Exact: of.Exact, Across: of.Across, Matches: of.Matches,
-		Title: doc.Title, TitleHighlights: highlights(of.Title), Type: doc.Type,
+		Title: doc.Title, TitleFrom: doc.TitleFrom, TitleHighlights: highlights(of.Title), Type: doc.Type,
 		Region: doc.Region, RegionCode: doc.RegionCode, Issuer: doc.Issuer, DocNumber: doc.DocNumber,
 		Date: doc.Date, Published: doc.Published, Year: doc.Year,
 		Added: doc.Added, Sections: []Section{},

@@ -1,10 +1,14 @@
 package search
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
 
+	"wenxun/corpus"
+	"wenxun/index"
+	"wenxun/index/analysis"
 	"wenxun/index/query"
 )
 
@@ -57,6 +61,7 @@ func (p *planner) noteWord(w word) {
 		}
 		p.say("“%s”除原样出现外，下列各词同在一节的也算：%s", typed, strings.Join(texts, " · "))
 	}
+	p.noteFigures(w)
 	if len(w.also) > 0 {
 		texts := make([]string, len(w.also))
 		for i, phrase := range w.also {
@@ -91,3 +96,80 @@ func shorten(s string) string {
 	}
 	return string(runes[:shownRunes]) + "…"
 }
+
+// phrases notes the runs of words of an exact query that may have been one phrase, such as one pasted from a
+// PDF.
+func (p *planner) phrases(tree query.Node) {
+	and, ok := tree.(query.And)
+	if !ok || and.Explicit || p.mode() != Exact {
+		return
+	}
+	var run []string
+	end := func() {
+		if len(run) > 1 {
+			p.plan.phrases = append(p.plan.phrases, strings.Join(run, " "))
+		}
+		run = nil
+	}
+	for _, kid := range and.Kids {
+		if w, ok := kid.(query.Word); ok {
+			run = append(run, w.Text)
+			continue
+		}
+		end()
+	}
+	end()
+}
+
+// noteLibrary adds the notes that depend on what the library holds.
+func (s *Service) noteLibrary(ctx context.Context, plan *plan) error {
+	if err := s.noteFields(ctx, plan); err != nil {
+		return fmt.Errorf("note filters without documents: %w", err)
+	}
+	for _, phrase := range plan.phrases {
+		q := plan.request.Query
+		q.Root, q.Exact = &index.Word{Exact: analysis.NewPattern(phrase)}, nil
+		if also := plan.filtered.Root; also != nil {
+			q.Root = &index.And{Kids: []index.Node{q.Root, also}}
+		}
+		q.Filters = plan.filtered.Filters
+		found, err := s.engine.Search(ctx, &index.Request{Query: q, Totals: true})
+		if err != nil {
+			return fmt.Errorf("note a phrase: %w", err)
+		}
+		if t := found.Total; t.Documents > 0 {
+			plan.notes = append(plan.notes, fmt.Sprintf("“%s”连成一句的有 %d 篇、%d 处；只要这一句，请加引号", shorten(phrase), t.Documents, t.Matches))
+		}
+	}
+	return nil
+}
+
+// noteFields reports the filters in the query that no document passes: mostly a value that there isn't.
+func (s *Service) noteFields(ctx context.Context, plan *plan) error {
+	if len(plan.fields) == 0 {
+		return nil
+	}
+	queries := make([]index.Query, len(plan.fields))
+	for i, f := range plan.fields {
+		queries[i].Filters = []index.Filter{f}
+	}
+	counts, err := s.engine.Count(ctx, queries)
+	if err != nil {
+		return err
+	}
+	for i, f := range plan.fields {
+		if counts[i] > 0 {
+			continue
+		}
+		title, values := fieldTitle[f.Field], shorten(strings.Join(filterValues(f), "、"))
+		note := fmt.Sprintf("库里没有%s为“%s”的文件", title, values)
+		if known := vocabulary[f.Field]; known != nil && !slices.ContainsFunc(f.Values, func(v string) bool { return slices.Contains(known, v) }) {
+			note = fmt.Sprintf("没有“%s”这个%s；%s有：%s", values, title, title, strings.Join(known, "、"))
+		}
+		plan.notes = append(plan.notes, note)
+	}
+	return nil
+}
+
+// vocabulary is all values that a field can have, where they are few enough to name.
+var vocabulary = map[index.Field][]string{index.FieldTheme: corpus.Themes, index.FieldRole: corpus.Roles}

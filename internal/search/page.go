@@ -43,12 +43,21 @@ func (s *Service) ask(ctx context.Context, plan *plan) (*page, error) {
 			return nil, err
 		}
 	}
-	size := plan.request.Hits.Size - len(p.hits)
-	if plan.related == nil || !among && (request.Hits.Cursor != "" || p.total.Documents >= plan.request.Hits.Size) {
+	if plan.related == nil {
 		return p, nil
 	}
 	request = plan.request
-	request.Query.Root, request.Hits.Size, request.Hits.Cursor, request.Facets = plan.related, size, further, index.FacetOptions{}
+	request.Query.Root, request.Query.Exact, request.Facets = plan.related, nil, index.FacetOptions{}
+	request.Hits.Size, request.Hits.Cursor = plan.request.Hits.Size-len(p.hits), further
+	if !among && (plan.request.Hits.Cursor != "" || p.total.Documents >= plan.request.Hits.Size) {
+		// The documents found fill the page, but the total is the same for pages of every size.
+		counts, err := s.engine.Count(ctx, []index.Query{request.Query})
+		if err != nil {
+			return nil, fmt.Errorf("count related documents: %w", err)
+		}
+		p.related = counts[0]
+		return p, nil
+	}
 	related, err := s.engine.Search(ctx, &request)
 	if err != nil {
 		return nil, fmt.Errorf("search for related documents: %w", err)
@@ -63,7 +72,7 @@ func (s *Service) ask(ctx context.Context, plan *plan) (*page, error) {
 // noteExcluded reports how many documents NOT removed.
 func (s *Service) noteExcluded(ctx context.Context, plan *plan, left int) error {
 	query := plan.request.Query
-	query.Root = plan.without
+	query.Root, query.Exact = plan.without, nil
 	all, err := s.engine.Count(ctx, []index.Query{query})
 	if err != nil {
 		return fmt.Errorf("count what was excluded: %w", err)

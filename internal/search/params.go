@@ -35,8 +35,7 @@ type Params struct {
 	From, To  string
 	AddedFrom time.Time
 	Sort      index.Sort
-	Sorted    bool // Sort was asked for
-	Size      int  // hits per page
+	Size      int // hits per page
 	Cursor    string
 	Facets    []index.Field
 	FacetSize int // values per facet

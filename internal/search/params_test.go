@@ -34,7 +34,13 @@ func parse(t testing.TB, query string) Params {
 		case "within":
 			p.Within = map[string]index.Within{"section": index.WithinSection, "sentence": index.WithinSentence}[v]
 		case "sort":
-			p.Sort, p.Sorted = map[string]index.Sort{"date": index.ByDate}[v], true
+			p.Sort = map[string]index.Sort{"date": index.ByDate, "relevance": index.ByRelevance}[v]
+		case "cursor":
+			p.Cursor = v
+		case "from":
+			p.From = v
+		case "to":
+			p.To = v
 		case "size":
 			p.Size = number(v)
 		case "snippets":

@@ -28,6 +28,11 @@ type plan struct {
 	excluded  string // the exclusions, as printed
 	tree      query.Node
 	documents int // in the library
+	// filtered is the query with its filters alone, those that were typed as fields included. Its Root is
+	// what fields ask for that no list of filters can.
+	filtered index.Query
+	fields   []index.Filter // the filters that were typed, wherever in the query
+	phrases  []string       // runs of words that may be one phrase, typed with spaces
 }
 
 // planner makes plans; it lives for one search.
@@ -37,13 +42,18 @@ type planner struct {
 	cut     Cut
 	lexicon *analysis.Lexicon
 	plan    *plan
+	words   map[string]index.Node // by word as typed: how smart plans it
+	leaves  map[string]index.Leaf // by description: a leaf that the tree has twice is one
 	err     error
 }
 
 // newPlan plans a search. Its only errors are the dictionary's.
 func newPlan(params Params, cut Cut, places *places, limits index.Limits) (*plan, error) {
 	tree, notes := query.Parse(params.Q)
-	p := &planner{params: params, cut: cut, places: places, lexicon: analysis.DefaultLexicon(), plan: &plan{tree: tree, notes: []string{}}}
+	p := &planner{
+		params: params, cut: cut, places: places, lexicon: analysis.DefaultLexicon(), plan: &plan{tree: tree, notes: []string{}},
+		words: map[string]index.Node{}, leaves: map[string]index.Leaf{},
+	}
 	p.note(notes)
 	r := &p.plan.request
 	*r = index.Request{
@@ -57,6 +67,7 @@ func newPlan(params Params, cut Cut, places *places, limits index.Limits) (*plan
 	for _, f := range params.Filters {
 		r.Query.Filters = append(r.Query.Filters, p.resolve(f))
 	}
+	p.plan.filtered = r.Query
 	if tree == nil {
 		if len(notes) > 0 && strings.TrimSpace(params.Q) != "" {
 			// The query is marks alone, and folded text contains none.
@@ -66,11 +77,14 @@ func newPlan(params Params, cut Cut, places *places, limits index.Limits) (*plan
 	} else {
 		tree = p.joinNumber(tree)
 		p.plan.parsed = tree.String()
+		p.filters(tree)
+		p.phrases(tree)
+		p.typedFigures(tree)
 		r.Query.Root = p.top(tree)
 	}
 	p.simplify(limits)
-	if len(p.plan.words) == 0 && !params.Sorted {
-		r.Hits.Sort = index.ByDateDesc
+	if len(p.plan.words) == 0 && params.Sort == index.ByRelevance {
+		r.Hits.Sort = index.ByDateDesc // nothing makes one document more relevant than another
 	}
 	r.Hits.Rank = p.rank()
 	return p.plan, p.err
@@ -82,7 +96,7 @@ func (p *planner) simplify(limits index.Limits) {
 	root := &p.plan.request.Query.Root
 	if *root != nil && index.CountPatterns(*root) > limits.QueryPatterns {
 		phrase := analysis.NewPattern(p.params.Q)
-		*root = &index.Word{Exact: phrase}
+		*root, p.plan.request.Query.Exact = &index.Word{Exact: phrase}, nil
 		p.plan.words = []word{{typed: p.params.Q, pattern: phrase, quoted: true}}
 		p.plan.related, p.plan.without, p.plan.excluded = nil, nil, ""
 		p.say("查询的词太多，按一整句“%s”查找", shorten(p.params.Q))
@@ -124,9 +138,13 @@ func (p *planner) top(tree query.Node) index.Node {
 	}
 	switch {
 	case p.mode() == Any:
-		return p.any(kids)
+		any, all := p.any(kids)
+		if any != all {
+			p.plan.request.Query.Exact = all
+		}
+		return any
 	case p.mode() == Smart && query.Plain(tree) && p.params.Sort == index.ByRelevance:
-		if any := p.any(kids); any != nil {
+		if any, _ := p.any(kids); any != nil && !implies(any, strict) {
 			p.plan.related = and([]index.Node{any, &index.Not{Kid: strict}})
 		}
 	}
@@ -136,22 +154,24 @@ func (p *planner) top(tree query.Node) index.Node {
 func (p *planner) mode() Mode { return p.params.Mode }
 
 // any requires one of the words that the kids ask for, and everything else that they ask for:
-// exclusions and properties. It returns nil if no kid asks for words.
-func (p *planner) any(kids []query.Node) index.Node {
-	var some, all []index.Node
+// exclusions and properties. It returns nil if no kid asks for anything. all requires each of the words, for
+// the exact hits.
+func (p *planner) any(kids []query.Node) (any, all index.Node) {
+	var some, required []index.Node
 	for _, kid := range kids {
 		_, isField := kid.(query.Field)
 		_, isNot := kid.(query.Not)
 		if isField || isNot {
-			all = append(all, p.node(kid, true))
+			required = append(required, p.node(kid, true))
 			continue
 		}
 		some = append(some, p.anyNode(kid))
 	}
+	all = and(slices.Concat(some, required))
 	if len(some) == 0 {
-		return and(all)
+		return all, all
 	}
-	return and(append([]index.Node{or(some)}, all...))
+	return and(append([]index.Node{or(some)}, required...)), all
 }
 
 // anyNode requires one of the words of one kid.
@@ -161,7 +181,7 @@ func (p *planner) anyNode(n query.Node) index.Node {
 		return p.node(n, true)
 	}
 	w := p.word(typed.Text)
-	synonyms := slices.Concat(w.synonyms, w.number)
+	synonyms := slices.Concat(w.synonyms, w.number, w.writings)
 	if w.corrected != "" {
 		synonyms = append(synonyms, analysis.NewPattern(w.corrected))
 	}
@@ -173,30 +193,9 @@ func (p *planner) anyNode(n query.Node) index.Node {
 			synonyms = append(synonyms, analysis.NewPattern(term))
 			synonyms = append(synonyms, p.parts(term)...)
 		}
+		synonyms = append(synonyms, p.figures(piece.text)...)
 	}
-	return &index.Word{Exact: w.pattern, Synonyms: distinct(synonyms, w.pattern), Filters: w.filters}
-}
-
-// and returns the conjunction of nodes, which is the node itself if there is one, and nil for none.
-func and(kids []index.Node) index.Node {
-	switch len(kids) {
-	case 0:
-		return nil
-	case 1:
-		return kids[0]
-	}
-	return &index.And{Kids: kids}
-}
-
-// or is as and, for the disjunction.
-func or(kids []index.Node) index.Node {
-	switch len(kids) {
-	case 0:
-		return nil
-	case 1:
-		return kids[0]
-	}
-	return &index.Or{Kids: kids}
+	return p.leaf(&index.Word{Exact: w.pattern, Synonyms: distinct(synonyms, w.pattern), Filters: w.filters}, true)
 }
 
 // node plans one node. Under a NOT words are exact.
@@ -219,7 +218,7 @@ func (p *planner) node(n query.Node, positive bool) index.Node {
 		for i, text := range n.Words {
 			p.add(word{typed: text, pattern: near.Words[i], quoted: true}, positive)
 		}
-		return near
+		return p.leaf(near, positive)
 	case query.Field:
 		return p.field(n, positive)
 	}
@@ -229,7 +228,7 @@ func (p *planner) node(n query.Node, positive bool) index.Node {
 // exact plans a word that matches only as typed.
 func (p *planner) exact(typed string, pattern analysis.Pattern, positive bool) index.Node {
 	p.add(word{typed: typed, pattern: pattern, quoted: true}, positive)
-	return &index.Word{Exact: pattern}
+	return p.leaf(&index.Word{Exact: pattern}, positive)
 }
 
 func newNear(n query.Near) *index.Near {

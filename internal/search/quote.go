@@ -7,8 +7,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/sergi/go-diff/diffmatchpatch"
-
 	"wenxun/corpus"
 	"wenxun/index"
 	"wenxun/index/analysis"
@@ -26,18 +24,22 @@ const (
 
 // QuoteCheck reports whether a quotation occurs in the library.
 type QuoteCheck struct {
-	Verdict  Verdict
-	Places   []QuotePlace // the best first
+	Verdict Verdict
+	// Total is how many places there are: documents in which the quotation occurs, or of those most like it
+	// the sections in which it nearly does.
+	Total    int
+	Places   []QuotePlace // the best first, ten at most
 	Coverage Coverage
 }
 
 // QuotePlace is a place where a quotation occurs.
 type QuotePlace struct {
-	ID      string
-	Title   string
-	Ordinal int    // 0 for the document's title
-	Page    int    // 0 where the format has none
-	Text    string // what the document says there
+	ID        string
+	Title     string
+	TitleFrom corpus.TitleFrom
+	Ordinal   int    // 0 for the document's title
+	Page      int    // 0 where the format has none
+	Text      string // what the document contains there
 	// Difference leads from the document's words to the quotation's; empty when there is none.
 	Difference []Edit
 }
@@ -98,17 +100,19 @@ func (s *Service) QuoteCheck(ctx context.Context, text string) (*QuoteCheck, err
 		return nil, fmt.Errorf("check a quotation: %w", err)
 	}
 	check := &QuoteCheck{Verdict: Absent, Places: []QuotePlace{}}
-	if check.Coverage, err = s.coverage(ctx, stats.Documents); err != nil {
+	gaps, err := s.gaps(ctx)
+	if err != nil {
 		return nil, err
 	}
-	if check.Places, err = s.verbatim(ctx, pattern); err != nil {
+	check.Coverage = whole(stats.Documents, gaps)
+	if check.Places, check.Total, err = s.verbatim(ctx, pattern); err != nil {
 		return nil, err
 	}
 	if len(check.Places) > 0 {
 		check.Verdict = Verbatim
 		return check, nil
 	}
-	if check.Places, err = s.nearly(ctx, text); err != nil {
+	if check.Places, check.Total, err = s.nearly(ctx, text); err != nil {
 		return nil, err
 	}
 	if len(check.Places) > 0 {
@@ -117,26 +121,28 @@ func (s *Service) QuoteCheck(ctx context.Context, text string) (*QuoteCheck, err
 	return check, nil
 }
 
-// verbatim returns where a pattern occurs exactly.
-func (s *Service) verbatim(ctx context.Context, pattern analysis.Pattern) ([]QuotePlace, error) {
+// verbatim returns where a pattern occurs exactly, a place for each of the first documents, and how many
+// documents there are.
+func (s *Service) verbatim(ctx context.Context, pattern analysis.Pattern) (places []QuotePlace, total int, err error) {
 	result, err := s.engine.Search(ctx, &index.Request{
-		Query: index.Query{Root: &index.Word{Exact: pattern}},
-		Hits:  index.HitOptions{Size: quotePlaces, Sections: 1, Sort: index.ByDate, Occurrences: true},
+		Query:  index.Query{Root: &index.Word{Exact: pattern}},
+		Hits:   index.HitOptions{Size: quotePlaces, Sections: 1, Sort: index.ByDate, Occurrences: true},
+		Totals: true,
 	})
 	if err != nil {
-		return nil, fmt.Errorf("check a quotation: %w", err)
+		return nil, 0, fmt.Errorf("check a quotation: %w", err)
 	}
-	places := []QuotePlace{}
+	places = []QuotePlace{}
 	for i := range result.Hits {
 		places = append(places, placeOf(&result.Hits[i]))
 	}
-	return places, nil
+	return places, result.Total.Documents, nil
 }
 
 // placeOf returns the first place of a quotation in a document: in its best section, or in the title.
 func placeOf(hit *index.Hit) QuotePlace {
 	doc := hit.Document
-	place := QuotePlace{ID: doc.ID, Title: doc.Title, Text: doc.Title, Difference: []Edit{}}
+	place := QuotePlace{ID: doc.ID, Title: doc.Title, TitleFrom: doc.TitleFrom, Text: doc.Title, Difference: []Edit{}}
 	if len(hit.Sections) == 0 {
 		return place
 	}
@@ -154,15 +160,15 @@ func placeOf(hit *index.Hit) QuotePlace {
 	return place
 }
 
-// nearly returns the places most like text, if any is near it.
-func (s *Service) nearly(ctx context.Context, text string) ([]QuotePlace, error) {
+// nearly returns the places most like text, if any is near it, and how many are.
+func (s *Service) nearly(ctx context.Context, text string) (places []QuotePlace, total int, err error) {
 	quote := letters(text)
 	if len(quote.runes) < minNear {
-		return []QuotePlace{}, nil
+		return []QuotePlace{}, 0, nil
 	}
 	result, err := s.engine.Search(ctx, similar(quote, s.engine.Limits()))
 	if err != nil {
-		return nil, fmt.Errorf("check a quotation: %w", err)
+		return nil, 0, fmt.Errorf("check a quotation: %w", err)
 	}
 	type scored struct {
 		QuotePlace
@@ -186,11 +192,11 @@ func (s *Service) nearly(ctx context.Context, text string) ([]QuotePlace, error)
 		}
 	}
 	slices.SortStableFunc(near, func(a, b scored) int { return a.errors - b.errors })
-	places := []QuotePlace{}
+	places = []QuotePlace{}
 	for _, n := range near[:min(len(near), quotePlaces)] {
 		places = append(places, n.QuotePlace)
 	}
-	return places, nil
+	return places, len(near), nil
 }
 
 // similar asks for the documents that share the most pairs of characters with a quotation: all pairs,
@@ -215,85 +221,14 @@ func similar(quote lettered, limits index.Limits) *index.Request {
 func compare(doc *corpus.Document, section *corpus.Section, quote lettered) (QuotePlace, int) {
 	text := letters(section.Text)
 	most := int(nearShare * float64(len(quote.runes)))
-	start, end, errors := approximate(text.runes, quote.runes)
+	start, end, errors := approximate(text, quote.runes)
 	if errors > most || start >= end {
 		return QuotePlace{}, -1
 	}
 	from, to := text.source[start].Start, text.source[end-1].End
 	return QuotePlace{
-		ID: doc.ID, Title: doc.Title, Ordinal: section.Ordinal,
+		ID: doc.ID, Title: doc.Title, TitleFrom: doc.TitleFrom, Ordinal: section.Ordinal,
 		Page: section.PageAt(int(from)), Text: string([]rune(section.Text)[from:to]),
 		Difference: difference(text.runes[start:end], quote.runes),
 	}, errors
-}
-
-// lettered is a text folded to letters, digits and signs, without breaks.
-type lettered struct {
-	runes  []rune
-	source []analysis.Span
-}
-
-func letters(s string) lettered {
-	folded, spans := analysis.FoldMap(s)
-	var l lettered
-	unit := 0
-	for _, r := range folded.String() {
-		if r != analysis.Break {
-			l.runes = append(l.runes, r)
-			l.source = append(l.source, spans[unit])
-		}
-		unit++
-		if r > 0xFFFF {
-			unit++
-		}
-	}
-	return l
-}
-
-// approximate returns the range of text that becomes quote by the fewest insertions, deletions
-// and replacements of characters, and how many they are (Sellers, 1980).
-func approximate(text, quote []rune) (start, end, errors int) {
-	type cell struct{ errors, start int }
-	column := make([]cell, len(quote)+1)
-	for i := range column {
-		column[i] = cell{i, 0}
-	}
-	errors = len(quote)
-	for at, r := range text {
-		diagonal := column[0]
-		column[0] = cell{0, at + 1}
-		for i, q := range quote {
-			best := diagonal
-			if q != r {
-				best.errors++
-			}
-			if c := column[i+1]; c.errors+1 < best.errors {
-				best = cell{c.errors + 1, c.start}
-			}
-			if c := column[i]; c.errors+1 < best.errors {
-				best = cell{c.errors + 1, c.start}
-			}
-			diagonal, column[i+1] = column[i+1], best
-		}
-		if last := column[len(quote)]; last.errors < errors {
-			start, end, errors = last.start, at+1, last.errors
-		}
-	}
-	return start, end, errors
-}
-
-// kinds are the kinds of edits in the terms of the diff library.
-var kinds = map[diffmatchpatch.Operation]EditKind{
-	diffmatchpatch.DiffEqual: Same, diffmatchpatch.DiffDelete: Missing, diffmatchpatch.DiffInsert: Added,
-}
-
-// difference returns the runs that lead from one text to another.
-func difference(from, to []rune) []Edit {
-	differ := diffmatchpatch.New()
-	differ.DiffTimeout = 0 // exact: both are no longer than a quotation
-	edits := []Edit{}
-	for _, d := range differ.DiffMainRunes(from, to, false) {
-		edits = append(edits, Edit{kinds[d.Type], d.Text})
-	}
-	return edits
 }

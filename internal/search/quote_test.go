@@ -3,9 +3,12 @@ package search
 import (
 	"context"
 	"errors"
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
+
+	"wenxun/corpus"
 )
 
 func TestQuoteCheck(t *testing.T) {
@@ -46,6 +49,44 @@ func TestQuoteCheck(t *testing.T) {
 		if got := check.Places[0]; got.ID != "a" || got.Text != c.place || !reflect.DeepEqual(got.Difference, c.diff) {
 			t.Errorf("%s: %+v, want %q, %v", c.text, got, c.place, c.diff)
 		}
+	}
+}
+
+func TestAQuotationBeginsAndEndsWithWholeNumbers(t *testing.T) {
+	s := service(t, doc("a", "", "获国家级建设奖补3800余万元，安装RCEP标识1,245块。"))
+	for text, want := range map[string][]Edit{
+		"800余万元，安装":   {{Missing, "3"}, {Same, "800余万元安装"}},
+		"国家级建设奖补380":  {{Same, "国家级建设奖补380"}, {Missing, "0"}},
+		"cep标识1245块":  {{Missing, "r"}, {Same, "cep标识1245块"}},
+		"安装RCEP标识124": {{Same, "安装rcep标识124"}, {Missing, "5"}},
+	} {
+		check, err := s.QuoteCheck(context.Background(), text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if check.Verdict != Nearly || !reflect.DeepEqual(check.Places[0].Difference, want) {
+			t.Errorf("%s: %+v, want %v", text, check, want)
+		}
+	}
+}
+
+func TestTheTotalOfAQuoteCheckCountsAllPlaces(t *testing.T) {
+	var docs []*corpus.Document
+	for i := range quotePlaces + 3 {
+		docs = append(docs, doc(fmt.Sprintf("d%02d", i), "", "全市新增停车位1335个。"))
+	}
+	s := service(t, docs...)
+	for text, want := range map[string]Verdict{"新增停车位1335个": Verbatim, "全市新增停车位1535个": Nearly} {
+		check, err := s.QuoteCheck(context.Background(), text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if check.Verdict != want || check.Total != len(docs) || len(check.Places) != quotePlaces {
+			t.Errorf("%s: %s, total %d, %d places", text, check.Verdict, check.Total, len(check.Places))
+		}
+	}
+	if check, err := s.QuoteCheck(context.Background(), "别的什么也没有"); err != nil || check.Total != 0 {
+		t.Errorf("total %d, %v", check.Total, err)
 	}
 }
 

@@ -36,6 +36,11 @@ type Gaps struct {
 type Options struct {
 	// Gaps counts what could not be read; nil for nothing.
 	Gaps func(ctx context.Context) (Gaps, error)
+	// Unreadable returns the names, without their folders, of the first n files that could not be read; nil
+	// where they have none.
+	Unreadable func(ctx context.Context, n int) ([]string, error)
+	// Now is the time that statements are dated by; nil for time.Now.
+	Now func() time.Time
 	// Words returns what the texts of the library are cut with; nil if they are not cut.
 	Words func() (*analysis.Words, error)
 }
@@ -108,6 +113,9 @@ func (s *Service) Search(ctx context.Context, params Params) (*Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.noteLibrary(ctx, plan); err != nil {
+		return nil, err
+	}
 	if n := page.total.Across; n > 0 {
 		plan.notes = append(plan.notes, fmt.Sprintf("其中 %d 篇里只有跨词的出现（如“商会”在“招商会议”里），排在最后", n))
 	}
@@ -122,26 +130,18 @@ func (s *Service) Search(ctx context.Context, params Params) (*Answer, error) {
 	}
 	answer.Hits = s.hits(page)
 	answer.Total.Related = page.related
+	gaps, err := s.gaps(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if answer.Coverage, err = s.coverage(ctx, plan, gaps); err != nil {
+		return nil, err
+	}
 	if page.total.Documents == 0 {
-		if answer.Suggestions, err = s.explain(ctx, params, plan); err != nil {
+		if answer.Suggestions, err = s.explain(ctx, params, plan, answer.Coverage); err != nil {
 			return nil, err
 		}
 	}
-	if answer.Coverage, err = s.coverage(ctx, plan.documents); err != nil {
-		return nil, err
-	}
 	answer.Took = time.Since(began)
 	return answer, nil
-}
-
-func (s *Service) coverage(ctx context.Context, documents int) (Coverage, error) {
-	c := Coverage{Documents: documents}
-	if s.opts.Gaps != nil {
-		gaps, err := s.opts.Gaps(ctx)
-		if err != nil {
-			return Coverage{}, fmt.Errorf("count what could not be read: %w", err)
-		}
-		c.Unreadable, c.PagesWithoutText = gaps.Unreadable, gaps.PagesWithoutText
-	}
-	return c, nil
 }

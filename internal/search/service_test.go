@@ -213,10 +213,22 @@ func TestCursorReachesFoundAndRelatedOnceEach(t *testing.T) {
 	}
 }
 
-func TestFoundDocumentsThatFillThePageHaveNoRelatedOnes(t *testing.T) {
+func TestRelatedDocumentsAreCountedAlikeForEverySize(t *testing.T) {
 	s := service(t, doc("a", "", "海绵城市 试点"), doc("b", "", "海绵城市 试点"), doc("c", "", "海绵城市"))
-	if a := ask(t, s, "海绵城市 试点", "size=2"); a.Total.Related != 0 || a.NextCursor != "" || len(a.Hits) != 2 {
-		t.Errorf("total %+v, %d hits, cursor %q", a.Total, len(a.Hits), a.NextCursor)
+	for size, hits := range map[string]int{"0": 0, "1": 1, "2": 2, "3": 3, "10": 3} {
+		a := ask(t, s, "海绵城市 试点", "size="+size)
+		if a.Total.Related != 1 || len(a.Hits) != hits || (a.NextCursor == "") == (size == "1") {
+			t.Errorf("size %s: total %+v, %d hits, cursor %q", size, a.Total, len(a.Hits), a.NextCursor)
+		}
+	}
+	first := ask(t, s, "海绵城市 试点", "size=1")
+	if second := ask(t, s, "海绵城市 试点", "size=1&cursor="+first.NextCursor); second.Total.Related != 1 || len(second.Hits) != 1 {
+		t.Errorf("a later page: %+v", second.Total)
+	}
+	for _, q := range []string{"低空", "“海绵城市”", "海绵城市 -试点"} {
+		if a := ask(t, s, q, ""); a.Total.Related != 0 {
+			t.Errorf("%s cannot relax: %+v", q, a.Total)
+		}
 	}
 }
 

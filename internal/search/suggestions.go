@@ -30,13 +30,16 @@ type explanation struct {
 	service *Service
 	plan    *plan
 	params  Params
+	over    Coverage
 	absent  []word // those that occur nowhere
 	all     []Suggestion
+	// partsUntil is when the search for parts of words ends.
+	partsUntil time.Time
 }
 
 // explain returns the suggestions of a search that found nothing.
-func (s *Service) explain(ctx context.Context, params Params, plan *plan) ([]Suggestion, error) {
-	x := &explanation{service: s, plan: plan, params: params, all: []Suggestion{}}
+func (s *Service) explain(ctx context.Context, params Params, plan *plan, over Coverage) ([]Suggestion, error) {
+	x := &explanation{service: s, plan: plan, params: params, over: over, all: []Suggestion{}}
 	if plan.documents == 0 {
 		x.add(Suggestion{Kind: SuggestEmpty, Text: "库里还没有文件，请先导入。"})
 		return x.all, nil
@@ -44,7 +47,8 @@ func (s *Service) explain(ctx context.Context, params Params, plan *plan) ([]Sug
 	if plan.parsed != "" && plan.parsed != strings.TrimSpace(params.Q) {
 		x.add(Suggestion{Kind: SuggestReading, Text: "查询读作：" + plan.parsed})
 	}
-	for _, step := range []func(context.Context) error{x.filters, x.words, x.fewer, x.wider, x.acrossBreaks, x.correct, x.smart} {
+	x.statement()
+	for _, step := range []func(context.Context) error{x.filters, x.words, x.fewer, x.wider, x.acrossBreaks, x.parts, x.correct, x.otherModes, x.unreadable} {
 		if err := step(ctx); err != nil {
 			return nil, fmt.Errorf("explain an empty answer: %w", err)
 		}
@@ -63,6 +67,7 @@ type trial struct {
 // vary returns the plan's query, changed.
 func (x *explanation) vary(change func(*index.Query)) index.Query {
 	q := x.plan.request.Query
+	q.Exact = nil // only counts are asked for
 	change(&q)
 	return q
 }
@@ -103,36 +108,69 @@ func (x *explanation) filters(ctx context.Context) error {
 			}
 		}})
 	}
-	if p.From != "" || p.To != "" || !p.AddedFrom.IsZero() {
+	dates := p.dates()
+	if len(dates) > 0 {
 		undated := func(q *index.Query) { q.From, q.To, q.AddedFrom = "", "", time.Time{} }
 		trials = append(trials, trial{x.vary(undated), func(n int) Suggestion {
-			return Suggestion{Kind: SuggestFilter, Drop: dateParams, Documents: n, Text: fmt.Sprintf("日期的条件去掉了 %d 篇。", n)}
+			return Suggestion{Kind: SuggestFilter, Drop: dates, Documents: n, Text: fmt.Sprintf("日期的条件去掉了 %d 篇。", n)}
 		}})
 	}
 	before := len(x.all)
-	if err := x.try(ctx, trials); err != nil || len(x.all) > before || before > 0 || len(p.Filters) == 0 {
+	if err := x.try(ctx, trials); err != nil || len(x.all) > before || len(trials) < 2 {
 		return err
 	}
-	drop := slices.Clone(dateParams)
+	drop := dates
 	for _, f := range p.Filters {
 		drop = append(drop, f.Field.String())
 	}
-	return x.try(ctx, []trial{{x.vary(unfiltered), func(n int) Suggestion {
+	return x.try(ctx, []trial{{x.vary(x.unfilter), func(n int) Suggestion {
 		return Suggestion{Kind: SuggestFilter, Drop: drop, Documents: n, Text: fmt.Sprintf("各项条件合起来去掉了 %d 篇。", n)}
 	}}})
 }
 
-// dateParams are the parameters that bound dates.
-var dateParams = []string{"from", "to", "added_from"}
+// dates returns the parameters that were given to bound dates.
+func (p Params) dates() []string {
+	var all []string
+	if p.From != "" {
+		all = append(all, "from")
+	}
+	if p.To != "" {
+		all = append(all, "to")
+	}
+	if !p.AddedFrom.IsZero() {
+		all = append(all, "added_from")
+	}
+	return all
+}
 
 func unfiltered(q *index.Query) {
 	q.Filters, q.From, q.To, q.AddedFrom = nil, "", "", time.Time{}
 }
 
+// unfilter leaves out the filters that were given as parameters, not those that were typed.
+func (x *explanation) unfilter(q *index.Query) {
+	typed := q.Filters[len(x.params.Filters):]
+	unfiltered(q)
+	q.Filters = typed
+}
+
+// years writes a range of years in Chinese.
+func years(y index.YearRange) string {
+	switch {
+	case y.From == y.To:
+		return fmt.Sprint(y.From)
+	case y.To == 0:
+		return fmt.Sprintf("%d以后", y.From)
+	case y.From == 0:
+		return fmt.Sprintf("%d以前", y.To)
+	}
+	return fmt.Sprintf("%d至%d", y.From, y.To)
+}
+
 func filterValues(f index.Filter) []string {
 	values := slices.Clone(f.Values)
 	for _, y := range f.Years {
-		values = append(values, fmt.Sprintf("%d..%d", y.From, y.To))
+		values = append(values, years(y))
 	}
 	return values
 }
@@ -161,7 +199,7 @@ func (x *explanation) words(ctx context.Context) error {
 			continue
 		}
 		x.absent = append(x.absent, w)
-		x.add(Suggestion{Kind: SuggestAbsent, Text: fmt.Sprintf("全库 %d 篇文件里都没有“%s”。", x.plan.documents, shorten(w.typed))})
+		x.add(Suggestion{Kind: SuggestAbsent, Text: fmt.Sprintf("全库 %d 篇文件里都没有“%s”。", x.over.Library, shorten(w.typed))})
 	}
 	if len(present) > 0 && len(x.plan.words) > 1 {
 		text := "分开查找：" + strings.Join(present, "，") + "。"
@@ -173,15 +211,19 @@ func (x *explanation) words(ctx context.Context) error {
 	return nil
 }
 
-// fewer reports which of the words, left out, would let the others be found together.
+// fewer reports which of the words and typed filters, left out, would let the others be found together. Of two
+// words each one's own count shows it (words).
 func (x *explanation) fewer(ctx context.Context) error {
 	and, ok := x.plan.tree.(query.And)
-	if !ok || len(x.absent) > 0 || len(and.Kids) < 3 || len(and.Kids) > maxFewer {
+	if !ok || len(x.absent) > 0 || len(and.Kids) > maxFewer {
 		return nil
 	}
 	var trials []trial
 	for i, kid := range and.Kids {
-		if _, ok := kid.(query.Not); ok {
+		_, isNot := kid.(query.Not)
+		field, _ := kid.(query.Field)
+		_, isFilter := index.FieldNamed(field.Name)
+		if isNot || len(and.Kids) == 2 && !isFilter {
 			continue
 		}
 		params := x.params
@@ -202,7 +244,7 @@ func (x *explanation) instead(ctx context.Context, params Params, text string) (
 	if err != nil {
 		return trial{}, err
 	}
-	return trial{x.vary(func(q *index.Query) { q.Root = plan.request.Query.Root }), func(n int) Suggestion {
+	return trial{x.vary(func(q *index.Query) { q.Root, q.Filters = plan.request.Query.Root, plan.request.Query.Filters }), func(n int) Suggestion {
 		return Suggestion{Kind: SuggestNear, Query: params.Q, Documents: n, Text: fmt.Sprintf(text, n)}
 	}}, nil
 }
@@ -291,23 +333,4 @@ func correctWords(q string) string {
 		}
 	}
 	return strings.Join(words, " ")
-}
-
-// smart reports what the smart mode would find for an exact query.
-func (x *explanation) smart(ctx context.Context) error {
-	if x.params.Mode != Exact {
-		return nil
-	}
-	params := x.params
-	params.Mode, params.Cursor, params.Size, params.Facets = Smart, "", 0, nil
-	plan, err := x.service.plan(ctx, params)
-	if err != nil {
-		return err
-	}
-	return x.try(ctx, []trial{{x.vary(func(q *index.Query) { q.Root = plan.request.Query.Root }), func(n int) Suggestion {
-		return Suggestion{
-			Kind: SuggestNear, Set: map[string]string{"mode": string(Smart)}, Documents: n,
-			Text: fmt.Sprintf("没有一字不差的；按词和同义说法找，有 %d 篇。", n),
-		}
-	}}})
 }

@@ -18,7 +18,7 @@ type Trend struct {
 	Total    Total
 	Coverage Coverage
 	Buckets  []Bucket
-	First    *Mention // the earliest document that matches; nil when none has a date
+	First    *Mention // the earliest document that matches; nil when none has a date or a year
 	Silent   []string // the buckets with documents of which none matches
 }
 
@@ -32,9 +32,10 @@ type Bucket struct {
 
 // Mention is where something was said.
 type Mention struct {
-	ID    string
-	Title string
-	Date  string
+	ID        string
+	Title     string
+	TitleFrom corpus.TitleFrom
+	Date      string // or the year of a document without a date
 }
 
 // maxBuckets bounds the buckets of a trend: China has some 3,200 regions down to the county.
@@ -60,12 +61,15 @@ func (s *Service) Trends(ctx context.Context, params Params, by string) (*Trend,
 	if err != nil {
 		return nil, err
 	}
+	if err := s.noteLibrary(ctx, plan); err != nil {
+		return nil, err
+	}
 	matching, err := s.engine.Search(ctx, &plan.request)
 	if err != nil {
 		return nil, fmt.Errorf("trends: %w", err)
 	}
 	request := plan.request
-	request.Query.Root, request.Totals = nil, false
+	request.Query, request.Totals = plan.filtered, false
 	all, err := s.engine.Search(ctx, &request)
 	if err != nil {
 		return nil, fmt.Errorf("trends: %w", err)
@@ -83,7 +87,11 @@ func (s *Service) Trends(ctx context.Context, params Params, by string) (*Trend,
 	if t.First, err = s.first(ctx, plan.request); err != nil {
 		return nil, err
 	}
-	t.Coverage, err = s.coverage(ctx, plan.documents)
+	gaps, err := s.gaps(ctx)
+	if err != nil {
+		return nil, err
+	}
+	t.Coverage, err = s.coverage(ctx, plan, gaps)
 	return t, err
 }
 
@@ -118,13 +126,20 @@ func (s *Service) first(ctx context.Context, request index.Request) (*Mention, e
 	if err != nil {
 		return nil, fmt.Errorf("trends: first mention: %w", err)
 	}
-	if len(earliest.Hits) == 0 || earliest.Hits[0].Document.Date == "" {
+	if len(earliest.Hits) == 0 {
 		return nil, nil
 	}
 	doc := earliest.Hits[0].Document
-	return &Mention{ID: doc.ID, Title: doc.Title, Date: doc.Date}, nil
+	m := &Mention{ID: doc.ID, Title: doc.Title, TitleFrom: doc.TitleFrom, Date: doc.Date}
+	switch {
+	case doc.Date == "" && doc.Year == 0:
+		return nil, nil
+	case doc.Date == "":
+		m.Date = fmt.Sprintf("%04d", doc.Year)
+	}
+	return m, nil
 }
 
 func newTotal(t index.Total) Total {
-	return Total{Documents: t.Documents, Exact: t.Exact, Across: t.Across, Sections: t.Sections, Matches: t.Matches}
+	return Total{Documents: t.Documents, Exact: t.Exact, ExactMatches: t.ExactMatches, Across: t.Across, Sections: t.Sections, Matches: t.Matches}
 }

@@ -21,6 +21,7 @@ type word struct {
 	also      [][]string         // all its synonyms, as phrases, for notes
 	filters   []index.Filter     // the place or the year that it is
 	number    []analysis.Pattern // the ways to write the 文号 that it is
+	writings  []analysis.Pattern // other ways to write the figure that it is
 	corrected string             // the word without its misspellings; "" if it has none
 }
 
@@ -37,12 +38,22 @@ func (p *planner) wordNode(typed string, positive bool) index.Node {
 	if !positive || p.mode() == Exact {
 		return p.exact(typed, analysis.NewPattern(typed), positive)
 	}
+	if known := p.words[typed]; known != nil {
+		return known
+	}
+	node := p.smartNode(typed)
+	p.words[typed] = node
+	return node
+}
+
+// smartNode plans a word in smart.
+func (p *planner) smartNode(typed string) index.Node {
 	w := p.word(typed)
 	p.add(w, true)
-	node := &index.Word{Exact: w.pattern, Synonyms: distinct(slices.Concat(w.synonyms, w.number), w.pattern), Filters: w.filters, Borders: true}
+	node := &index.Word{Exact: w.pattern, Synonyms: distinct(slices.Concat(w.synonyms, w.number, w.writings), w.pattern), Filters: w.filters, Borders: true}
 	if w.question() {
 		p.noteQuestion(w)
-		return node
+		return p.leaf(node, true)
 	}
 	if len(w.pieces) > 1 {
 		node.Expansions = append(node.Expansions, p.pieceParts(w.pieces))
@@ -50,9 +61,9 @@ func (p *planner) wordNode(typed string, positive bool) index.Node {
 	node.Expansions = append(node.Expansions, p.variants(w)...)
 	p.noteWord(w)
 	if len(w.number) == 0 {
-		return node
+		return p.leaf(node, true)
 	}
-	return &index.Or{Kids: []index.Node{node, &index.Number{Exact: w.pattern, Variants: w.number}}}
+	return &index.Or{Kids: []index.Node{p.leaf(node, true), p.leaf(&index.Number{Exact: w.pattern, Variants: w.number}, true)}}
 }
 
 // questionPieces is how many meaningful pieces make a word a question: fewer are a name or a slogan
@@ -95,7 +106,7 @@ func (p *planner) single(text string) []analysis.Pattern {
 func (p *planner) pieceParts(pieces []piece) index.Expansion {
 	parts := make(index.Expansion, 0, len(pieces))
 	for _, piece := range pieces {
-		parts = append(parts, append(index.Part{analysis.NewPattern(piece.text)}, p.single(piece.text)...))
+		parts = append(parts, slices.Concat(index.Part{analysis.NewPattern(piece.text)}, p.single(piece.text), p.figures(piece.text)))
 	}
 	return parts
 }
@@ -163,15 +174,29 @@ func (p *planner) word(typed string) word {
 		p.err = fmt.Errorf("cut the query into words: %w", err)
 		return w
 	}
+	w.pieces = newPieces(cut)
+	for i := range w.pieces {
+		w.pieces[i].empty = p.lexicon.Empty(w.pieces[i].text)
+	}
+	w.pieces = joinFigures(w.pieces)
+	if len(w.pieces) == 1 {
+		w.writings = p.figures(w.pieces[0].text)
+	}
+	return w
+}
+
+// newPieces returns the pieces that a folded word was cut into, without breaks.
+func newPieces(cut []string) []piece {
+	var all []piece
 	at := 0
 	for _, text := range cut {
 		units := utf16Len(text)
 		if folded := analysis.FoldString(text); folded != "" {
-			w.pieces = append(w.pieces, piece{folded, at, at + units, p.lexicon.Empty(folded)})
+			all = append(all, piece{text: folded, start: at, end: at + units})
 		}
 		at += units
 	}
-	return w
+	return all
 }
 
 func utf16Len(s string) int {

@@ -185,7 +185,7 @@ func reference(style cite.Style) func(cite.Work) string {
 
 func (x referenceExporter) write(hit search.Hit) error {
 	work := cite.Work{
-		ID: hit.ID, Title: hit.Title, Issuer: hit.Issuer, DocNumber: hit.DocNumber, Date: hit.Date, Published: hit.Published, Year: hit.Year,
+		ID: hit.ID, Title: corpus.CitedTitle(hit.Title, hit.TitleFrom), Issuer: hit.Issuer, DocNumber: hit.DocNumber, Date: hit.Date, Published: hit.Published, Year: hit.Year,
 		Name: hit.Source.Name, Edition: hit.Source.Edition, Author: hit.Source.Author, URL: hit.Source.URL, Added: hit.Added,
 	}
 	_, err := io.WriteString(x.w, x.format(work)+"\n")

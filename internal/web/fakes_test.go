@@ -42,7 +42,7 @@ var added = time.Date(2026, 3, 2, 1, 30, 0, 0, time.UTC)
 func sample() []*corpus.Document {
 	return []*corpus.Document{
 		{
-			ID: "yunjiang-2024", Title: "2024年云江市政府工作报告", Type: "工作报告/政府工作报告", Region: "澄海省/云江市", RegionCode: "990100",
+			ID: "yunjiang-2024", Title: "2024年云江市政府工作报告", TitleFrom: corpus.TitleText, Type: "工作报告/政府工作报告", Region: "澄海省/云江市", RegionCode: "990100",
 			Issuer: "云江市人民政府", Date: "2025-01-10", Published: "2025-01-16", Year: 2024, Tags: []string{"示例"}, Added: added,
 			Source: corpus.Source{Name: "云江日报", Edition: "A02", File: "云江市政府工作报告.pdf", Pages: 3, URL: "https://www.example.com/2025/report.html"},
 			Sections: []corpus.Section{
@@ -61,14 +61,14 @@ func sample() []*corpus.Document {
 			},
 		},
 		{
-			ID: "sponge-notice", Title: "云江市人民政府办公室关于印发《海绵城市建设管理办法》的通知", Type: "公文/通知", Region: "澄海省/云江市",
+			ID: "sponge-notice", Title: "云江市人民政府办公室关于印发《海绵城市建设管理办法》的通知", TitleFrom: corpus.TitleGiven, Type: "公文/通知", Region: "澄海省/云江市",
 			Issuer: "云江市人民政府办公室", DocNumber: "云府办发〔2023〕18号", IndexNumber: "YJ-2023-0018", Subject: "城乡建设", Date: "2023-06-01", Year: 2023, Added: added,
 			Source:     corpus.Source{File: "办法.txt"},
 			Sections:   []corpus.Section{{Ordinal: 1, Theme: "城乡建设", Role: "其他", Text: "各县区人民政府：\n现将《海绵城市建设管理办法》印发给你们，请认真执行。"}},
 			Extraction: corpus.Extraction{Format: "txt", Encoding: "GB18030"},
 		},
 		{
-			ID: "evil", Title: `<script>alert("标题")</script>`, Year: 0, Added: added, Issuer: `"><img src=x onerror=alert(1)>`, Source: corpus.Source{URL: "javascript:alert(1)", File: `"><script>.txt`},
+			ID: "evil", Title: `<script>alert("标题")</script>`, TitleFrom: corpus.TitleComposed, Year: 0, Added: added, Issuer: `"><img src=x onerror=alert(1)>`, Source: corpus.Source{URL: "javascript:alert(1)", File: `"><script>.txt`},
 			Sections: []corpus.Section{{Ordinal: 1, Level: 1, Heading: "<script>alert('章节')</script>", Path: []string{"<script>alert('章节')</script>"}, Theme: "综合", Role: "其他",
 				Text: "正文里有<script>alert('正文')</script>和<b onclick=x>标记</b>，都只是文字。"}},
 			Extraction: corpus.Extraction{Format: "txt", Removed: []corpus.Removed{{Kind: "<script>", Text: "<script>alert(2)</script>"}}, Warnings: []string{"<script>alert(3)</script>"}},
@@ -95,7 +95,7 @@ func (l *library) Search(_ context.Context, p search.Params) (*search.Answer, er
 func canned(p search.Params) *search.Answer {
 	a := &search.Answer{
 		Query:    search.QueryInfo{Text: p.Q, Mode: p.Mode, Parsed: p.Q, Notes: []string{}},
-		Coverage: search.Coverage{Documents: 673, Unreadable: 3, PagesWithoutText: 5}, Took: 1900 * time.Microsecond,
+		Coverage: search.Coverage{Documents: 41, Library: 673, Undated: 17, Unreadable: 3, PagesWithoutText: 5}, Took: 1900 * time.Microsecond,
 		Hits: []search.Hit{}, Facets: map[index.Field][]search.Facet{}, Suggestions: []search.Suggestion{},
 	}
 	if a.Query.Mode == "" {
@@ -109,16 +109,19 @@ func canned(p search.Params) *search.Answer {
 		a.Query.Notes = []string{"“海绵城市”和“火星移民”都要有。"}
 		a.Total.Related = 36
 		a.Suggestions = []search.Suggestion{
+			{Kind: search.SuggestStatement, Text: "截至2026年3月2日9时30分，在本文库年份为“2019”的 41 篇文件中未见“海绵城市”和“火星移民”同在一篇（另有 3 个文件未能读取，不在其中）。"},
 			{Kind: search.SuggestAbsent, Text: "“火星移民”在文库里一次也没有出现。"},
 			{Kind: search.SuggestNear, Text: "去掉它，只查“海绵城市”。", Query: "海绵城市", Documents: 36},
 			{Kind: search.SuggestFilter, Text: "条件“年份：2019”排除了全部文件。", Drop: []string{"year"}, Documents: 4},
+			{Kind: search.SuggestPart, Text: "其中“移民”有 2 篇。", Query: `"移民"`, Documents: 2},
+			{Kind: search.SuggestUnreadable, Text: "有 3 个文件未能读取，里面有没有不知道：扫描件.pdf、坏.docx、空.txt。"},
 		}
 		hit := hits()[1]
 		hit.Relaxed, hit.Exact = true, false
 		a.Hits = []search.Hit{hit}
 		return a
 	}
-	a.Total = search.Total{Documents: 36, Exact: 33, Sections: 71, Matches: 118, Related: 0}
+	a.Total = search.Total{Documents: 36, Exact: 33, ExactMatches: 96, Sections: 71, Matches: 118, Related: 0}
 	a.Hits = hits()
 	a.NextCursor = "eyJhIjoxfQ"
 	a.Query.Notes = []string{"“云江”按地区“澄海省/云江市”一并查找。"}
@@ -139,7 +142,7 @@ func hits() []search.Hit {
 	all := make([]search.Hit, len(docs))
 	for i, d := range docs {
 		all[i] = search.Hit{
-			ID: d.ID, Score: 12.5 - float64(i), Exact: i == 0, Title: d.Title, Type: d.Type, Region: d.Region, RegionCode: d.RegionCode,
+			ID: d.ID, Score: 12.5 - float64(i), Exact: i == 0, Title: d.Title, TitleFrom: d.TitleFrom, Type: d.Type, Region: d.Region, RegionCode: d.RegionCode,
 			Issuer: d.Issuer, DocNumber: d.DocNumber, Date: d.Date, Published: d.Published, Added: d.Added, Year: d.Year,
 			Source: search.Source{Name: d.Source.Name, Edition: d.Source.Edition, URL: d.Source.URL, File: d.Source.File}, Matches: 3, Sections: []search.Section{},
 		}
@@ -203,8 +206,8 @@ func (l *library) QuoteCheck(_ context.Context, text string) (*search.QuoteCheck
 	if text == "" {
 		return nil, search.ParamErrors{{Parameter: "text", Reason: "没有可以核对的文字"}}
 	}
-	return &search.QuoteCheck{Verdict: search.Nearly, Places: []search.QuotePlace{{
-		ID: "yunjiang-2024", Ordinal: 2, Text: "海绵城市建设通过省级验收", Page: 1,
+	return &search.QuoteCheck{Verdict: search.Nearly, Total: 1, Places: []search.QuotePlace{{
+		ID: "yunjiang-2024", TitleFrom: corpus.TitleText, Ordinal: 2, Text: "海绵城市建设通过省级验收", Page: 1,
 		Difference: []search.Edit{{Kind: search.Same, Text: "海绵城市建设通过"}, {Kind: search.Missing, Text: "省级"}, {Kind: search.Added, Text: "国家"}},
 	}}}, l.broken
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"wenxun/corpus"
 	"wenxun/index"
 	"wenxun/internal/search"
 	"wenxun/internal/web/api"
@@ -69,7 +70,7 @@ func (s *server) feed(c echo.Context) error {
 	if p.Mode == "" {
 		p.Mode = search.Exact
 	}
-	p.Sort, p.Sorted, p.Size, p.Facets = index.ByAddedDesc, true, feedSize, nil
+	p.Sort, p.Size, p.Facets = index.ByAddedDesc, feedSize, nil
 	found, err := s.Search.Search(c.Request().Context(), p)
 	if err != nil {
 		return err
@@ -116,7 +117,7 @@ func (s *server) newFeed(c echo.Context, found *search.Answer) atomFeed {
 
 func newEntry(base string, hit search.Hit) atomEntry {
 	e := atomEntry{
-		Title: printable(hit.Title), ID: base + api.DocumentURL(hit.ID), Updated: hit.Added.UTC().Format(time.RFC3339),
+		Title: printable(corpus.CitedTitle(hit.Title, hit.TitleFrom)), ID: base + api.DocumentURL(hit.ID), Updated: hit.Added.UTC().Format(time.RFC3339),
 		Link: atomLink{Rel: "alternate", Type: "text/html", Href: base + api.DocumentURL(hit.ID)},
 	}
 	if e.Title == "" {

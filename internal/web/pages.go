@@ -17,7 +17,7 @@ const newestShown = 8
 // homePage describes the library and shows the latest documents.
 func (s *server) homePage(c echo.Context) error {
 	p := search.DefaultParams("")
-	p.Sort, p.Sorted = index.ByAddedDesc, true
+	p.Sort = index.ByAddedDesc
 	p.Size, p.Snippets = newestShown, 0
 	p.Facets = []index.Field{index.FieldType, index.FieldRegion, index.FieldYear}
 	newest, err := s.Search.Search(c.Request().Context(), p)

@@ -31,7 +31,7 @@ func (s *server) stats(c echo.Context) error {
 	return answer(c, api.Stats{
 		Documents: stats.Documents, Sections: stats.Sections, Letters: stats.Units, Bytes: size,
 		Unreadable: coverage.Unreadable, PagesWithoutText: coverage.PagesWithoutText,
-		Changed: stats.Changed, IndexVersion: stats.Version, Version: s.options.Version,
+		Changed: api.Time{Time: stats.Changed}, IndexVersion: stats.Version, Version: s.options.Version,
 	})
 }
 

@@ -42,6 +42,7 @@ func (a *Answer) Total() index.Total {
 	for i := range a.results {
 		f := &a.results[i]
 		total.Matches += int(f.matches)
+		total.ExactMatches += int(f.exactly)
 		total.Sections += int(f.sections)
 		if f.exact {
 			total.Exact++

@@ -126,9 +126,9 @@ func (m *matcher) countSections(r *store.Row, f index.Field) {
 	if idle {
 		m.slotAll(r, f)
 	}
-	// One section suffices if the query is a leaf, or if all sections kept satisfy it. But the query of
-	// Rank.Lead adds sections as well.
-	suffices := !idle && (p.Query.Within != index.WithinReport || p.root.op == opLeaf && p.lead == nil)
+	// One section suffices if the query is a leaf, or if all sections kept satisfy it. But the trees of
+	// Rank.Lead and Query.Exact add sections as well.
+	suffices := !idle && (p.Query.Within != index.WithinReport || p.root.op == opLeaf && p.lead == nil && p.exact == p.root)
 	first := m.segment.First[m.last]
 	for i := range m.sections {
 		x := &m.sections[i]

@@ -1,9 +1,13 @@
 package evaluate
 
 import (
+	"context"
+	"math"
 	"strconv"
+	"strings"
 
 	"wenxun/index"
+	"wenxun/index/bleveengine/snapshot"
 	"wenxun/index/bleveengine/store"
 )
 
@@ -130,21 +134,41 @@ func (c condition) passes(r *store.Row) bool {
 	return false
 }
 
-// passesDates reports whether a document passes the bounds on its date and on when it was added. A
-// date less precise than a bound passes if it may be inside.
-func (p *plan) passesDates(r *store.Row) bool {
-	if p.Query.From != "" || p.Query.To != "" {
-		if r.Date == "" {
-			return false
-		}
-		if n := min(len(p.Query.From), len(r.Date)); r.Date[:n] < p.Query.From[:n] {
-			return false
-		}
-		if n := min(len(p.Query.To), len(r.Date)); r.Date[:n] > p.Query.To[:n] {
-			return false
-		}
+// bounds are the bounds on when a document was made and when it was added.
+type bounds struct {
+	from, to         string // of its date; empty for none
+	fromYear, toYear int    // of the year of a document without a date; 0 for none
+	added            int64  // when it was added at the earliest, in nanoseconds since 1970
+}
+
+func newBounds(q *index.Query) bounds {
+	b := bounds{from: q.From, to: q.To, fromYear: yearOf(q.From), toYear: yearOf(q.To), added: math.MinInt64}
+	if !q.AddedFrom.IsZero() {
+		b.added = q.AddedFrom.UnixNano()
 	}
-	return p.Query.AddedFrom.IsZero() || r.Added >= p.Query.AddedFrom.UnixNano()
+	return b
+}
+
+// yearOf returns the year that a date begins with, 0 for none.
+func yearOf(date string) int {
+	year, _, _ := strings.Cut(date, "-")
+	n, _ := strconv.Atoi(year) // 0 for an empty date
+	return n
+}
+
+// pass reports whether a document passes the bounds. A date less precise than a bound passes if it may be
+// inside; without a date, the year is one.
+func (b *bounds) pass(r *store.Row) bool { return r.Added >= b.added && b.passDate(r) }
+
+func (b *bounds) passDate(r *store.Row) bool {
+	switch {
+	case b.from == "" && b.to == "":
+		return true
+	case r.Date != "":
+		from, to := min(len(b.from), len(r.Date)), min(len(b.to), len(r.Date))
+		return r.Date[:from] >= b.from[:from] && r.Date[:to] <= b.to[:to]
+	}
+	return r.Year != 0 && r.Year >= b.fromYear && (b.to == "" || r.Year <= b.toYear)
 }
 
 // documentFails returns the fields of documents whose filters a document fails.
@@ -180,4 +204,23 @@ func (p *plan) inScope(r *store.Row) bool {
 		}
 	}
 	return false
+}
+
+// CountFiltered counts the documents of a snapshot that a query without a Root finds: those that pass its
+// filters and bounds. It reads no text. Errors: the context's own.
+func (e *Evaluator) CountFiltered(ctx context.Context, s *snapshot.Snapshot, q index.Query) (int, error) {
+	p := newPlan(e.values, &index.Request{Query: q})
+	n := 0
+	for _, x := range s.Segments {
+		if err := ctx.Err(); err != nil {
+			return 0, err
+		}
+		for doc := range x.Live.All() {
+			r := x.Rows[doc]
+			if p.bounds.pass(r) && p.documentFails(r) == 0 && (len(p.scope) == 0 || p.inScope(r)) {
+				n++
+			}
+		}
+	}
+	return n, nil
 }

@@ -20,8 +20,9 @@ const titleSection = -1
 type hit struct {
 	section   int32 // index in store.Row.Sections, or titleSection
 	matches   int32
-	exact     bool // the word itself occurs
-	atBorders bool // match.Result.AtBorders
+	exactly   int32 // match.Result.ExactCount
+	exact     bool  // the word itself occurs
+	atBorders bool  // match.Result.AtBorders
 }
 
 // source reports what the postings know about a leaf in a block. It is a match.Source.
@@ -201,7 +202,7 @@ func (m *matcher) appendHit(dst []hit, section int, found match.Result) []hit {
 	}
 	// Where every section counts, one in which the leaf is at borders is enough.
 	m.source.settled = m.source.settled || found.AtBorders && m.plan.anywhere
-	return append(dst, hit{int32(section), int32(found.Count), found.Exact, found.AtBorders})
+	return append(dst, hit{int32(section), int32(found.Count), int32(found.ExactCount), found.Exact, found.AtBorders})
 }
 
 // matchSection matches a leaf in a section. No pattern crosses the end of a heading, so that heading and
@@ -222,6 +223,9 @@ func (m *matcher) singleHits(dst []hit, l *leaf, r *store.Row) []hit {
 		m.source.enter(it.block, section)
 		count := m.source.count(0)
 		found := match.Result{Count: count, Exact: l.HasExact, AtBorders: count > 0 && (!l.Borders || m.source.AtBorders(0))}
+		if l.HasExact {
+			found.ExactCount = count
+		}
 		dst = m.appendHit(dst, section, found)
 	}
 	for it.seek(m.firstBlock); it.more && it.block < end; it.next() {

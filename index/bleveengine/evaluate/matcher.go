@@ -12,6 +12,7 @@ import (
 type sectionMatch struct {
 	section int32    // index in store.Row.Sections, or titleSection
 	matches int32    // occurrences of positive leaves that match texts
+	exactly int32    // of those leaves as typed (index.Total.ExactMatches)
 	fails   fieldSet // fields whose filters the section fails
 	evidence
 	across  bool // no unit of the section satisfies the query at borders
@@ -24,6 +25,7 @@ type result struct {
 	segment  int32
 	document uint32 // its number in the segment
 	matches  int32
+	exactly  int32 // sectionMatch.exactly
 	sections int32
 	exact    bool
 	across   bool
@@ -92,7 +94,7 @@ func (m *matcher) release() {
 // and is counted in the facets in which it counts.
 func (m *matcher) evaluate(c *candidates, s *snapshot.Segment, n int, doc uint32) error {
 	p, r := m.plan, s.Rows[doc]
-	if !p.passesDates(r) {
+	if !p.bounds.pass(r) {
 		return nil
 	}
 	// A document that fails the filters of one field still counts for that field's values.
@@ -202,7 +204,9 @@ func (m *matcher) matchTitle(c *leafCandidates, s *snapshot.Segment, doc uint32,
 	for _, h := range m.hits {
 		m.whole.add(n, h.exact, h.atBorders)
 		if l.positive {
-			m.section(s.Rows[doc], titleSection).matches += h.matches
+			x := m.section(s.Rows[doc], titleSection)
+			x.matches += h.matches
+			x.exactly += h.exactly
 		}
 	}
 }
@@ -216,6 +220,7 @@ func (m *matcher) matchSections(c *leafCandidates, s *snapshot.Segment, doc uint
 		x.add(n, h.exact, h.atBorders)
 		if l.positive {
 			x.matches += h.matches
+			x.exactly += h.exactly
 		}
 	}
 }

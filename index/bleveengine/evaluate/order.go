@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"wenxun/index"
+	"wenxun/index/bleveengine/store"
 )
 
 // Order puts the first n results in the order of the request, all of them if n is below 0; the order of
@@ -98,9 +99,9 @@ func (p *plan) compare(x, y *result) int {
 func (p *plan) compareSort(x, y *result) int {
 	switch p.Hits.Sort {
 	case index.ByDate:
-		return cmp.Or(trueFirst(x.row.Date != "", y.row.Date != ""), strings.Compare(x.row.Date, y.row.Date))
+		return compareDates(x.row, y.row, 1)
 	case index.ByDateDesc:
-		return cmp.Or(trueFirst(x.row.Date != "", y.row.Date != ""), strings.Compare(y.row.Date, x.row.Date))
+		return compareDates(x.row, y.row, -1)
 	case index.ByMatches:
 		return cmp.Compare(y.matches, x.matches)
 	case index.ByAddedDesc:
@@ -108,6 +109,21 @@ func (p *plan) compareSort(x, y *result) int {
 	default:
 		return cmp.Or(trueFirst(x.lead, y.lead), trueFirst(y.across, x.across), trueFirst(x.exact, y.exact), cmp.Compare(y.score, x.score))
 	}
+}
+
+// compareDates orders rows by date, in the direction of sign: those without a date after the dated ones of
+// their year, those without a year as well last.
+func compareDates(x, y *store.Row, sign int) int {
+	yearX, yearY := yearOfRow(x), yearOfRow(y)
+	return cmp.Or(trueFirst(yearX != 0, yearY != 0), sign*cmp.Compare(yearX, yearY), trueFirst(x.Date != "", y.Date != ""), sign*strings.Compare(x.Date, y.Date))
+}
+
+// yearOfRow returns the year of a row's date, or else its year.
+func yearOfRow(r *store.Row) int {
+	if r.Date != "" {
+		return yearOf(r.Date)
+	}
+	return r.Year
 }
 
 func trueFirst(x, y bool) int {

@@ -19,15 +19,19 @@ type plan struct {
 	values *store.Values
 
 	root     *node // nil: every document satisfies the query
+	rooted   bool  // root is complete; occurrences of leaves that are not in it do not count
+	exact    *node // what exact hits satisfy
 	lead     *node // nil: no document leads
 	leaves   []*leaf
-	has      []condition // of the nodes that ask for a property
-	patterns int         // number of patterns of all leaves
-	borders  bool        // a leaf asks for borders of words
+	leafBits map[index.Leaf]uint32 // where in leaves each leaf is
+	has      []condition           // of the nodes that ask for a property
+	patterns int                   // number of patterns of all leaves
+	borders  bool                  // a leaf asks for borders of words
 	// anywhere means that the query is decided over the whole document, with every section in scope.
 	anywhere bool
 	bits     int // size of a set of leaves and conditions
 
+	bounds   bounds
 	filters  []documentFilter
 	scope    []sectionFilter
 	filtered fieldSet // fields that have a filter
@@ -41,16 +45,24 @@ type plan struct {
 
 // newPlan prepares r.
 func newPlan(values *store.Values, r *index.Request) *plan {
-	p := &plan{Request: r, values: values, blocks: make(map[blocksKey][]uint32)}
+	p := &plan{Request: r, values: values, blocks: make(map[blocksKey][]uint32), leafBits: make(map[index.Leaf]uint32), bounds: newBounds(&r.Query)}
 	if r.Query.Root != nil {
 		p.root = p.node(r.Query.Root, true)
+		p.exact = p.root
+	}
+	p.rooted = true
+	if exact := r.Query.Exact; exact != nil && p.root != nil {
+		p.exact = p.node(exact, true)
 	}
 	if lead := r.Hits.Rank.Lead; lead != nil && r.Hits.Sort == index.ByRelevance {
-		p.lead = p.node(lead, false)
+		p.lead = p.node(lead, true)
 	}
 	p.bits = len(p.leaves) + len(p.has)
 	p.anywhere = r.Query.Within == index.WithinReport && !slices.ContainsFunc(r.Query.Filters, func(f index.Filter) bool { return f.Field.OfSection() })
 	p.root.numberConditions(len(p.leaves))
+	if p.exact != p.root {
+		p.exact.numberConditions(len(p.leaves))
+	}
 	p.lead.numberConditions(len(p.leaves))
 	for _, f := range r.Query.Filters {
 		p.filtered |= setOf(f.Field)
@@ -125,8 +137,7 @@ func (p *plan) node(n index.Node, positive bool) *node {
 		p.has = append(p.has, p.condition(n.Filter))
 		return &node{op: opHas, bit: uint32(len(p.has) - 1)}
 	case index.Leaf:
-		p.addLeaf(n, positive)
-		return &node{op: opLeaf, bit: uint32(len(p.leaves) - 1)}
+		return &node{op: opLeaf, bit: p.addLeaf(n, positive)}
 	}
 	panic(fmt.Sprintf("evaluate: %T is no node", n))
 }
@@ -139,7 +150,13 @@ func (p *plan) kids(of []index.Node, positive bool) []*node {
 	return kids
 }
 
-func (p *plan) addLeaf(from index.Leaf, positive bool) {
+// addLeaf returns the number of a leaf, which it prepares at its first place.
+func (p *plan) addLeaf(from index.Leaf, positive bool) uint32 {
+	positive = positive && !p.rooted
+	if bit, known := p.leafBits[from]; known {
+		p.leaves[bit].positive = p.leaves[bit].positive || positive
+		return bit
+	}
 	l := newLeaf(from, positive)
 	if word, ok := from.(*index.Word); ok {
 		for _, f := range word.Filters {
@@ -149,7 +166,10 @@ func (p *plan) addLeaf(from index.Leaf, positive bool) {
 	p.borders = p.borders || l.Leaf != nil && l.Borders
 	l.firstPattern = p.patterns
 	p.patterns += len(l.lookups)
+	bit := uint32(len(p.leaves))
 	p.leaves = append(p.leaves, l)
+	p.leafBits[from] = bit
+	return bit
 }
 
 // numberConditions gives conditions the numbers after those of n leaves.

@@ -39,13 +39,14 @@ func (m *matcher) satisfies(r *store.Row, f *result) bool {
 			continue
 		}
 		f.matches += x.matches
+		f.exactly += x.exactly
 		if x.section != titleSection && x.matches > 0 {
 			f.sections++
 		}
 		m.sum.or(&x.evidence)
 	}
 	ok := p.root.holds(m.sum.matched)
-	f.exact = ok && p.root.holds(m.sum.exact)
+	f.exact = ok && p.exact.holds(m.sum.exact)
 	f.across = ok && m.sum.onlyAcross(p.root)
 	return ok
 }
@@ -63,8 +64,9 @@ func (m *matcher) satisfiesWithin(f *result) bool {
 		ok = true
 		f.across = f.across && x.across
 		f.matches += x.matches
+		f.exactly += x.exactly
 		f.sections++
-		f.exact = f.exact || !x.inexact && m.plan.root.holds(x.exact)
+		f.exact = f.exact || !x.inexact && m.plan.exact.holds(x.exact)
 	}
 	return ok
 }

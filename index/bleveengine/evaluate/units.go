@@ -41,7 +41,7 @@ func (m *matcher) keepUnits(r *store.Row) error {
 		if err != nil {
 			return err
 		}
-		x.matches = 0
+		x.matches, x.exactly = 0, 0
 		x.inexact, x.across = true, m.plan.borders
 		units := m.units(r, int(x.section))
 		holds := m.unit(&x, units.next(s.Heading))
@@ -72,7 +72,7 @@ func (m *matcher) unit(x *sectionMatch, u unit) bool {
 		return false
 	}
 	m.sum.set(&m.whole)
-	matches := int32(0)
+	matches, exactly := int32(0), int32(0)
 	for n, l := range m.plan.leaves {
 		if l.ofNumber() || l.Title {
 			continue
@@ -85,13 +85,15 @@ func (m *matcher) unit(x *sectionMatch, u unit) bool {
 		m.sum.add(n, found.Exact, found.AtBorders)
 		if l.positive {
 			matches += int32(found.Count)
+			exactly += int32(found.ExactCount)
 		}
 	}
 	if !m.plan.root.holds(m.sum.matched) {
 		return false
 	}
 	x.matches += matches
-	if m.plan.root.holds(m.sum.exact) {
+	x.exactly += exactly
+	if m.plan.exact.holds(m.sum.exact) {
 		copy(x.exact, m.sum.exact)
 		x.inexact = false
 	}

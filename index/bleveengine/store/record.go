@@ -193,7 +193,7 @@ func (rec *Record) value(f index.Field, number uint32) string { return rec.value
 
 func encodeHead(d *corpus.Document) []byte {
 	var e encoder
-	e.strs([]string{d.Title, d.Type, d.Region, d.RegionCode, d.Issuer, d.DocNumber, d.IndexNumber, d.Subject, d.Date, d.Published})
+	e.strs([]string{d.Title, string(d.TitleFrom), d.Type, d.Region, d.RegionCode, d.Issuer, d.DocNumber, d.IndexNumber, d.Subject, d.Date, d.Published})
 	e.int(int64(d.Year))
 	e.strs(d.Tags)
 	e.int(unixNano(d.Added))
@@ -233,7 +233,7 @@ func decodeHead(d *decoder) *corpus.Document {
 			*f = all[i]
 		}
 	}
-	into(&doc.Title, &doc.Type, &doc.Region, &doc.RegionCode, &doc.Issuer, &doc.DocNumber, &doc.IndexNumber, &doc.Subject, &doc.Date, &doc.Published)
+	into(&doc.Title, (*string)(&doc.TitleFrom), &doc.Type, &doc.Region, &doc.RegionCode, &doc.Issuer, &doc.DocNumber, &doc.IndexNumber, &doc.Subject, &doc.Date, &doc.Published)
 	doc.Year = int(d.int())
 	doc.Tags = d.strs()
 	doc.Added = fromUnixNano(d.int())

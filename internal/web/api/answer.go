@@ -4,6 +4,7 @@ import (
 	"math"
 	"time"
 
+	"wenxun/corpus"
 	"wenxun/index"
 	"wenxun/internal/search"
 )
@@ -31,43 +32,49 @@ type QueryInfo struct {
 
 // Total counts what was found.
 type Total struct {
-	Documents int `json:"documents"`
-	Exact     int `json:"exact"`
-	Across    int `json:"across"`
-	Sections  int `json:"sections"`
-	Matches   int `json:"matches"`
-	Related   int `json:"related"`
+	Documents    int `json:"documents"`
+	Exact        int `json:"exact"`
+	ExactMatches int `json:"exact_matches"`
+	Across       int `json:"across"`
+	Sections     int `json:"sections"`
+	Matches      int `json:"matches"`
+	Related      int `json:"related"`
 }
 
 // Coverage describes what was searched.
 type Coverage struct {
 	Documents        int `json:"documents"`
+	Library          int `json:"library"`
+	Undated          int `json:"undated"`
 	Unreadable       int `json:"unreadable"`
 	PagesWithoutText int `json:"pages_without_text"`
+	OCR              int `json:"ocr"`
+	Damaged          int `json:"damaged"`
 }
 
 // Hit is a document found.
 type Hit struct {
-	ID         string       `json:"id"`
-	Score      float64      `json:"score"`
-	Exact      bool         `json:"exact"`
-	Relaxed    bool         `json:"relaxed"`
-	Across     bool         `json:"across"`
-	Title      string       `json:"title"`
-	TitleHTML  string       `json:"title_html"`
-	Type       string       `json:"type"`
-	Region     string       `json:"region"`
-	RegionCode string       `json:"region_code"`
-	Issuer     string       `json:"issuer"`
-	DocNumber  string       `json:"doc_number"`
-	Date       string       `json:"date"`
-	Published  string       `json:"published"`
-	Year       *int         `json:"year"`
-	Added      time.Time    `json:"added"`
-	URL        string       `json:"url"`
-	Source     Source       `json:"source"`
-	Matches    int          `json:"matches"`
-	Sections   []HitSection `json:"sections"`
+	ID         string           `json:"id"`
+	Score      float64          `json:"score"`
+	Exact      bool             `json:"exact"`
+	Relaxed    bool             `json:"relaxed"`
+	Across     bool             `json:"across"`
+	Title      string           `json:"title"`
+	TitleFrom  corpus.TitleFrom `json:"title_from"`
+	TitleHTML  string           `json:"title_html"`
+	Type       string           `json:"type"`
+	Region     string           `json:"region"`
+	RegionCode string           `json:"region_code"`
+	Issuer     string           `json:"issuer"`
+	DocNumber  string           `json:"doc_number"`
+	Date       string           `json:"date"`
+	Published  string           `json:"published"`
+	Year       *int             `json:"year"`
+	Added      Time             `json:"added"`
+	URL        string           `json:"url"`
+	Source     Source           `json:"source"`
+	Matches    int              `json:"matches"`
+	Sections   []HitSection     `json:"sections"`
 }
 
 // Source is where a document was published and which file it was read from.
@@ -114,10 +121,10 @@ type FacetValue struct {
 type Suggestion struct {
 	Kind      search.SuggestionKind `json:"kind"`
 	Text      string                `json:"text"`
-	Query     string                `json:"query,omitempty"`
+	Query     string                `json:"query"`
 	Drop      []string              `json:"drop,omitempty"`
 	Set       map[string]string     `json:"set,omitempty"`
-	Documents int                   `json:"documents,omitempty"`
+	Documents int                   `json:"count"`
 }
 
 // NewAnswer returns an answer as it is sent.
@@ -139,9 +146,9 @@ func newQueryInfo(q search.QueryInfo) QueryInfo {
 
 func newHit(h search.Hit) Hit {
 	return Hit{
-		ID: h.ID, Score: h.Score, Exact: h.Exact, Relaxed: h.Relaxed, Across: h.Across, Title: h.Title, TitleHTML: Mark(h.Title, h.TitleHighlights),
+		ID: h.ID, Score: h.Score, Exact: h.Exact, Relaxed: h.Relaxed, Across: h.Across, Title: h.Title, TitleFrom: h.TitleFrom, TitleHTML: Mark(h.Title, h.TitleHighlights),
 		Type: h.Type, Region: h.Region, RegionCode: h.RegionCode, Issuer: h.Issuer, DocNumber: h.DocNumber, Date: h.Date,
-		Published: h.Published, Year: known(h.Year), Added: h.Added, URL: DocumentURL(h.ID), Source: newSource(h.Source), Matches: h.Matches,
+		Published: h.Published, Year: known(h.Year), Added: Time{h.Added}, URL: DocumentURL(h.ID), Source: newSource(h.Source), Matches: h.Matches,
 		Sections: convert(h.Sections, func(s search.Section) HitSection { return newHitSection(h.ID, s) }),
 	}
 }
@@ -183,9 +190,9 @@ func (a *Answer) Plain() *search.Answer {
 func (h Hit) plain() search.Hit {
 	_, title := ParseMarked(h.TitleHTML)
 	return search.Hit{
-		ID: h.ID, Score: h.Score, Exact: h.Exact, Relaxed: h.Relaxed, Across: h.Across, Title: h.Title, TitleHighlights: title, Type: h.Type, Region: h.Region,
+		ID: h.ID, Score: h.Score, Exact: h.Exact, Relaxed: h.Relaxed, Across: h.Across, Title: h.Title, TitleFrom: h.TitleFrom, TitleHighlights: title, Type: h.Type, Region: h.Region,
 		RegionCode: h.RegionCode, Issuer: h.Issuer, DocNumber: h.DocNumber, Date: h.Date, Published: h.Published, Year: number(h.Year),
-		Added: h.Added, Source: h.Source.plain(), Matches: h.Matches, Sections: convert(h.Sections, HitSection.plain),
+		Added: h.Added.Time, Source: h.Source.plain(), Matches: h.Matches, Sections: convert(h.Sections, HitSection.plain),
 	}
 }
 

@@ -149,14 +149,14 @@ func TestWhatElseIsAskedIsSentWhole(t *testing.T) {
 		{NewCompletions([]search.Completion{{Text: "海绵城市", Kind: "title", ID: "a", Documents: 1}, {Text: "海绵", Kind: "term"}}),
 			`{"suggestions":[{"text":"海绵城市","kind":"title","id":"a","documents":1},{"text":"海绵","kind":"term"}]}`},
 		{NewTrend(&search.Trend{By: "year", Buckets: []search.Bucket{{Value: "2024", Matching: 1, Documents: 2}}, Silent: []string{"2023"},
-			First: &search.Mention{ID: "a", Title: "甲", Date: "2024"}}),
-			`{"query":{"text":"","mode":"","relaxed":false,"parsed":"","notes":[]},"by":"year","total":{"documents":0,"exact":0,"across":0,"sections":0,"matches":0,"related":0},` +
-				`"coverage":{"documents":0,"unreadable":0,"pages_without_text":0},"buckets":[{"value":"2024","matching":1,"documents":2}],` +
-				`"first":{"id":"a","title":"甲","date":"2024","url":"/documents/a"},"silent":["2023"]}`},
-		{NewQuoteCheck(&search.QuoteCheck{Verdict: search.Nearly, Places: []search.QuotePlace{{ID: "a", Title: "甲", Ordinal: 2, Page: 3, Text: "文",
+			First: &search.Mention{ID: "a", Title: "甲", TitleFrom: corpus.TitleText, Date: "2024"}}),
+			`{"query":{"text":"","mode":"","relaxed":false,"parsed":"","notes":[]},"by":"year","total":{"documents":0,"exact":0,"exact_matches":0,"across":0,"sections":0,"matches":0,"related":0},` +
+				`"coverage":{"documents":0,"library":0,"undated":0,"unreadable":0,"pages_without_text":0,"ocr":0,"damaged":0},"buckets":[{"value":"2024","matching":1,"documents":2}],` +
+				`"first":{"id":"a","title":"甲","title_from":"text","date":"2024","url":"/documents/a"},"silent":["2023"]}`},
+		{NewQuoteCheck(&search.QuoteCheck{Verdict: search.Nearly, Total: 12, Places: []search.QuotePlace{{ID: "a", Title: "甲", TitleFrom: corpus.TitleComposed, Ordinal: 2, Page: 3, Text: "文",
 			Difference: []search.Edit{{Kind: search.Missing, Text: "文"}}}}}),
-			`{"verdict":"near","places":[{"id":"a","title":"甲","ordinal":2,"page":3,"text":"文","url":"/documents/a#s2","difference":[{"kind":"missing","text":"文"}]}],` +
-				`"coverage":{"documents":0,"unreadable":0,"pages_without_text":0}}`},
+			`{"verdict":"near","total":12,"places":[{"id":"a","title":"甲","title_from":"composed","ordinal":2,"page":3,"text":"文","url":"/documents/a#s2","difference":[{"kind":"missing","text":"文"}]}],` +
+				`"coverage":{"documents":0,"library":0,"undated":0,"unreadable":0,"pages_without_text":0,"ocr":0,"damaged":0}}`},
 	} {
 		body, err := Marshal(c.value)
 		if got := strings.TrimSpace(string(body)); err != nil || got != c.want {

@@ -1,30 +1,29 @@
 package api
 
 import (
-	"time"
-
 	"wenxun/corpus"
 	"wenxun/internal/search"
 )
 
 // Summary is a document without its text.
 type Summary struct {
-	ID          string    `json:"id"`
-	Title       string    `json:"title"`
-	Type        string    `json:"type"`
-	Region      string    `json:"region"`
-	RegionCode  string    `json:"region_code"`
-	Issuer      string    `json:"issuer"`
-	DocNumber   string    `json:"doc_number"`
-	IndexNumber string    `json:"index_number"`
-	Subject     string    `json:"subject"`
-	Date        string    `json:"date"`
-	Published   string    `json:"published"`
-	Year        *int      `json:"year"`
-	Tags        []string  `json:"tags"`
-	Added       time.Time `json:"added"`
-	URL         string    `json:"url"`
-	Source      Source    `json:"source"`
+	ID          string           `json:"id"`
+	Title       string           `json:"title"`
+	TitleFrom   corpus.TitleFrom `json:"title_from"`
+	Type        string           `json:"type"`
+	Region      string           `json:"region"`
+	RegionCode  string           `json:"region_code"`
+	Issuer      string           `json:"issuer"`
+	DocNumber   string           `json:"doc_number"`
+	IndexNumber string           `json:"index_number"`
+	Subject     string           `json:"subject"`
+	Date        string           `json:"date"`
+	Published   string           `json:"published"`
+	Year        *int             `json:"year"`
+	Tags        []string         `json:"tags"`
+	Added       Time             `json:"added"`
+	URL         string           `json:"url"`
+	Source      Source           `json:"source"`
 }
 
 // Document is a whole document.
@@ -83,9 +82,9 @@ type Removed struct {
 // NewSummary describes a document without its text.
 func NewSummary(doc *corpus.Document) Summary {
 	return Summary{
-		ID: doc.ID, Title: doc.Title, Type: doc.Type, Region: doc.Region, RegionCode: doc.RegionCode, Issuer: doc.Issuer,
+		ID: doc.ID, Title: doc.Title, TitleFrom: doc.TitleFrom, Type: doc.Type, Region: doc.Region, RegionCode: doc.RegionCode, Issuer: doc.Issuer,
 		DocNumber: doc.DocNumber, IndexNumber: doc.IndexNumber, Subject: doc.Subject, Date: doc.Date, Published: doc.Published,
-		Year: known(doc.Year), Tags: list(doc.Tags), Added: doc.Added, URL: DocumentURL(doc.ID),
+		Year: known(doc.Year), Tags: list(doc.Tags), Added: Time{doc.Added}, URL: DocumentURL(doc.ID),
 		Source: Source{
 			Name: doc.Source.Name, Edition: doc.Source.Edition, Author: doc.Source.Author, URL: doc.Source.URL,
 			File: doc.Source.File, Pages: known(doc.Source.Pages),

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"wenxun/corpus"
 	"wenxun/internal/search"
 )
 
@@ -41,7 +42,7 @@ type ExportRow struct {
 // its end.
 func NewExportRows(hit search.Hit, base string) []ExportRow {
 	row := ExportRow{
-		ID: hit.ID, Title: hit.Title, Type: hit.Type, Region: hit.Region, RegionCode: hit.RegionCode, Issuer: hit.Issuer, DocNumber: hit.DocNumber,
+		ID: hit.ID, Title: corpus.CitedTitle(hit.Title, hit.TitleFrom), Type: hit.Type, Region: hit.Region, RegionCode: hit.RegionCode, Issuer: hit.Issuer, DocNumber: hit.DocNumber,
 		Date: hit.Date, Published: hit.Published, Year: known(hit.Year), Source: hit.Source.Name, Edition: hit.Source.Edition, Author: hit.Source.Author,
 		File: hit.Source.File, SourceURL: hit.Source.URL, Exact: hit.Exact, Matches: hit.Matches, URL: base + DocumentURL(hit.ID), Path: []string{},
 	}

@@ -1,22 +1,20 @@
 package api
 
 import (
-	"time"
-
 	"wenxun/internal/ingest"
 )
 
 // Stats describes the library.
 type Stats struct {
-	Documents        int       `json:"documents"`
-	Sections         int       `json:"sections"`
-	Letters          int64     `json:"letters"`
-	Bytes            int64     `json:"bytes"`
-	Unreadable       int       `json:"unreadable"`
-	PagesWithoutText int       `json:"pages_without_text"`
-	Changed          time.Time `json:"changed"`
-	IndexVersion     string    `json:"index_version"`
-	Version          string    `json:"version"`
+	Documents        int    `json:"documents"`
+	Sections         int    `json:"sections"`
+	Letters          int64  `json:"letters"`
+	Bytes            int64  `json:"bytes"`
+	Unreadable       int    `json:"unreadable"`
+	PagesWithoutText int    `json:"pages_without_text"`
+	Changed          Time   `json:"changed"`
+	IndexVersion     string `json:"index_version"`
+	Version          string `json:"version"`
 }
 
 // Failures are the files that could not be read.

@@ -120,7 +120,7 @@ var parameters = []Parameter{
 	filter(index.FieldIssuer, "发文机关"),
 	filter(index.FieldSource, "报纸或网站"),
 	filter(index.FieldTag, "标签"),
-	{Name: "from", About: "日期不早于，如 2024 或 2024-03", Kind: Date, takenBy: ofSearches,
+	{Name: "from", About: "日期不早于，如 2024 或 2024-03；没有日期的按年份算", Kind: Date, takenBy: ofSearches,
 		set: func(a *Arguments, v value) error { a.Search.From = v.text; return nil }},
 	{Name: "to", About: "日期不晚于", Kind: Date, takenBy: ofSearches,
 		set: func(a *Arguments, v value) error { a.Search.To = v.text; return nil }},
@@ -130,7 +130,7 @@ var parameters = []Parameter{
 		set: func(a *Arguments, v value) error { a.Search.NoSynonyms = v.text == "off"; return nil }},
 	{Name: "sort", About: "relevance（默认）、date、-date、matches、-added", Kind: Choice, Choices: sorts, takenBy: OfSearch | OfExport, ignoredBy: OfTrends,
 		set: func(a *Arguments, v value) error {
-			a.Search.Sort, a.Search.Sorted = sortNamed[v.text], true
+			a.Search.Sort = sortNamed[v.text]
 			return nil
 		}},
 	{Name: "size", About: "每页篇数", Kind: Number, Min: 0, Max: maxSize, Default: search.DefaultSize, takenBy: OfSearch | OfExport, ignoredBy: OfTrends,

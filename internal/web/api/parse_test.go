@@ -39,7 +39,7 @@ func TestParametersAreReadAsTheContractSays(t *testing.T) {
 	}
 	want := search.Params{
 		Q: "海绵城市", Mode: search.Exact, Within: index.WithinSection, From: "2024-03", To: "2024-03-15",
-		AddedFrom: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), Sort: index.ByDateDesc, Sorted: true, Cursor: "x",
+		AddedFrom: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), Sort: index.ByDateDesc, Cursor: "x",
 		Facets: []index.Field{index.FieldYear, index.FieldTheme, index.FieldTag}, FacetSize: 7, Snippets: 2, NoSynonyms: true,
 		Filters: []index.Filter{
 			{Field: index.FieldTheme, Values: []string{"教育"}},

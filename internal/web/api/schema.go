@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"wenxun/corpus"
 	"wenxun/internal/ingest"
 	"wenxun/internal/read/fault"
 	"wenxun/internal/search"
@@ -35,6 +36,10 @@ var enums = map[reflect.Type][]string{
 	reflect.TypeFor[search.SuggestionKind](): {
 		string(search.SuggestReading), string(search.SuggestAbsent), string(search.SuggestApart), string(search.SuggestNear),
 		string(search.SuggestFilter), string(search.SuggestWider), string(search.SuggestBreak), string(search.SuggestEmpty),
+		string(search.SuggestPart), string(search.SuggestUnreadable), string(search.SuggestStatement),
+	},
+	reflect.TypeFor[corpus.TitleFrom](): {
+		string(corpus.TitleText), string(corpus.TitleGiven), string(corpus.TitleFile), string(corpus.TitleComposed),
 	},
 	reflect.TypeFor[fault.Code](): {
 		"", string(fault.NoText), string(fault.Encrypted), string(fault.Empty), string(fault.NotText), string(fault.Unsupported),
@@ -48,7 +53,7 @@ type schemas object
 // of returns the schema of a type: a reference for a struct, whose schema is collected.
 func (s schemas) of(t reflect.Type) object {
 	switch {
-	case t == reflect.TypeFor[time.Time]():
+	case t == reflect.TypeFor[time.Time](), t == reflect.TypeFor[Time]():
 		return object{"type": "string", "format": "date-time"}
 	case enums[t] != nil:
 		return object{"type": "string", "enum": enums[t]}
@@ -134,12 +139,19 @@ var fieldDocs = map[string]string{
 	"Total.across":                  "Found documents that are across (Hit.across).",
 	"Total.sections":                "Sections with a match.",
 	"Total.matches":                 "Occurrences of the query's words, leftmost first and not overlapping.",
-	"Total.related":                 "Documents that match some of the words only.",
-	"Coverage.documents":            "Documents in the library.",
+	"Total.exact_matches":           "Occurrences of the words as typed, letter by letter, whatever their synonyms.",
+	"Total.related":                 "Documents that match some of the words only: the same for every size, 0 when the query cannot relax.",
+	"Coverage.documents":            "Documents that the filters leave, typed ones included: what was searched.",
+	"Coverage.library":              "All documents of the library.",
+	"Coverage.undated":              "Documents that pass every other filter and are left out by a bound on dates or years only because their date and year are unknown.",
+	"Coverage.ocr":                  "Documents with pages read by OCR.",
+	"Coverage.damaged":              "Documents left out because their data is damaged.",
 	"Coverage.unreadable":           "Files that could not be read.",
 	"Coverage.pages_without_text":   "Pages of documents in the library without text, such as scans.",
 	"Hit.relaxed":                   "True when the document matches only some of the words.",
 	"Hit.across":                    "True when some word of the query occurs in the document only across the borders of words: 商会 in 招商会议. Only in smart; such documents come last.",
+	"Hit.title_from":                "text: it occurs in the document; given: a person or the record gave it; file: the file's name; composed: made up of what the document is, to be printed in square brackets.",
+	"Hit.added":                     "When the document entered the library, in UTC. Such times sort as strings.",
 	"Hit.title_html":                "The title, escaped, with what matched in <mark>.",
 	"Hit.date":                      "When the document was made, passed or signed: 2024, 2024-03 or 2024-03-01; empty when unknown.",
 	"Hit.published":                 "When the document was printed or put up.",
@@ -154,10 +166,11 @@ var fieldDocs = map[string]string{
 	"FacetValue.count":              "The documents found if this value alone were selected in its facet, everything else unchanged.",
 	"SearchAnswer.next_cursor":      "Pass as cursor to go on; empty on the last page.",
 	"SearchAnswer.suggestions":      "Why nothing was found, and what would find something.",
-	"Suggestion.query":              "What to ask instead; left out to keep the query.",
+	"Suggestion.kind":               "statement: a sentence to quote, with the time and with what was searched; part: a part of a word that does occur; unreadable: files that could not be read.",
+	"Suggestion.query":              "What to ask instead; empty to keep the query.",
 	"Suggestion.drop":               "Parameters to leave out.",
 	"Suggestion.set":                "Parameters to change.",
-	"Suggestion.documents":          "How many would be found so.",
+	"Suggestion.count":              "How many documents would be found so; 0 where nothing is suggested.",
 	"Section.highlights":            "What matched, as [start, end) in Unicode code points of text; only with q.",
 	"Section.text":                  "What follows the heading, down to the next; line breaks occur between paragraphs, cells and items only.",
 	"Section.page_breaks":           "Where in the text a new page begins.",
@@ -175,7 +188,10 @@ var fieldDocs = map[string]string{
 	"Stats.bytes":                   "Size of the index on disk.",
 	"TrendBucket.matching":          "Documents that match.",
 	"TrendBucket.documents":         "All documents within the filters.",
-	"Trend.first":                   "The earliest document that matches; null when none has a date.",
+	"Trend.first":                   "The earliest document that matches; null when none has a date or a year.",
+	"Mention.date":                  "The document's date, or its year where it has no date.",
+	"QuoteCheck.total":              "How many places there are, of which ten are listed: documents in which the quotation occurs word for word; where it occurs in none, sections of the most similar documents in which it nearly does.",
+	"ExportRow.title":               "The title; in square brackets if it is composed.",
 	"Trend.silent":                  "Buckets with documents of which none matches.",
 	"DocumentSummary.added":         "When the document entered the library.",
 	"Document.keywords":             "Words that are frequent here and rare in the other documents, the most telling first; empty if the library has no words.",

@@ -1,6 +1,9 @@
 package api
 
-import "wenxun/internal/search"
+import (
+	"wenxun/corpus"
+	"wenxun/internal/search"
+)
 
 // Trend describes how a query's matches are spread.
 type Trend struct {
@@ -22,10 +25,11 @@ type TrendBucket struct {
 
 // Mention is a document in which something occurs.
 type Mention struct {
-	ID    string `json:"id"`
-	Title string `json:"title"`
-	Date  string `json:"date"`
-	URL   string `json:"url"`
+	ID        string           `json:"id"`
+	Title     string           `json:"title"`
+	TitleFrom corpus.TitleFrom `json:"title_from"`
+	Date      string           `json:"date"`
+	URL       string           `json:"url"`
 }
 
 // NewTrend returns a trend as it is sent.
@@ -35,7 +39,7 @@ func NewTrend(t *search.Trend) *Trend {
 		Buckets: convert(t.Buckets, func(b search.Bucket) TrendBucket { return TrendBucket(b) }), Silent: list(t.Silent),
 	}
 	if m := t.First; m != nil {
-		wire.First = &Mention{ID: m.ID, Title: m.Title, Date: m.Date, URL: DocumentURL(m.ID)}
+		wire.First = &Mention{ID: m.ID, Title: m.Title, TitleFrom: m.TitleFrom, Date: m.Date, URL: DocumentURL(m.ID)}
 	}
 	return wire
 }

@@ -10,7 +10,7 @@ import (
 // Work is what a reference needs to know of a document.
 type Work struct {
 	ID        string
-	Title     string
+	Title     string // as corpus.CitedTitle has it
 	Issuer    string
 	DocNumber string
 	Date      string // as corpus.Document has it

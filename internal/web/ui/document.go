@@ -90,12 +90,13 @@ func NewDocumentPage(values url.Values, doc *corpus.Document, marks *search.Mark
 	if marks == nil {
 		marks = &search.Marks{}
 	}
-	p := DocumentPage{
-		Form: NewForm(values), PlainTitle: doc.Title, Facts: facts(doc), Warnings: doc.Extraction.Warnings,
-		Query: values.Get("q"), Report: newReport(&doc.Extraction), Citation: cite.Reference(work(doc), cite.GBT2025), JSON: apiURL(doc),
+	title := doc.Title
+	if title == "" {
+		title = "（没有标题）"
 	}
-	if p.PlainTitle == "" {
-		p.PlainTitle = "（没有标题）"
+	p := DocumentPage{
+		Form: NewForm(values), PlainTitle: corpus.CitedTitle(title, doc.TitleFrom), Facts: facts(doc), Warnings: doc.Extraction.Warnings,
+		Query: values.Get("q"), Report: newReport(&doc.Extraction), Citation: cite.Reference(work(doc), cite.GBT2025), JSON: apiURL(doc),
 	}
 	for _, word := range keywords {
 		p.Keywords = append(p.Keywords, Link{Text: word, Href: address{}.set("q", word).searchURL()})
@@ -105,7 +106,7 @@ func NewDocumentPage(values url.Values, doc *corpus.Document, marks *search.Mark
 		p.Back, p.Unmarked = at.searchURL(), api.DocumentURL(doc.ID)
 	}
 	m := &marker{}
-	p.Title = m.line(p.PlainTitle, marks.Title)
+	p.Title = bracketed(m.line(title, marks.Title), doc.TitleFrom)
 	for i := range doc.Sections {
 		s, of, before := &doc.Sections[i], search.SectionMarks{}, m.count
 		if i < len(marks.Sections) {
@@ -135,7 +136,7 @@ func NewDocumentPage(values url.Values, doc *corpus.Document, marks *search.Mark
 
 func work(doc *corpus.Document) cite.Work {
 	return cite.Work{
-		ID: doc.ID, Title: doc.Title, Issuer: doc.Issuer, DocNumber: doc.DocNumber, Date: doc.Date, Published: doc.Published, Year: doc.Year,
+		ID: doc.ID, Title: corpus.CitedTitle(doc.Title, doc.TitleFrom), Issuer: doc.Issuer, DocNumber: doc.DocNumber, Date: doc.Date, Published: doc.Published, Year: doc.Year,
 		Name: doc.Source.Name, Edition: doc.Source.Edition, Author: doc.Source.Author, URL: doc.Source.URL, Added: doc.Added,
 	}
 }

@@ -42,7 +42,7 @@ var browsed = map[index.Field]bool{index.FieldType: true, index.FieldRegion: tru
 // NewHomePage returns the front page with the newest documents.
 func NewHomePage(newest *search.Answer) HomePage {
 	at := address{}
-	p := HomePage{Form: NewForm(url.Values{}), Documents: newest.Coverage.Documents, Coverage: newest.Coverage}
+	p := HomePage{Form: NewForm(url.Values{}), Documents: newest.Coverage.Library, Coverage: newest.Coverage}
 	for _, e := range examples {
 		e.Href = at.set("q", e.Query).set("mode", e.Mode).searchURL()
 		p.Examples = append(p.Examples, e)

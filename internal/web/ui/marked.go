@@ -16,6 +16,11 @@ func marked(text string, highlights []search.Highlight) template.HTML {
 	return template.HTML(api.Mark(text, highlights)) // escaped there
 }
 
+// bracketed returns a title as corpus.CitedTitle does, as HTML.
+func bracketed(title template.HTML, from corpus.TitleFrom) template.HTML {
+	return template.HTML(corpus.CitedTitle(string(title), from)) // the brackets need no escaping
+}
+
 // marker numbers the highlights of a page, so that each can be linked to.
 type marker struct{ count int }
 

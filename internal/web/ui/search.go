@@ -63,15 +63,17 @@ type SearchPage struct {
 	ClearAll string // address of the search without filters; "" when it has none
 	Found    Found
 	Notes    []string
-	Advice   []Advice
-	Hits     []Hit
-	Related  []Hit
-	Sorts    []Link
-	Facets   []Facet
-	First    string // address of the first page, on a later one
-	Next     string
-	Feed     string
-	Exports  []Link
+	// Statement is a sentence to quote when nothing was found, or empty.
+	Statement string
+	Advice    []Advice
+	Hits      []Hit
+	Related   []Hit
+	Sorts     []Link
+	Facets    []Facet
+	First     string // address of the first page, on a later one
+	Next      string
+	Feed      string
+	Exports   []Link
 }
 
 func (SearchPage) template() string { return "search" }
@@ -89,17 +91,18 @@ type Chip struct{ Label, Value, Href string }
 
 // Found is the line with the totals and what was searched.
 type Found struct {
-	Asked     bool // there was a query
-	Filtered  bool // there were filters
-	Exact     int
-	AllExact  bool
-	Mode      search.Mode
-	Documents int
-	Matches   int
-	Sections  int
-	Related   int
-	Coverage  search.Coverage
-	TookMS    string
+	Asked    bool // there was a query
+	Filtered bool // there were filters
+	// Exact counts documents, ExactMatches occurrences; AllExact means that there are no others.
+	Exact, ExactMatches int
+	AllExact            bool
+	Mode                search.Mode
+	Documents           int
+	Matches             int
+	Sections            int
+	Related             int
+	Coverage            search.Coverage
+	TookMS              string
 }
 
 // Advice is a suggestion, with a link that follows it where there is one.
@@ -145,7 +148,7 @@ func NewSearchPage(values url.Values, a *search.Answer) SearchPage {
 	p := SearchPage{
 		Form: NewForm(values), Notes: a.Query.Notes, Facets: facetBoxes(at, a.Facets),
 		Found: Found{
-			Asked: strings.TrimSpace(a.Query.Text) != "", Exact: a.Total.Exact, AllExact: a.Total.Exact == a.Total.Documents, Mode: a.Query.Mode,
+			Asked: strings.TrimSpace(a.Query.Text) != "", Exact: a.Total.Exact, ExactMatches: a.Total.ExactMatches, AllExact: a.Total.Exact == a.Total.Documents && a.Total.ExactMatches == a.Total.Matches, Mode: a.Query.Mode,
 			Documents: a.Total.Documents, Matches: a.Total.Matches, Sections: a.Total.Sections, Related: a.Total.Related,
 			Coverage: a.Coverage, TookMS: took(a.Took),
 		},
@@ -165,6 +168,10 @@ func NewSearchPage(values url.Values, a *search.Answer) SearchPage {
 		}
 	}
 	for _, s := range a.Suggestions {
+		if s.Kind == search.SuggestStatement {
+			p.Statement = s.Text
+			continue
+		}
 		p.Advice = append(p.Advice, newAdvice(at, s))
 	}
 	for _, s := range p.Form.Sorts {
@@ -233,7 +240,7 @@ func chips(at address) (all []Chip, clear string) {
 
 func newHit(at address, h search.Hit) Hit {
 	href := at.documentURL(h.ID)
-	hit := Hit{Href: href, Title: marked(h.Title, h.TitleHighlights), Type: leaf(h.Type), Exact: h.Exact, Across: h.Across, Matches: h.Matches}
+	hit := Hit{Href: href, Title: bracketed(marked(h.Title, h.TitleHighlights), h.TitleFrom), Type: leaf(h.Type), Exact: h.Exact, Across: h.Across, Matches: h.Matches}
 	if h.Title == "" {
 		hit.Title = "（没有标题）"
 	}
