@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -18,6 +17,7 @@ import (
 	"wenxun/index"
 	"wenxun/index/bleveengine/segment"
 	"wenxun/index/bleveengine/snapshot"
+	"wenxun/internal/boltfile"
 	"wenxun/internal/durable"
 )
 
@@ -226,11 +226,27 @@ func openScorch(s *scorch.Scorch) error {
 	return err
 }
 
+// rootName is scorch's file of snapshots.
+const rootName = "root.bolt"
+
+// checkRoot returns an error if the file of snapshots is damaged: bbolt would end the process, or go back
+// to an earlier one. Errors: index.ErrCorrupt.
+func (p *postings) checkRoot() error {
+	err := boltfile.Check(filepath.Join(p.dir, rootName))
+	if errors.Is(err, boltfile.ErrDamaged) || errors.Is(err, boltfile.ErrEmpty) {
+		return corrupt(err)
+	}
+	return err
+}
+
 // checkLoadable returns an error if scorch cannot load its newest snapshot: it would silently take an
 // older one, or begin anew. Nothing is written to find out.
 func (p *postings) checkLoadable() error {
-	if _, err := os.Stat(filepath.Join(p.dir, "root.bolt")); errors.Is(err, fs.ErrNotExist) {
+	switch err := p.checkRoot(); {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil // a new library, or one that Open finds corrupt
+	case err != nil:
+		return err
 	}
 	config := scorchConfig(p.dir)
 	config["read_only"] = true

@@ -48,9 +48,9 @@ var errSettle = errors.New("settle first")
 // committer decides jobs in the order in which they come, and writes them in batches, one after the
 // other: while one batch is being written, the next is filled. Its fields belong to its one goroutine.
 //
-// A batch is written in this order: originals; marks of the documents in doubt; the engine; the
-// catalog, which removes the marks. A crash before the last step leaves the catalog as it was, and the
-// marks, by which the engine is mended.
+// A batch is written in this order: originals, with a note of the change; marks of the documents in
+// doubt; the engine; the catalog, which removes the marks. A crash before the last step leaves the
+// catalog as it was, and the marks, by which the engine is mended.
 type committer struct {
 	catalog   *catalog.Catalog
 	originals *originals.Packs
@@ -177,21 +177,31 @@ func (k *committer) start() {
 	})
 }
 
-// store keeps the originals and sets their places in the records.
+// store keeps the originals, sets their places in the records, and notes the change.
 func (k *committer) store(b *batch) error {
+	err := k.catalog.View(func(v catalog.View) error {
+		generation, err := v.Generation()
+		b.Generation = generation + 1
+		return err
+	})
+	if err != nil {
+		return err
+	}
 	var records []*catalog.Document
 	var contents [][]byte
 	for id, content := range b.originals {
 		records, contents = append(records, b.Documents[id]), append(contents, content)
 	}
-	places, err := k.originals.Store(contents)
+	end, err := k.originals.Store(contents, func(places []originals.Place) ([]byte, error) {
+		for i, at := range places {
+			records[i].Original = at
+		}
+		return b.Note()
+	})
 	if err != nil {
 		return err
 	}
-	for i, at := range places {
-		records[i].Original = at
-	}
-	b.originals, b.Originals = nil, k.originals.End()
+	b.originals, b.Originals = nil, end
 	return nil
 }
 
@@ -209,6 +219,11 @@ func (k *committer) write(ctx context.Context, b *batch) error {
 		if err := k.engine.Apply(ctx, b.engine); err != nil {
 			return fmt.Errorf("index %d changes: %w", len(b.engine), err)
 		}
+		stats, err := k.engine.Stats(ctx)
+		if err != nil {
+			return fmt.Errorf("ask when the index was changed: %w", err)
+		}
+		b.Indexed = stats.Changed
 	}
 	return k.catalog.Commit(b.Change, ids)
 }
@@ -227,7 +242,13 @@ func (k *committer) mendAll(ctx context.Context) error {
 	if err := k.mend(ctx, ids); err != nil {
 		return fmt.Errorf("mend the index: %w", err)
 	}
-	return k.catalog.Commit(catalog.NewChange(), ids)
+	stats, err := k.engine.Stats(ctx)
+	if err != nil {
+		return fmt.Errorf("ask when the index was changed: %w", err)
+	}
+	mended := catalog.NewChange()
+	mended.Indexed = stats.Changed
+	return k.catalog.Commit(mended, ids)
 }
 
 // land reports to everybody that a batch is written, or why not. In that case what was decided after
