@@ -121,9 +121,12 @@ func (e *Engine) openFiles() (err error) {
 		return err
 	}
 	if isNew { // what a crash left while it was begun
-		if err := os.RemoveAll(filepath.Join(e.dir, postingsName)); err != nil {
+		err := errors.Join(os.RemoveAll(filepath.Join(e.dir, postingsName)), os.RemoveAll(filepath.Join(e.dir, textsName)))
+		if err != nil {
 			return err
 		}
+	} else if err := checkRoot(filepath.Join(e.dir, postingsName)); err != nil {
+		return err
 	}
 	if e.texts, err = store.Open(filepath.Join(e.dir, textsName)); err != nil {
 		return err

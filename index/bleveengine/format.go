@@ -40,8 +40,10 @@ func (e *Engine) checkFormat() (isNew bool, err error) {
 		if err != nil {
 			return false, err
 		}
-		if len(names) > 0 {
-			return false, fmt.Errorf("%w: it has no %s", index.ErrCorrupt, formatName)
+		for _, name := range names {
+			if info, err := os.Stat(name); err != nil || info.Size() > 0 {
+				return false, fmt.Errorf("%w: it has no %s", index.ErrCorrupt, formatName)
+			}
 		}
 	}
 	return true, nil

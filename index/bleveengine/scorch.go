@@ -229,11 +229,12 @@ func openScorch(s *scorch.Scorch) error {
 // rootName is scorch's file of snapshots.
 const rootName = "root.bolt"
 
-// checkRoot returns an error if the file of snapshots is damaged: bbolt would end the process, or go back
-// to an earlier one. Errors: index.ErrCorrupt.
-func (p *postings) checkRoot() error {
-	err := boltfile.Check(filepath.Join(p.dir, rootName))
-	if errors.Is(err, boltfile.ErrDamaged) || errors.Is(err, boltfile.ErrEmpty) {
+// checkRoot returns an error unless the postings in dir have a whole file of snapshots. Without one scorch
+// would remove all segments; with a damaged one bbolt would end the process, or go back to an earlier
+// snapshot. Errors: index.ErrCorrupt.
+func checkRoot(dir string) error {
+	err := boltfile.Check(filepath.Join(dir, rootName))
+	if errors.Is(err, boltfile.ErrDamaged) || errors.Is(err, boltfile.ErrEmpty) || errors.Is(err, fs.ErrNotExist) {
 		return corrupt(err)
 	}
 	return err
@@ -242,10 +243,10 @@ func (p *postings) checkRoot() error {
 // checkLoadable returns an error if scorch cannot load its newest snapshot: it would silently take an
 // older one, or begin anew. Nothing is written to find out.
 func (p *postings) checkLoadable() error {
-	switch err := p.checkRoot(); {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil // a new library, or one that Open finds corrupt
-	case err != nil:
+	if err := checkRoot(p.dir); err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // a new library
+		}
 		return err
 	}
 	config := scorchConfig(p.dir)

@@ -57,10 +57,12 @@ func (s *Service) compareAges(ctx context.Context) error {
 		return fmt.Errorf("compare catalog and index: %w", err)
 	}
 	switch {
-	case known.dirty, stats.Documents == 0 && known.documents == 0, stats.Changed.Equal(known.indexed):
+	case known.dirty, stats.Documents == 0 && known.documents == 0:
 		return nil
 	case stats.Documents == 0:
 		return fmt.Errorf("%w: it is empty, the library has %d documents", index.ErrCorrupt, known.documents)
+	case stats.Changed.Equal(known.indexed):
+		return nil
 	case stats.Changed.Before(known.indexed):
 		return fmt.Errorf("%w: it was changed at %v, the library at %v", index.ErrCorrupt, stats.Changed, known.indexed)
 	}

@@ -61,6 +61,19 @@ func (m *memory) Stats(context.Context) (index.Stats, error) {
 	return index.Stats{Documents: len(m.docs), Changed: m.changed}, nil
 }
 
+func (m *memory) Verify(context.Context, func(error)) error { return nil }
+
+func (m *memory) Walk(_ context.Context, yield func(*corpus.Document) error) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, doc := range m.docs {
+		if err := yield(doc); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 func (m *memory) Limits() index.Limits { return index.Limits{ApplyBytes: 1 << 30} }
 
 func (m *memory) Documents(_ context.Context, refs []index.Ref) ([]*corpus.Document, error) {
