@@ -137,7 +137,7 @@ func (k *committer) take(j job) {
 		j.done(row, err)
 		return
 	}
-	k.filling.waiting = append(k.filling.waiting, waiting{row, j.done})
+	k.filling.waiting = append(k.filling.waiting, waiting{j, row})
 	switch {
 	case !j.patient:
 		k.due = true
@@ -251,23 +251,60 @@ func (k *committer) mendAll(ctx context.Context) error {
 	return k.catalog.Commit(mended, ids)
 }
 
-// land reports to everybody that a batch is written, or why not. In that case what was decided after
-// it is void as well.
+// land does the jobs of a batch that was written. When it could not be, what was decided after it is void
+// as well, and all these jobs are done one by one: one that cannot be written fails alone.
 func (k *committer) land(err error) {
 	b := k.writing
 	k.writing, k.doubt = nil, err != nil
-	for _, w := range b.waiting {
-		w.done(w.row, err)
-	}
 	if err == nil {
+		for _, w := range b.waiting {
+			w.done(w.row, nil)
+		}
 		return
 	}
 	void := k.filling
 	k.filling, k.due = newBatch(), false
 	k.timer.Stop()
-	for _, w := range void.waiting {
+	if len(b.waiting) == 1 { // it was alone already
+		b.waiting[0].done(b.waiting[0].row, err)
+		b.waiting = nil
+	}
+	k.retry(append(b.waiting, void.waiting...), err)
+}
+
+// maxFailures is how many jobs in a row fail alone before the fault is the library's and not theirs: a full
+// disk refuses everything.
+const maxFailures = 8
+
+// retry does jobs one by one after err.
+func (k *committer) retry(jobs []waiting, err error) {
+	failures := 0
+	for _, w := range jobs {
+		if failures < maxFailures {
+			w.row, err = k.alone(w.job)
+		}
+		if err == nil {
+			failures = 0
+		} else {
+			failures++
+		}
 		w.done(w.row, err)
 	}
+}
+
+// alone decides a job and writes it in a batch of its own. Nothing may be on its way.
+func (k *committer) alone(j job) (Row, error) {
+	row, err := k.decide(j)
+	b := k.filling
+	k.filling = newBatch()
+	if err != nil || !b.writes() {
+		return row, err
+	}
+	if err = k.store(b); err == nil {
+		err = k.write(context.Background(), b)
+		k.doubt = err != nil
+	}
+	return row, err
 }
 
 // settle writes everything that was decided, and waits for it.

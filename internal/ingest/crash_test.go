@@ -7,8 +7,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
+
+	"golang.org/x/sync/errgroup"
 
 	"wenxun/corpus"
 	"wenxun/index"
@@ -265,5 +268,69 @@ func (l *testLibrary) noteTwo() {
 		if _, err := l.originals.Store(nil, func([]originals.Place) ([]byte, error) { return ch.Note() }); err != nil {
 			l.Fatal(err)
 		}
+	}
+}
+
+func TestADocumentThatCannotBeWrittenFailsAlone(t *testing.T) {
+	for name, add := range map[string]func(l *testLibrary, line func(int) []byte, got func(id int, row Row, err error)){
+		"of many at once": func(l *testLibrary, line func(int) []byte, got func(int, Row, error)) {
+			var group errgroup.Group
+			for i := range 40 {
+				group.Go(func() error {
+					row, err := l.service.Add(l.Context(), Item{Name: "document.jsonl", Data: line(i)})
+					got(i, row, err)
+					return nil
+				})
+			}
+			_ = group.Wait()
+		},
+		"of one after the other": func(l *testLibrary, line func(int) []byte, got func(int, Row, error)) {
+			for i := range 40 {
+				row, err := l.service.Add(l.Context(), Item{Name: "document.jsonl", Data: line(i)})
+				got(i, row, err)
+			}
+		},
+	} {
+		l := newLibrary(t)
+		l.engine.refuses = "n7"
+		var mu sync.Mutex
+		add(l, func(i int) []byte { return fmt.Appendf(nil, `{"id":"n%d","text":"第%d号。"}`, i, i) }, func(i int, row Row, err error) {
+			mu.Lock()
+			defer mu.Unlock()
+			switch {
+			case i == 7 && !errors.Is(err, errRefused):
+				t.Errorf("%s: the refused one is %+v, %v", name, row, err)
+			case i != 7 && (err != nil || row.Status != Added):
+				t.Errorf("%s: %d is %+v, %v", name, i, row, err)
+			}
+		})
+		l.consistent()
+		if len(l.engine.docs) != 39 {
+			t.Errorf("%s: there are %d", name, len(l.engine.docs))
+		}
+		l.close()
+		l.open()
+		l.consistent()
+	}
+}
+
+func TestAFullDiskFailsEverybodyOnce(t *testing.T) {
+	l := newLibrary(t)
+	hold, tries := make(chan struct{}), 0
+	l.engine.before = func() error { <-hold; tries++; return errRefused }
+	var group errgroup.Group
+	for i := range 200 {
+		group.Go(func() error {
+			_, err := l.service.Add(l.Context(), Item{Name: "document.jsonl", Data: fmt.Appendf(nil, `{"id":"n%d","text":"第%d号。"}`, i, i)})
+			if !errors.Is(err, errRefused) {
+				t.Errorf("%d: %v", i, err)
+			}
+			return nil
+		})
+	}
+	close(hold)
+	_ = group.Wait()
+	if tries > 150 {
+		t.Errorf("it was tried %d times", tries)
 	}
 }

@@ -29,7 +29,11 @@ type memory struct {
 	changed time.Time
 	// before and after are called around each Apply; an error of theirs is Apply's.
 	before, after func() error
+	// refuses is the id of a document that no Apply takes.
+	refuses string
 }
+
+var errRefused = errors.New("refused")
 
 func (m *memory) Apply(_ context.Context, changes []index.Change) error {
 	m.mu.Lock()
@@ -37,6 +41,11 @@ func (m *memory) Apply(_ context.Context, changes []index.Change) error {
 	if m.before != nil {
 		if err := m.before(); err != nil {
 			return err
+		}
+	}
+	for _, c := range changes {
+		if m.refuses != "" && c.Put != nil && c.Put.ID == m.refuses {
+			return errRefused
 		}
 	}
 	m.applied++
