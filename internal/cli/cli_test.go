@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -399,7 +400,8 @@ func TestAServerTakesTheWorkOver(t *testing.T) {
 	if summary.Added != 4 || summary.Failed != 1 {
 		t.Fatalf("rows %+v, summary %+v", rows, summary)
 	}
-	for _, args := range [][]string{nil, {"--server", "http://" + address}} {
+	secret, _ := h.run(0, "keys", "add", "远程", "--write")
+	for _, args := range [][]string{nil, {"--server", "http://" + address, "--key", strings.TrimSpace(secret)}} {
 		if out, _ := h.run(0, append([]string{"search", "海绵城市", "--tag", "县"}, args...)...); !strings.Contains(out, "【海绵城市】") {
 			t.Errorf("search says %s", out)
 		}
@@ -446,6 +448,42 @@ func TestKeysAreAskedForWhereThereAreAny(t *testing.T) {
 	h.run(0, "keys", "revoke", strings.Fields(out)[0])
 	h.run(1, append([]string{"list", "--key", secret}, remote...)...)
 	h.run(1, "keys", "revoke", "nobody")
+	h.run(2, "keys", "add", "甲", "--expires", "2001-01-01")
+	h.run(2, "keys", "add", "甲", "--expires", "明天")
+	h.run(2, "keys", "add", "甲", "--rate", "-1")
+	h.run(2, "keys", "add", "甲", "--read", "--write")
+}
+
+func TestALocalCommandUsesTheKeyOfTheLibraryAndNoOther(t *testing.T) {
+	h := newHome(t)
+	h.write("a.txt", park)
+	_, _ = h.serve()
+	h.env["WENXUN_KEY"] = "wx_of-another-service"
+	h.run(0, "ingest", h.path("a.txt"))
+}
+
+func TestALinkSignsABrowserIn(t *testing.T) {
+	h := newHome(t)
+	h.run(1, "keys", "link")
+	address, stop := h.serve()
+	link, _ := h.run(0, "keys", "link")
+	link = strings.TrimSpace(link)
+	if !strings.HasPrefix(link, "http://"+address+"/signin?token=wx_") {
+		t.Fatalf("the link is %q", link)
+	}
+	browser := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	for i, want := range []int{http.StatusSeeOther, http.StatusUnauthorized} {
+		resp, err := browser.Get(link)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		if resp.StatusCode != want || (len(resp.Cookies()) == 1) != (i == 0) {
+			t.Errorf("time %d: %d, %v", i, resp.StatusCode, resp.Cookies())
+		}
+	}
+	stop()
+	h.run(1, "keys", "link")
 }
 
 func TestTheSamplesFillAnEmptyLibrary(t *testing.T) {

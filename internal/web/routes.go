@@ -22,6 +22,9 @@ func (s *server) routes(e *echo.Echo) {
 	get("/metrics", s.showMetrics, brief)
 	get(ui.StaticPath+":name", s.static, brief)
 	get(v1+"/openapi.json", s.openAPI, brief)
+	get("/signin", s.signInPage, brief)
+	e.POST("/signin", s.signIn, brief)
+	e.POST("/signout", s.signOut, brief)
 
 	// Reading.
 	get("/", s.homePage, s.reads, brief)
