@@ -37,7 +37,7 @@ func (a *app) check() *cobra.Command {
 			documents, err := s.library.Ingest.Check(cmd.Context(), func(p ingest.Problem) {
 				problems++
 				found[p.Part] = true
-				_, _ = fmt.Fprintln(a.Out, visible(p.Text))
+				_, _ = fmt.Fprintln(a.Out, line(p.Text))
 			})
 			if err != nil {
 				return err

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"unicode"
 
 	"wenxun/internal/ingest"
 )
@@ -499,5 +500,35 @@ func TestTheSamplesFillAnEmptyLibrary(t *testing.T) {
 	stop()
 	if after, _ := h.run(0, "list"); after != before {
 		t.Error("the samples were added twice")
+	}
+}
+
+func TestNoDocumentSteersTheTerminal(t *testing.T) {
+	h := newHome(t)
+	const evil = "甲\x1b]0;x\x07\x1b[31m\u009b2J\u202e乙\n丙"
+	h.write("in/"+evil+".txt", "关于\x1b[2J做好\u2028绿化\u0085工作\v的\f通知\r\n\x1b[31m各县：\u202e建设绿道，\u009b2J口袋公园\x7f九处。\n")
+	h.write("in/坏"+evil+".txt", "")
+	h.write("in/行"+evil+".jsonl", `{"id":"a","title":"题\u202e","text":"\u001b[31m口袋公园十处。"}`+"\n"+`{"text":"","title":"\u001b"}`+"\n")
+	said := func(out, err string) string { return out + err }
+	all := said(h.run(3, "ingest", h.path("in"), "--report", h.path("r.csv")))
+	for _, args := range [][]string{
+		{"list"}, {"list", "--failed"}, {"search", "口袋公园"}, {"search", "\x1b[31m没有"}, {"show", "a"}, {"check"}, {"inspect", h.path("in/" + evil + ".txt")},
+		{"inspect", "--explain", h.path("in/" + evil + ".txt")},
+	} {
+		all += said(h.run(0, args...))
+	}
+	all += said(h.run(1, "show", "\x1b[31m")) + said(h.run(2, "\x1b[31m")) + said(h.run(0, "delete", "a"))
+	for _, r := range all {
+		if r != '\n' && (unicode.IsControl(r) || strings.ContainsRune("\u202e\u2028", r)) {
+			t.Errorf("%U reaches the terminal: %q", r, all)
+			break
+		}
+	}
+	out, _ := h.run(0, "list", "--json")
+	for row := range strings.Lines(out) {
+		var d struct{ Title string }
+		if err := json.Unmarshal([]byte(row), &d); err != nil || strings.ContainsFunc(d.Title, func(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' }) {
+			t.Errorf("title %q, %v", d.Title, err)
+		}
 	}
 }

@@ -66,7 +66,7 @@ func (a *app) explain(ctx context.Context, err error) {
 	if ctx.Err() != nil {
 		said = "已中断。"
 	}
-	_, _ = fmt.Fprintln(a.Err, "wenxun："+said)
+	_, _ = fmt.Fprintln(a.Err, "wenxun："+visible(said))
 }
 
 func explanation(err error) string {

@@ -48,7 +48,7 @@ func (a *app) keys() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, _ = fmt.Fprintf(a.Err, "密钥 %s（%s）已建立。请记下，以后不再显示：\n", key.ID, visible(key.Name))
+			_, _ = fmt.Fprintf(a.Err, "密钥 %s（%s）已建立。请记下，以后不再显示：\n", key.ID, line(key.Name))
 			_, err = fmt.Fprintln(a.Out, secret)
 			return err
 		},
@@ -65,7 +65,7 @@ func (a *app) keys() *cobra.Command {
 				return err
 			}
 			for _, k := range all {
-				line := fmt.Sprintf("%s  %-5s  %s  %s", k.ID, k.Scope, k.Created.Local().Format(time.DateOnly), visible(k.Name))
+				line := fmt.Sprintf("%s  %-5s  %s  %s", k.ID, k.Scope, k.Created.Local().Format(time.DateOnly), line(k.Name))
 				if k.Rate > 0 {
 					line += fmt.Sprintf("  每分钟 %d 次", k.Rate)
 				}

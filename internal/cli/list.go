@@ -46,7 +46,7 @@ func (a *app) listDocuments(ctx context.Context, s *session, asCSV, asJSON bool)
 	}
 	if !asCSV {
 		return s.Documents(ctx, func(d api.Summary) error {
-			_, err := fmt.Fprintf(a.Out, "%-16s  %-10s  %s  %s\n", d.ID, d.Date, visible(d.Title), strings.TrimSpace(d.Type+" "+d.Region))
+			_, err := fmt.Fprintf(a.Out, "%-16s  %-10s  %s  %s\n", d.ID, d.Date, line(d.Title), line(strings.TrimSpace(d.Type+" "+d.Region)))
 			return err
 		})
 	}
@@ -111,7 +111,7 @@ func (a *app) listFailed(ctx context.Context, s *session, asCSV, asJSON bool) er
 		_, err = fmt.Fprintln(a.Out, "没有读取失败的文件。")
 	}
 	for _, f := range failures {
-		if _, err = fmt.Fprintf(a.Out, "%s：%s（%s）\n", strings.TrimSuffix(f.Path+"#"+f.Member, "#"), f.Error, f.Code); err != nil {
+		if _, err = fmt.Fprintf(a.Out, "%s：%s（%s）\n", line(strings.TrimSuffix(f.Path+"#"+f.Member, "#")), line(f.Error), f.Code); err != nil {
 			return err
 		}
 	}
