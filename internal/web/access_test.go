@@ -213,6 +213,7 @@ func TestABrowserSignsInAndOut(t *testing.T) {
 		{"by no link", "GET", "/signin?token=guess", "", 401, ""},
 		{"by no key", "POST", "/signin", "key=guess", 401, ""},
 		{"by nothing", "POST", "/signin", "", 401, ""},
+		{"by looking at a link", "HEAD", "/signin?token=link", "", 200, ""},
 		{"by a key in the address", "POST", "/signin?key=writer", "", 401, ""},
 	} {
 		w := ask(h, c.method, c.target, c.body, "Content-Type", "application/x-www-form-urlencoded")

@@ -17,7 +17,8 @@ const maxSignInBytes = 4 << 10
 // signInPage signs a browser in by the token of a link, or shows where to enter a key and, to one that is
 // signed in, where to sign out.
 func (s *server) signInPage(c echo.Context) error {
-	if token := c.QueryParam("token"); token != "" {
+	// HEAD looks at an address and must not use up its link.
+	if token := c.QueryParam("token"); token != "" && c.Request().Method == http.MethodGet {
 		return s.signInWith(c, token)
 	}
 	page := ui.SignInPage{}
