@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"bytes"
+	"io"
 
 	"go.etcd.io/bbolt"
 )
@@ -13,6 +14,9 @@ type View struct{ tx *bbolt.Tx }
 func (c *Catalog) View(fn func(View) error) error {
 	return c.db.View(func(tx *bbolt.Tx) error { return fn(View{tx}) })
 }
+
+// Copy writes the whole catalog, as a file that Open opens, to w. It returns the size in bytes.
+func (v View) Copy(w io.Writer) (int64, error) { return v.tx.WriteTo(w) }
 
 // Document returns the record of a document, nil when there is none.
 func (v View) Document(id string) (*Document, error) {

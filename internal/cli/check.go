@@ -17,7 +17,7 @@ var remedies = []struct {
 	part ingest.Part
 	text string
 }{
-	{ingest.InOriginals, "原件损坏，文寻重建不了：请从备份恢复整个文库文件夹；来源文件还在的，也可以先运行 wenxun delete 编号，再运行 wenxun ingest 来源文件。"},
+	{ingest.InOriginals, "原件损坏，文寻重建不了：请从备份恢复（wenxun restore）；来源文件还在的，也可以先运行 wenxun delete 编号，再运行 wenxun ingest 来源文件。"},
 	{ingest.InCatalog, "目录损坏：请运行 wenxun reindex，从原件包里的提交记录重建目录，再重建索引。"},
 	{ingest.InIndex, "索引损坏：请运行 wenxun reindex，从原件重建索引。"},
 	{ingest.InNotes, "提交记录损坏：请运行 wenxun reindex，重新记下整个目录。"},
@@ -27,34 +27,37 @@ func (a *app) check() *cobra.Command {
 	return &cobra.Command{
 		Use: "check", Short: "检查文库是否完好", Args: none, Example: "  wenxun check",
 		Long: "检查文库：目录、索引、原件和提交记录都完好，彼此对得上。有问题时逐条列出，说明办法，退出码 1。",
-		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			s, err := a.openWhole(cmd)
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, s.Close()) }()
-			problems, found := 0, map[ingest.Part]bool{}
-			documents, err := s.library.Ingest.Check(cmd.Context(), func(p ingest.Problem) {
-				problems++
-				found[p.Part] = true
-				_, _ = fmt.Fprintln(a.Out, line(p.Text))
-			})
-			if err != nil {
-				return err
-			}
-			if problems == 0 {
-				_, err = fmt.Fprintf(a.Out, "检查了 %d 篇文件，完好。\n", documents)
-				return err
-			}
-			said := fmt.Sprintf("检查了 %d 篇文件，发现 %d 处问题。", documents, problems)
-			for _, r := range remedies {
-				if found[r.part] {
-					said += "\n" + r.text
-				}
-			}
-			return failure(said)
-		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.checkLibrary(cmd) },
 	}
+}
+
+// checkLibrary checks the library and prints what it finds.
+func (a *app) checkLibrary(cmd *cobra.Command) (err error) {
+	s, err := a.openWhole(cmd)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	problems, found := 0, map[ingest.Part]bool{}
+	documents, err := s.library.Ingest.Check(cmd.Context(), func(p ingest.Problem) {
+		problems++
+		found[p.Part] = true
+		_, _ = fmt.Fprintln(a.Out, line(p.Text))
+	})
+	if err != nil {
+		return err
+	}
+	if problems == 0 {
+		_, err = fmt.Fprintf(a.Out, "检查了 %d 篇文件，完好。\n", documents)
+		return err
+	}
+	said := fmt.Sprintf("检查了 %d 篇文件，发现 %d 处问题。", documents, problems)
+	for _, r := range remedies {
+		if found[r.part] {
+			said += "\n" + r.text
+		}
+	}
+	return failure(said)
 }
 
 func (a *app) reindex() *cobra.Command {

@@ -532,3 +532,33 @@ func TestNoDocumentSteersTheTerminal(t *testing.T) {
 		}
 	}
 }
+
+func TestABackupIsMadeWhileServingAndRestored(t *testing.T) {
+	h := newHome(t)
+	h.write("a.txt", park)
+	h.run(0, "ingest", h.path("a.txt"))
+	h.run(0, "backup", h.path("alone.tar"))
+	_, stop := h.serve()
+	h.run(0, "backup", h.path("serving.tar"))
+	h.run(1, "backup", h.path("serving.tar"))
+	h.run(1, "restore", h.path("serving.tar"))
+	stop()
+	want, _ := h.run(0, "list", "--json")
+	for _, name := range []string{"alone.tar", "serving.tar"} {
+		to := h.path("restored-" + name)
+		if out, _ := h.run(0, "restore", h.path(name), "--data", to); !strings.Contains(out, "完好") {
+			t.Errorf("restore says %s", out)
+		}
+		if got, _ := h.run(0, "list", "--json", "--data", to); got != want {
+			t.Errorf("%s has %s, want %s", name, got, want)
+		}
+	}
+	half, err := os.ReadFile(h.path("alone.tar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.write("half.tar", string(half[:len(half)/2]))
+	if _, said := h.run(1, "restore", h.path("half.tar"), "--data", h.path("x")); !strings.Contains(said, "备份") {
+		t.Errorf("half a backup: %s", said)
+	}
+}

@@ -96,13 +96,17 @@ func explanation(err error) string {
 	case errors.Is(err, catalog.ErrVersion):
 		return "文库的目录由另一个版本的文寻建立，这个版本读不了。请换回原来的版本；或换一个文件夹，用 wenxun ingest 重新添加文件。"
 	case errors.Is(err, catalog.ErrNoNotes):
-		return "原件包里没有提交记录，重建不了目录。请从备份恢复整个文库文件夹。"
+		return "原件包里没有提交记录，重建不了目录。请从备份恢复（wenxun restore）。"
 	case errors.Is(err, catalog.ErrMissing):
 		return "文库的目录（catalog.db）不见了，或是空的；原件都还在。请运行 wenxun reindex，从原件包里的提交记录重建目录。"
 	case errors.Is(err, catalog.ErrDamaged):
 		return "文库的目录（catalog.db）已损坏；原件都还在。请运行 wenxun reindex，从原件包里的提交记录重建目录。（" + err.Error() + "）"
 	case errors.Is(err, catalog.ErrOlder):
 		return "文库的目录（catalog.db）是旧的，比索引和原件少几次提交。请运行 wenxun reindex，从原件包里的提交记录重建目录。"
+	case errors.Is(err, library.ErrBackup):
+		return "这不是一个完整的备份：可能没有写完、没有传完，或已损坏。请换一个备份。（" + err.Error() + "）"
+	case errors.Is(err, library.ErrNotEmpty):
+		return "要恢复到的文件夹不是空的。请用 --data 指定一个新的文件夹。"
 	case errors.Is(err, index.ErrVersion):
 		return "文库由另一个版本的文寻建立，这个版本读不了。请运行 wenxun reindex，或换回原来的版本。"
 	case errors.Is(err, index.ErrCorrupt):

@@ -91,7 +91,7 @@ func handler(lib *library.Library, o web.Options, keys web.Keys) http.Handler {
 		log = slog.Default()
 	}
 	o.Version = Version()
-	return web.New(web.Deps{Search: lib.Search, Library: lib.Engine, Ingest: lib.Ingest, Keys: keys, Log: log}, o)
+	return web.New(web.Deps{Search: lib.Search, Library: lib.Engine, Ingest: lib.Ingest, Backup: lib.Backup, Keys: keys, Log: log}, o)
 }
 
 // serverKeys are the keys of a library that is served, and the one that other processes on this

@@ -78,7 +78,7 @@ func TestEveryWriteIsGuarded(t *testing.T) {
 	h := handler(t, newLibrary(), keyring{})
 	for _, c := range [][2]string{
 		{"POST", "/api/v1/documents"}, {"PATCH", "/api/v1/documents/evil"}, {"DELETE", "/api/v1/documents/evil"},
-		{"GET", "/api/v1/failures"}, {"DELETE", "/api/v1/failures?path=x"},
+		{"GET", "/api/v1/failures"}, {"GET", "/api/v1/backup"}, {"DELETE", "/api/v1/failures?path=x"},
 	} {
 		if w := ask(h, c[0], c[1], ""); w.Code != http.StatusUnauthorized {
 			t.Errorf("%s %s without a key: %d", c[0], c[1], w.Code)

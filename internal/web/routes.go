@@ -47,5 +47,6 @@ func (s *server) routes(e *echo.Echo) {
 	e.PATCH(v1+"/documents/:id", s.editDocument, s.writes, brief)
 	e.DELETE(v1+"/documents/:id", s.deleteDocument, s.writes, brief)
 	get(v1+"/failures", s.listFailures, s.writes, brief)
+	get(v1+"/backup", s.backup, s.writes, long)
 	e.DELETE(v1+"/failures", s.dismissFailure, s.writes, brief)
 }

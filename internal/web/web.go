@@ -28,6 +28,8 @@ type Deps struct {
 	Search  Searcher
 	Library Library
 	Ingest  Ingester
+	// Backup writes a backup of the library.
+	Backup func(ctx context.Context, w io.Writer) error
 	// Keys is nil for a handler that is called within the process, by whoever opened the library: it needs
 	// no key.
 	Keys Keys
