@@ -136,16 +136,21 @@ func decodeSource(data []byte) (*Source, error) {
 	return s, r.err
 }
 
+// openFailure reads a sealed record.
 func openFailure(key, sealed []byte) (*Failure, error) {
 	data, err := unseal(key, sealed)
 	if err != nil {
 		return nil, err
 	}
-	var f Failure
-	if err := json.Unmarshal(data, &f); err != nil {
+	return decodeFailure(string(key), data)
+}
+
+func decodeFailure(key string, data []byte) (*Failure, error) {
+	f := &Failure{}
+	if err := json.Unmarshal(data, f); err != nil {
 		return nil, fmt.Errorf("%w %q: %w", errRecord, key, err)
 	}
-	return &f, nil
+	return f, nil
 }
 
 // recordReader takes fields off a record. After its first error every field is empty.

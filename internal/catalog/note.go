@@ -14,14 +14,20 @@ import (
 	"wenxun/internal/originals"
 )
 
-// note is a change as it is kept in the packs of originals: its records by key, null for one that is
-// removed.
+// note is a change as it is kept in the packs of originals.
 type note struct {
-	Generation uint64            `json:"generation"`
-	Whole      bool              `json:"whole,omitempty"` // it has all records of the catalog
-	Documents  map[string][]byte `json:"documents,omitempty"`
-	Sources    map[string][]byte `json:"sources,omitempty"`
-	Failures   map[string][]byte `json:"failures,omitempty"`
+	Generation uint64  `json:"generation"`
+	Whole      bool    `json:"whole,omitempty"` // it has all records of the catalog
+	Documents  []entry `json:"documents,omitempty"`
+	Sources    []entry `json:"sources,omitempty"`
+	Failures   []entry `json:"failures,omitempty"`
+}
+
+// entry is a record with its key, which need not be UTF-8: paths are not. Value is null for one that is
+// removed.
+type entry struct {
+	Key   []byte `json:"k"`
+	Value []byte `json:"v"`
 }
 
 // Note returns the note of the change.
@@ -39,57 +45,46 @@ func (ch *Change) note(whole bool) ([]byte, error) {
 	return json.Marshal(n)
 }
 
-func encodeAll[T any](values map[string]*T, encode func(*T) ([]byte, error)) (map[string][]byte, error) {
-	all := make(map[string][]byte, len(values))
+func encodeAll[T any](values map[string]*T, encode func(*T) ([]byte, error)) ([]entry, error) {
+	all := make([]entry, 0, len(values))
 	for key, value := range values {
-		if value == nil {
-			all[key] = nil
-			continue
+		e := entry{Key: []byte(key)}
+		if value != nil {
+			var err error
+			if e.Value, err = encode(value); err != nil {
+				return nil, err
+			}
 		}
-		data, err := encode(value)
-		if err != nil {
-			return nil, err
-		}
-		all[key] = data
+		all = append(all, e)
 	}
 	return all, nil
 }
 
 // change returns what a note says.
-func (n *note) change() (*Change, error) {
-	ch := NewChange()
+func (n *note) change() (ch *Change, err error) {
+	ch = NewChange()
 	ch.Generation = n.Generation
-	for id, data := range n.Documents {
-		if ch.Documents[id] = nil; data == nil {
-			continue
-		}
-		d, err := decodeDocument(id, data)
-		if err != nil {
-			return nil, err
-		}
-		ch.Documents[id] = d
+	err = decodeAll(n.Documents, ch.Documents, decodeDocument)
+	if err == nil {
+		err = decodeAll(n.Sources, ch.Sources, func(_ string, data []byte) (*Source, error) { return decodeSource(data) })
 	}
-	for key, data := range n.Sources {
-		if ch.Sources[key] = nil; data == nil {
-			continue
-		}
-		s, err := decodeSource(data)
-		if err != nil {
-			return nil, err
-		}
-		ch.Sources[key] = s
+	if err == nil {
+		err = decodeAll(n.Failures, ch.Failures, decodeFailure)
 	}
-	for key, data := range n.Failures {
-		if ch.Failures[key] = nil; data == nil {
-			continue
+	return ch, err
+}
+
+func decodeAll[T any](all []entry, values map[string]*T, decode func(key string, data []byte) (*T, error)) (err error) {
+	for _, e := range all {
+		var value *T
+		if e.Value != nil {
+			if value, err = decode(string(e.Key), e.Value); err != nil {
+				return err
+			}
 		}
-		f := &Failure{}
-		if err := json.Unmarshal(data, f); err != nil {
-			return nil, fmt.Errorf("%w %q: %w", errRecord, key, err)
-		}
-		ch.Failures[key] = f
+		values[string(e.Key)] = value
 	}
-	return ch, nil
+	return nil
 }
 
 // GenerationOf returns the generation that a note makes, and whether it has the whole catalog.
@@ -202,10 +197,16 @@ func Rebuild(dir, packs string) (missing int, err error) {
 			return fmt.Errorf("read a note: %w", err)
 		}
 		// A commit that failed left a note; the one that took its place has the same generation.
-		all = slices.DeleteFunc(all, func(old *note) bool { return n.Whole || old.Generation >= n.Generation })
+		all = slices.DeleteFunc(all, func(old *note) bool { return old.Generation >= n.Generation })
 		all = append(all, n)
 		return nil
 	})
+	for i, n := range slices.Backward(all) {
+		if n.Whole {
+			all = all[i:]
+			break
+		}
+	}
 	if err == nil && len(all) == 0 {
 		err = ErrNoNotes
 	}

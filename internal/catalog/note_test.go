@@ -47,7 +47,7 @@ func (l *library) fill() {
 	l.Helper()
 	l.commit(&Change{
 		Documents: map[string]*Document{"a": document("a"), "b": document("b"), "c": document("c")},
-		Sources:   map[string]*Source{"/甲": {Document: "a"}, "/乙": {Document: "b"}},
+		Sources:   map[string]*Source{"/甲": {Document: "a"}, "/乙": {Document: "b"}, "/\xff\xfe": {Document: "c"}},
 	}, false)
 	l.commit(&Change{Documents: map[string]*Document{"lost": document("lost")}}, true)
 	l.commit(&Change{Failures: map[string]*Failure{"/坏.pdf": {Path: "坏.pdf", Code: "corrupt"}, "/差.pdf": {Path: "差.pdf"}}}, false)
@@ -70,6 +70,18 @@ func everything(t *testing.T, c *Catalog) (all *Change, st state) {
 func TestALostCatalogIsMadeAgainFromItsNotes(t *testing.T) {
 	for name, prepare := range map[string]func(*library){
 		"from its changes": func(*library) {},
+		"with a note of the whole that was not committed": func(l *library) {
+			all, st := everything(l.T, l.catalog)
+			all.Generation = st.commits + 1
+			text, err := all.note(true)
+			if err != nil {
+				l.Fatal(err)
+			}
+			if _, err := l.originals.Store(nil, func([]originals.Place) ([]byte, error) { return text, nil }); err != nil {
+				l.Fatal(err)
+			}
+			l.commit(&Change{Documents: map[string]*Document{"d": document("d")}}, false)
+		},
 		"from a note of the whole": func(l *library) {
 			if err := l.catalog.Renote(l.originals); err != nil {
 				l.Fatal(err)
