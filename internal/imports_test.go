@@ -18,6 +18,7 @@ var levels = []struct {
 	prefix string
 	level  int
 }{
+	{"wenxun/internal/boltfile", 0},
 	{"wenxun/internal/durable", 0},
 	{"wenxun/corpus/sample", 1},
 	{"wenxun/corpus", 0},
@@ -47,7 +48,7 @@ var levels = []struct {
 // closed are the folders that know nothing of the application, with what they may import of it.
 var closed = map[string][]string{
 	"wenxun/corpus": nil,
-	"wenxun/index":  {"wenxun/internal/durable"},
+	"wenxun/index":  {"wenxun/internal/boltfile", "wenxun/internal/durable"},
 }
 
 // owner is the one folder that may import a library.

@@ -367,29 +367,22 @@ func TestALibraryIsOpenForBleveOrForTheEngine(t *testing.T) {
 	}
 }
 
-func TestTheEngineMendsWhatBleveKnowsTheIndexBy(t *testing.T) {
+func TestVerifyFindsWhatBleveKnowsTheIndexBy(t *testing.T) {
 	for name, damage := range map[string]func(file string) error{
 		"removed": os.Remove,
 		"emptied": func(file string) error { return os.Truncate(file, 0) },
+		"cut":     func(file string) error { return os.Truncate(file, 9) },
 	} {
 		e := open(t)
-		if err := e.Close(); err != nil {
-			t.Fatal(err)
-		}
 		if err := damage(filepath.Join(e.dir, metaName)); err != nil {
 			t.Fatal(err)
 		}
-		e, err := Open(e.dir, options)
-		if err != nil {
+		var found error
+		if err := e.Verify(t.Context(), func(err error) { found = err }); err != nil {
 			t.Fatal(err)
 		}
-		if err := e.Close(); err != nil {
-			t.Fatal(err)
-		}
-		if library, err := bleve.Open(e.dir); err != nil {
-			t.Errorf("%s: %v", name, err)
-		} else {
-			library.Close()
+		if !errors.Is(found, index.ErrCorrupt) {
+			t.Errorf("%s: %v", name, found)
 		}
 	}
 }

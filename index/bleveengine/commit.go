@@ -137,7 +137,7 @@ func (e *Engine) commit(c *commit) error {
 			var err error
 			if len(group) > 0 {
 				e.commits.RLock()
-				err = e.write(group)
+				err = e.write(group, time.Now())
 				e.commits.RUnlock()
 				for _, c := range group {
 					e.noteChanges(len(c.puts) + len(c.deletes))
@@ -166,14 +166,15 @@ func (e *Engine) takeQueued() []*commit {
 }
 
 // write carries out a group of commits as one batch: it writes texts and records, waits until they are
-// durable, and gives scorch the batch that refers to them.
-func (e *Engine) write(group []*commit) error {
+// durable, and gives scorch the batch that refers to them. changed is when the library was changed last
+// with it.
+func (e *Engine) write(group []*commit, changed time.Time) error {
 	puts, deletes := lastChanges(group)
 	rows, sync, err := e.texts.Write(puts)
 	if err != nil {
 		return err
 	}
-	b := batch{puts: make([][]*segment.Block, len(puts)), deletes: deletes}
+	b := batch{puts: make([][]*segment.Block, len(puts)), deletes: deletes, changed: changed}
 	var g errgroup.Group
 	g.Go(sync)
 	for i, x := range puts {
@@ -189,7 +190,6 @@ func (e *Engine) write(group []*commit) error {
 	if err := g.Wait(); err != nil {
 		return fmt.Errorf("write texts: %w", err)
 	}
-	b.changed = time.Now()
 	return e.postings.write(b)
 }
 

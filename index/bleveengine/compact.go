@@ -141,7 +141,7 @@ func (e *Engine) move(ctx context.Context, rows []*store.Row) error {
 	if err != nil {
 		return err
 	}
-	return e.write([]*commit{c})
+	return e.write([]*commit{c}, v.Changed) // no document is another than before
 }
 
 // retire removes a file in which nothing is live. Earlier views may still read it, so it stays mapped

@@ -120,6 +120,14 @@ func (e *Engine) openFiles() (err error) {
 	if err != nil {
 		return err
 	}
+	if isNew { // what a crash left while it was begun
+		err := errors.Join(os.RemoveAll(filepath.Join(e.dir, postingsName)), os.RemoveAll(filepath.Join(e.dir, textsName)))
+		if err != nil {
+			return err
+		}
+	} else if err := checkRoot(filepath.Join(e.dir, postingsName)); err != nil {
+		return err
+	}
 	if e.texts, err = store.Open(filepath.Join(e.dir, textsName)); err != nil {
 		return err
 	}
@@ -142,7 +150,7 @@ func (e *Engine) openFiles() (err error) {
 	if _, begun := v.moment.changed(); !begun {
 		return fmt.Errorf("%w: its postings cannot be loaded", index.ErrCorrupt)
 	}
-	return e.writeMeta()
+	return nil
 }
 
 // enter keeps the library open until leave. It fails with index.ErrClosed if the library is closed.

@@ -64,7 +64,8 @@ func (h *health) err() error {
 // stops where it meets any, until the library is opened again.
 func (e *Engine) Health() error { return e.postings.health.err() }
 
-// Verify implements index.Store: it compares the checksums of all postings and texts.
+// Verify implements index.Store: it compares the checksums of all postings and texts, and checks the
+// files beside them.
 func (e *Engine) Verify(ctx context.Context, yield func(error)) error {
 	v, err := e.acquire(ctx)
 	if err != nil {
@@ -74,6 +75,9 @@ func (e *Engine) Verify(ctx context.Context, yield func(error)) error {
 	found := func(what string, err error) {
 		e.postings.health.damage(what, err)
 		yield(err)
+	}
+	if err := e.checkMeta(); err != nil {
+		found(metaName, err)
 	}
 	for _, s := range v.moment.files() {
 		if err := ctx.Err(); err != nil {

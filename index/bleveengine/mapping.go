@@ -11,6 +11,7 @@ import (
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	"github.com/blevesearch/bleve/v2/mapping"
 
+	"wenxun/index"
 	"wenxun/index/analysis/jieba"
 	"wenxun/index/bleveengine/segment"
 	"wenxun/internal/durable"
@@ -59,10 +60,10 @@ const (
 	boltTimeout = "1s"
 )
 
-// writeMeta writes the file by which bleve knows the index, unless it is there and whole. The file has
-// bleve open the index for reading alone, because bleve cannot make documents of this format.
-func (e *Engine) writeMeta() error {
-	meta, err := json.Marshal(map[string]any{
+// metaContent is the file by which bleve knows the index. The file has bleve open the index for reading
+// alone, because bleve cannot make documents of this format.
+func metaContent() ([]byte, error) {
+	return json.Marshal(map[string]any{
 		"storage":    "boltdb",
 		"index_type": scorch.Name,
 		"config": map[string]any{
@@ -72,12 +73,25 @@ func (e *Engine) writeMeta() error {
 			"bolt_timeout":        boltTimeout,
 		},
 	})
+}
+
+// writeMeta writes the file by which bleve knows the index.
+func (e *Engine) writeMeta() error {
+	content, err := metaContent()
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(e.dir, metaName)
-	if have, err := os.ReadFile(path); err == nil && bytes.Equal(have, meta) {
-		return nil
+	return durable.Replace(filepath.Join(e.dir, metaName), content)
+}
+
+// checkMeta returns an error unless bleve knows the index. Errors: index.ErrCorrupt.
+func (e *Engine) checkMeta() error {
+	content, err := metaContent()
+	if err != nil {
+		return err
 	}
-	return durable.Replace(path, meta)
+	if have, err := os.ReadFile(filepath.Join(e.dir, metaName)); err != nil || !bytes.Equal(have, content) {
+		return fmt.Errorf("%w: %s is missing or damaged", index.ErrCorrupt, metaName)
+	}
+	return nil
 }

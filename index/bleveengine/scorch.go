@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -18,6 +17,7 @@ import (
 	"wenxun/index"
 	"wenxun/index/bleveengine/segment"
 	"wenxun/index/bleveengine/snapshot"
+	"wenxun/internal/boltfile"
 	"wenxun/internal/durable"
 )
 
@@ -226,11 +226,28 @@ func openScorch(s *scorch.Scorch) error {
 	return err
 }
 
+// rootName is scorch's file of snapshots.
+const rootName = "root.bolt"
+
+// checkRoot returns an error unless the postings in dir have a whole file of snapshots. Without one scorch
+// would remove all segments; with a damaged one bbolt would end the process, or go back to an earlier
+// snapshot. Errors: index.ErrCorrupt.
+func checkRoot(dir string) error {
+	err := boltfile.Check(filepath.Join(dir, rootName))
+	if errors.Is(err, boltfile.ErrDamaged) || errors.Is(err, boltfile.ErrEmpty) || errors.Is(err, fs.ErrNotExist) {
+		return corrupt(err)
+	}
+	return err
+}
+
 // checkLoadable returns an error if scorch cannot load its newest snapshot: it would silently take an
 // older one, or begin anew. Nothing is written to find out.
 func (p *postings) checkLoadable() error {
-	if _, err := os.Stat(filepath.Join(p.dir, "root.bolt")); errors.Is(err, fs.ErrNotExist) {
-		return nil // a new library, or one that Open finds corrupt
+	if err := checkRoot(p.dir); err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // a new library
+		}
+		return err
 	}
 	config := scorchConfig(p.dir)
 	config["read_only"] = true

@@ -5,6 +5,9 @@
 // internal/originals; the catalog records the place of each and how far they are committed. API keys
 // are internal/keys. The catalog is the authority on what is in the library: an index that differs is
 // mended from it (Dirty).
+//
+// Every record has a checksum, which is compared when it is read. Every commit has a note (Change.Note),
+// which is kept in the packs of originals: a catalog that is lost or damaged is made again from them.
 package catalog
 
 import (
@@ -12,14 +15,16 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
-	"sync/atomic"
 	"time"
 
 	"go.etcd.io/bbolt"
 
 	"wenxun/corpus"
+	"wenxun/internal/boltfile"
+	"wenxun/internal/durable"
 	"wenxun/internal/originals"
 )
 
@@ -80,7 +85,10 @@ func SourceKey(path, member string) string {
 }
 
 // formatVersion changes when older records can no longer be read.
-const formatVersion = 1
+const formatVersion = 2
+
+// fileName is the catalog's file in a library's folder.
+const fileName = "catalog.db"
 
 var (
 	documents = []byte("documents") // id → Document
@@ -93,74 +101,133 @@ var (
 	allOf     = [][]byte{documents, sources, byBytes, byText, failures, dirty, meta}
 
 	metaVersion = []byte("version")
-	metaPages   = []byte("pages_without_text")
-	metaPacked  = []byte("packed") // originals.End
+	metaState   = []byte("state") // state
 )
 
-// ErrVersion reports that another version of the program wrote the catalog, and this one cannot read it.
-var ErrVersion = errors.New("catalog has another format version")
+// The conditions in which a catalog is not opened. It can be made again from the notes in the packs of
+// originals: Rebuild.
+var (
+	// ErrVersion reports that another version of the program wrote the catalog, and this one cannot read it.
+	ErrVersion = errors.New("catalog has another format version")
+	// ErrMissing reports that there is no catalog, or an empty file in its place.
+	ErrMissing = errors.New("catalog is missing")
+	// ErrDamaged reports that a catalog is damaged. Reading one may return it as well.
+	ErrDamaged = errors.New("catalog is damaged")
+	// ErrOlder reports that the library has changed since this catalog was written: an older one was put
+	// in its place. Open does not return it: only who knows the rest of the library can tell.
+	ErrOlder = errors.New("catalog is older than the library")
+)
 
 // Catalog is an open catalog. Its methods may run at once; a View sees one moment.
-type Catalog struct {
-	db        *bbolt.DB
-	committed originals.End            // when the catalog was opened
-	counts    atomic.Pointer[countsAt] // those counted last
-}
+type Catalog struct{ db *bbolt.DB }
 
 // lockPatience is how long to wait for bbolt's own lock. The caller holds the library's lock, so that
 // only a process that is ending can hold this one.
 const lockPatience = 2 * time.Second
 
-// Open opens the catalog in a folder, creating it if there is none. Errors: ErrVersion.
+// Open opens the catalog in a folder. Errors: ErrMissing, ErrDamaged, ErrVersion.
 func Open(dir string) (*Catalog, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	path := filepath.Join(dir, fileName)
+	switch err := boltfile.Check(path); {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, boltfile.ErrEmpty):
+		return nil, fmt.Errorf("open catalog: %w: %w", ErrMissing, err)
+	case errors.Is(err, boltfile.ErrDamaged):
+		return nil, fmt.Errorf("open catalog: %w: %w", ErrDamaged, err)
+	case err != nil:
 		return nil, fmt.Errorf("open catalog: %w", err)
 	}
-	db, err := bbolt.Open(filepath.Join(dir, "catalog.db"), 0o600, &bbolt.Options{
-		Timeout: lockPatience, NoFreelistSync: true, FreelistType: bbolt.FreelistMapType,
-	})
+	c, err := open(path)
 	if err != nil {
 		return nil, fmt.Errorf("open catalog: %w", err)
 	}
-	db.AllocSize = growBytes
-	committed, err := prepare(db)
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("open catalog: %w", err), db.Close())
+	if err := c.db.View(checkState); err != nil {
+		return nil, errors.Join(fmt.Errorf("open catalog: %w", err), c.Close())
 	}
-	return &Catalog{db: db, committed: committed}, nil
+	return c, nil
 }
 
-// prepare creates the buckets of a new catalog and returns the committed end of the originals.
-func prepare(db *bbolt.DB) (end originals.End, err error) {
-	fresh := false
-	err = db.View(func(tx *bbolt.Tx) error {
-		m := tx.Bucket(meta)
-		if m == nil {
-			fresh = true
-			return nil
-		}
-		if v := m.Get(metaVersion); len(v) != 4 || binary.BigEndian.Uint32(v) != formatVersion {
-			return ErrVersion
-		}
-		end, err = originals.ParseEnd(m.Get(metaPacked))
-		return err
-	})
-	if err != nil || !fresh {
-		return end, err
+// Create makes an empty catalog in a folder, where there is none or an empty file, and opens it. After a
+// crash there is a whole one or none.
+func Create(dir string) (*Catalog, error) {
+	c, err := create(dir, func(*Catalog) error { return nil })
+	if err != nil {
+		return nil, fmt.Errorf("create catalog: %w", err)
 	}
-	return end, db.Update(func(tx *bbolt.Tx) error {
+	return c, nil
+}
+
+// newSuffix is of the file that becomes the catalog when it is whole.
+const newSuffix = ".new"
+
+// create makes a catalog in the place of the present one, has fill write into it, and opens it.
+func create(dir string, fill func(*Catalog) error) (*Catalog, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	path := filepath.Join(dir, fileName)
+	if err := os.Remove(path + newSuffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	c, err := open(path + newSuffix)
+	if err != nil {
+		return nil, err
+	}
+	c.db.NoSync = true // until it is whole
+	err = c.db.Update(func(tx *bbolt.Tx) error {
 		for _, name := range allOf {
-			if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+			if _, err := tx.CreateBucket(name); err != nil {
 				return err
 			}
 		}
-		return tx.Bucket(meta).Put(metaVersion, binary.BigEndian.AppendUint32(nil, formatVersion))
+		if err := tx.Bucket(meta).Put(metaVersion, binary.BigEndian.AppendUint32(nil, formatVersion)); err != nil {
+			return err
+		}
+		return putState(tx, state{})
 	})
+	if err == nil {
+		err = fill(c)
+	}
+	if err == nil {
+		err = c.db.Sync()
+	}
+	if err = errors.Join(err, c.Close()); err != nil {
+		return nil, err
+	}
+	if err := os.Rename(path+newSuffix, path); err != nil {
+		return nil, err
+	}
+	if err := durable.SyncDir(dir); err != nil {
+		return nil, err
+	}
+	return Open(dir)
 }
 
-// Committed returns the committed end of the originals as it was when the catalog was opened: where
-// to open them.
-func (c *Catalog) Committed() originals.End { return c.committed }
+func open(path string) (*Catalog, error) {
+	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: lockPatience, NoFreelistSync: true, FreelistType: bbolt.FreelistMapType})
+	if err != nil {
+		return nil, err
+	}
+	db.AllocSize = growBytes
+	return &Catalog{db}, nil
+}
+
+// checkState returns an error unless the catalog is one that this program reads.
+func checkState(tx *bbolt.Tx) error {
+	m := tx.Bucket(meta)
+	if m == nil {
+		return ErrDamaged
+	}
+	if v := m.Get(metaVersion); len(v) != 4 || binary.BigEndian.Uint32(v) != formatVersion {
+		return ErrVersion
+	}
+	for _, name := range allOf {
+		if tx.Bucket(name) == nil {
+			return ErrDamaged
+		}
+	}
+	_, err := stateOf(tx)
+	return err
+}
 
 // Close closes the catalog. Closing twice does nothing.
 func (c *Catalog) Close() error { return c.db.Close() }

@@ -1,7 +1,9 @@
 package catalog
 
 import (
+	"bytes"
 	"errors"
+	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -14,9 +16,13 @@ import (
 	"wenxun/internal/originals"
 )
 
-func open(t *testing.T, dir string) *Catalog {
+// opened opens the catalog in a folder, and makes one where there is none.
+func opened(t *testing.T, dir string) *Catalog {
 	t.Helper()
 	c, err := Open(dir)
+	if errors.Is(err, ErrMissing) {
+		c, err = Create(dir)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +50,7 @@ func document(id string) *Document {
 
 func TestRecordsComeBackAsTheyWere(t *testing.T) {
 	dir := t.TempDir()
-	c := open(t, dir)
+	c := opened(t, dir)
 	want, source := document("a"), &Source{Document: "a", Bytes: HashOf([]byte("x"))}
 	failure := &Failure{Path: "坏.pdf", Code: "corrupt", Error: "坏了", At: time.Unix(1, 0).UTC()}
 	commit(t, c, &Change{
@@ -53,7 +59,7 @@ func TestRecordsComeBackAsTheyWere(t *testing.T) {
 	if err := c.Close(); err != nil {
 		t.Fatal(err)
 	}
-	err := open(t, dir).View(func(v View) error {
+	err := opened(t, dir).View(func(v View) error {
 		got, err := v.Document("a")
 		if err != nil || !reflect.DeepEqual(got, want) {
 			t.Errorf("document is %+v, %v; want %+v", got, err, want)
@@ -62,8 +68,8 @@ func TestRecordsComeBackAsTheyWere(t *testing.T) {
 		if err != nil || !reflect.DeepEqual(s, source) {
 			t.Errorf("source is %+v, %v", s, err)
 		}
-		if counts := v.Counts(); counts != (Counts{Failures: 1, PagesWithoutText: 2}) {
-			t.Errorf("counts are %+v", counts)
+		if counts, err := v.Counts(); err != nil || counts != (Counts{Documents: 1, Sources: 1, Failures: 1, PagesWithoutText: 2}) {
+			t.Errorf("counts are %+v, %v", counts, err)
 		}
 		return v.Failures(func(key string, f *Failure) error {
 			if key != "/坏.pdf" || !reflect.DeepEqual(f, failure) {
@@ -78,7 +84,7 @@ func TestRecordsComeBackAsTheyWere(t *testing.T) {
 }
 
 func TestDocumentsAreFoundByWhatTheyHoldNow(t *testing.T) {
-	c := open(t, t.TempDir())
+	c := opened(t, t.TempDir())
 	old, now := document("a"), document("a")
 	now.Bytes, now.Text, now.PagesWithoutText = HashOf([]byte("new")), HashOf([]byte("new text")), 0
 	commit(t, c, &Change{Documents: map[string]*Document{"a": old, "b": document("b")}})
@@ -94,8 +100,8 @@ func TestDocumentsAreFoundByWhatTheyHoldNow(t *testing.T) {
 		check("old text", v.WithText(old.Text))
 		check("new bytes", v.WithBytes(now.Bytes), "a")
 		check("new text", v.WithText(now.Text), "a")
-		if n := v.Counts().PagesWithoutText; n != 2 {
-			t.Errorf("pages without text: %d, want those of b alone", n)
+		if counts, err := v.Counts(); err != nil || counts != (Counts{Documents: 2, PagesWithoutText: 2}) {
+			t.Errorf("counts are %+v, %v; want pages without text of b alone", counts, err)
 		}
 		return nil
 	})
@@ -114,13 +120,13 @@ func TestDocumentsAreFoundByWhatTheyHoldNow(t *testing.T) {
 
 func TestWhatWasBegunIsDirtyUntilItIsCommitted(t *testing.T) {
 	dir := t.TempDir()
-	c := open(t, dir)
+	c := opened(t, dir)
 	if err := c.Begin([]string{"a", "b"}); err != nil {
 		t.Fatal(err)
 	}
 	commit(t, c, NewChange(), "a")
 	_ = c.Close()
-	c = open(t, dir)
+	c = opened(t, dir)
 	err := c.View(func(v View) error {
 		if got := v.Dirty(); !slices.Equal(got, []string{"b"}) {
 			t.Errorf("dirty: %q", got)
@@ -132,19 +138,42 @@ func TestWhatWasBegunIsDirtyUntilItIsCommitted(t *testing.T) {
 	}
 }
 
-func TestTheEndOfTheOriginalsIsThatOfTheLastCommitThatHadOne(t *testing.T) {
-	dir := t.TempDir()
-	c := open(t, dir)
-	if got := c.Committed(); got != (originals.End{}) {
-		t.Errorf("a new catalog has originals up to %+v", got)
+// stateIn returns what a catalog records of itself.
+func stateIn(t *testing.T, c *Catalog) (st state) {
+	t.Helper()
+	err := c.View(func(v View) (err error) {
+		st, err = stateOf(v.tx)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
-	change, want := NewChange(), originals.End{Pack: 3, Offset: 1 << 33}
-	change.Originals = want
+	return st
+}
+
+func TestTheStateIsThatOfTheLastCommitThatHadOne(t *testing.T) {
+	dir := t.TempDir()
+	c := opened(t, dir)
+	if got := stateIn(t, c); got != (state{}) {
+		t.Errorf("a new catalog is in state %+v", got)
+	}
+	change, end, at := NewChange(), originals.End{Pack: 3, Offset: 1 << 33}, time.Unix(5, 6).UTC()
+	change.Originals, change.Indexed, change.Generation = end, at, 4
 	commit(t, c, change)
 	commit(t, c, NewChange())
 	_ = c.Close()
-	if got := open(t, dir).Committed(); got != want {
-		t.Errorf("committed up to %+v, want %+v", got, want)
+	c = opened(t, dir)
+	err := c.View(func(v View) error {
+		generation, err := v.Generation()
+		committed, err1 := v.Committed()
+		indexed, err2 := v.Indexed()
+		if generation != 4 || committed != end || indexed != at {
+			t.Errorf("generation %d, originals up to %+v, indexed %v", generation, committed, indexed)
+		}
+		return errors.Join(err, err1, err2)
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -163,22 +192,69 @@ func put(t *testing.T, dir string, bucket, key, value []byte) {
 
 func TestACatalogThatCannotBeReadIsNotOpened(t *testing.T) {
 	for name, damage := range map[string]struct {
-		key, value []byte
-		want       error // nil: any
+		harm func(dir string) error
+		want error
 	}{
-		"of another version":                  {metaVersion, []byte{0, 0, 0, 9}, ErrVersion},
-		"of a version that is no number":      {metaVersion, []byte("1"), ErrVersion},
-		"with a damaged end of the originals": {metaPacked, []byte("end"), nil},
+		"of another version":             {func(dir string) error { put(t, dir, meta, metaVersion, []byte{0, 0, 0, 9}); return nil }, ErrVersion},
+		"of a version that is no number": {func(dir string) error { put(t, dir, meta, metaVersion, []byte("1")); return nil }, ErrVersion},
+		"with a damaged state":           {func(dir string) error { put(t, dir, meta, metaState, []byte("state")); return nil }, ErrDamaged},
+		"that is cut short":              {func(dir string) error { return os.Truncate(filepath.Join(dir, fileName), 9000) }, ErrDamaged},
+		"that is empty":                  {func(dir string) error { return os.Truncate(filepath.Join(dir, fileName), 0) }, ErrMissing},
+		"that is gone":                   {func(dir string) error { return os.Remove(filepath.Join(dir, fileName)) }, ErrMissing},
 	} {
 		dir := t.TempDir()
-		_ = open(t, dir).Close()
-		put(t, dir, meta, damage.key, damage.value)
+		_ = opened(t, dir).Close()
+		if err := damage.harm(dir); err != nil {
+			t.Fatal(err)
+		}
 		c, err := Open(dir)
 		if err == nil {
 			t.Errorf("a catalog %s was opened", name)
 			_ = c.Close()
-		} else if damage.want != nil && !errors.Is(err, damage.want) {
+		} else if !errors.Is(err, damage.want) {
 			t.Errorf("a catalog %s: %v", name, err)
+		}
+	}
+}
+
+func TestADamagedRecordIsNeverReturned(t *testing.T) {
+	dir := t.TempDir()
+	c := opened(t, dir)
+	commit(t, c, &Change{
+		Documents: map[string]*Document{"a": document("a")},
+		Sources:   map[string]*Source{"/甲": {Document: "a", Bytes: HashOf([]byte("x"))}},
+		Failures:  map[string]*Failure{"/坏.pdf": {Path: "坏.pdf", Code: "corrupt"}},
+	})
+	_ = c.Close()
+	path := filepath.Join(dir, fileName)
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, of := range []string{"关于印发规划", "/乙.zip", "/甲", "坏.pdf\",\"code\":\"corrupt"} {
+		damaged, hits := bytes.Clone(whole), 0
+		for at := 0; ; at++ {
+			next := bytes.Index(damaged[at:], []byte(of))
+			if next < 0 {
+				break
+			}
+			at += next
+			damaged[at+1] ^= 1
+			hits++
+		}
+		if err := os.WriteFile(path, damaged, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		c, err := Open(dir)
+		if err == nil {
+			err = c.View(func(v View) error {
+				_, err := v.whole()
+				return err
+			})
+			_ = c.Close()
+		}
+		if hits == 0 || !errors.Is(err, ErrDamaged) {
+			t.Errorf("%q, damaged in %d places: %v", of, hits, err)
 		}
 	}
 }
@@ -192,7 +268,7 @@ func FuzzDecodeDocument(f *testing.F) {
 	f.Add([]byte{0xff})
 	f.Fuzz(func(t *testing.T, data []byte) {
 		d, err := decodeDocument("a", data)
-		if err != nil || d == nil {
+		if err != nil {
 			return
 		}
 		again, err := d.encode()

@@ -1,9 +1,9 @@
 package catalog
 
 import (
-	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -15,6 +15,11 @@ type Change struct {
 	// Originals is the end of the originals that the documents refer to; the zero End leaves the
 	// committed one as it is.
 	Originals originals.End
+	// Generation is the one of the catalog with this change, as its note says; 0 for a change without
+	// a note, which removes marks alone.
+	Generation uint64
+	// Indexed is when the index was changed, by its own account; zero when it was not.
+	Indexed   time.Time
 	Documents map[string]*Document
 	Sources   map[string]*Source
 	Failures  map[string]*Failure
@@ -50,15 +55,11 @@ func (c *Catalog) Begin(ids []string) error {
 // returns.
 func (c *Catalog) Commit(ch *Change, begun []string) error {
 	err := c.db.Update(func(tx *bbolt.Tx) error {
-		for id, d := range ch.Documents {
-			if err := putDocument(tx, id, d); err != nil {
-				return err
-			}
-		}
-		if err := putAll(tx.Bucket(sources), ch.Sources, func(s *Source) ([]byte, error) { return s.encode(), nil }); err != nil {
+		st, err := stateOf(tx)
+		if err != nil {
 			return err
 		}
-		if err := putAll(tx.Bucket(failures), ch.Failures, func(f *Failure) ([]byte, error) { return json.Marshal(f) }); err != nil {
+		if err := ch.write(tx, &st); err != nil {
 			return err
 		}
 		marks := tx.Bucket(dirty)
@@ -67,10 +68,7 @@ func (c *Catalog) Commit(ch *Change, begun []string) error {
 				return err
 			}
 		}
-		if ch.Originals == (originals.End{}) {
-			return nil
-		}
-		return tx.Bucket(meta).Put(metaPacked, ch.Originals.Encode())
+		return putState(tx, st)
 	})
 	if err != nil {
 		return fmt.Errorf("commit: %w", err)
@@ -78,10 +76,42 @@ func (c *Catalog) Commit(ch *Change, begun []string) error {
 	return nil
 }
 
-func putAll[T any](b *bbolt.Bucket, values map[string]*T, encode func(*T) ([]byte, error)) error {
-	for key, value := range values {
+// write writes a change and brings the state up to date.
+func (ch *Change) write(tx *bbolt.Tx, st *state) error {
+	for id, d := range ch.Documents {
+		if err := putDocument(tx, st, id, d); err != nil {
+			return err
+		}
+	}
+	err := putAll(tx.Bucket(sources), &st.Sources, ch.Sources, func(s *Source) ([]byte, error) { return s.encode(), nil })
+	if err != nil {
+		return err
+	}
+	err = putAll(tx.Bucket(failures), &st.Failures, ch.Failures, func(f *Failure) ([]byte, error) { return json.Marshal(f) })
+	if err != nil {
+		return err
+	}
+	if ch.Originals != (originals.End{}) {
+		st.committed = ch.Originals
+	}
+	if ch.Generation != 0 {
+		st.commits = ch.Generation
+	}
+	if !ch.Indexed.IsZero() {
+		st.indexed = ch.Indexed
+	}
+	return nil
+}
+
+// putAll writes values, sealed, and counts them.
+func putAll[T any](b *bbolt.Bucket, n *int, values map[string]*T, encode func(*T) ([]byte, error)) error {
+	for name, value := range values {
+		key := []byte(name)
+		if b.Get(key) != nil {
+			*n--
+		}
 		if value == nil {
-			if err := b.Delete([]byte(key)); err != nil {
+			if err := b.Delete(key); err != nil {
 				return err
 			}
 			continue
@@ -90,44 +120,41 @@ func putAll[T any](b *bbolt.Bucket, values map[string]*T, encode func(*T) ([]byt
 		if err != nil {
 			return err
 		}
-		if err := b.Put([]byte(key), data); err != nil {
+		if err := b.Put(key, seal(key, data)); err != nil {
 			return err
 		}
+		*n++
 	}
 	return nil
 }
 
 // putDocument replaces the record of a document and its entries by hash.
-func putDocument(tx *bbolt.Tx, id string, d *Document) error {
-	b := tx.Bucket(documents)
-	old, err := decodeDocument(id, b.Get([]byte(id)))
+func putDocument(tx *bbolt.Tx, st *state, id string, d *Document) error {
+	b, key := tx.Bucket(documents), []byte(id)
+	old, err := openDocument(key, b.Get(key))
 	if err != nil {
 		return err
 	}
-	pages := 0
 	if old != nil {
-		pages -= old.PagesWithoutText
+		st.Documents--
+		st.PagesWithoutText -= old.PagesWithoutText
 		if err := unindex(tx, old); err != nil {
 			return err
 		}
 	}
 	if d == nil {
-		err = b.Delete([]byte(id))
-	} else {
-		pages += d.PagesWithoutText
-		if err = reindex(tx, d); err == nil {
-			var data []byte
-			if data, err = d.encode(); err == nil {
-				err = b.Put([]byte(id), data)
-			}
-		}
+		return b.Delete(key)
 	}
-	if err != nil || pages == 0 {
+	st.Documents++
+	st.PagesWithoutText += d.PagesWithoutText
+	if err := reindex(tx, d); err != nil {
 		return err
 	}
-	m := tx.Bucket(meta)
-	total := uint64At(m.Get(metaPages)) + uint64(int64(pages)) // adding a negative number wraps around
-	return m.Put(metaPages, binary.BigEndian.AppendUint64(nil, total))
+	data, err := d.encode()
+	if err != nil {
+		return err
+	}
+	return b.Put(key, seal(key, data))
 }
 
 func unindex(tx *bbolt.Tx, d *Document) error {

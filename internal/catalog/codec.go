@@ -3,8 +3,8 @@ package catalog
 import (
 	"encoding/binary"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"hash/crc32"
 	"time"
 
 	"wenxun/corpus"
@@ -15,7 +15,33 @@ import (
 // as they are. Overrides are JSON, since most documents have none. A library of statute articles has
 // more catalog than text if this is wasteful.
 
-var errRecord = errors.New("damaged catalog record")
+var errRecord = fmt.Errorf("%w: a record", ErrDamaged)
+
+// sumBytes is the size of the checksum at the end of a value.
+const sumBytes = 4
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// seal returns a value with a checksum (CRC-32C) of its key and itself at its end.
+func seal(key, value []byte) []byte {
+	return binary.LittleEndian.AppendUint32(value, sumOf(key, value))
+}
+
+// unseal returns the value that was sealed under a key, nil for nil.
+func unseal(key, sealed []byte) ([]byte, error) {
+	if sealed == nil {
+		return nil, nil
+	}
+	n := len(sealed) - sumBytes
+	if n < 0 || binary.LittleEndian.Uint32(sealed[n:]) != sumOf(key, sealed[:n]) {
+		return nil, fmt.Errorf("%w %q", errRecord, key)
+	}
+	return sealed[:n:n], nil
+}
+
+func sumOf(key, value []byte) uint32 {
+	return crc32.Update(crc32.Checksum(key, castagnoli), castagnoli, value)
+}
 
 func appendString(b []byte, s string) []byte {
 	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
@@ -67,11 +93,16 @@ func (d *Document) encode() ([]byte, error) {
 	return binary.AppendUvarint(b, uint64(d.PagesWithoutText)), nil
 }
 
-// decodeDocument reads a record. Without data it returns nil.
-func decodeDocument(id string, data []byte) (*Document, error) {
-	if data == nil {
-		return nil, nil
+// openDocument reads a sealed record. Without one it returns nil.
+func openDocument(id, sealed []byte) (*Document, error) {
+	data, err := unseal(id, sealed)
+	if data == nil || err != nil {
+		return nil, err
 	}
+	return decodeDocument(string(id), data)
+}
+
+func decodeDocument(id string, data []byte) (*Document, error) {
 	r := recordReader{data: data}
 	d := &Document{ID: id, Title: r.string(), IDGiven: r.uint() == 1, Sections: int(r.uint()), Bytes: r.hash(), Text: r.hash()}
 	d.Original, d.Name = r.place(), r.string()
@@ -89,14 +120,37 @@ func decodeDocument(id string, data []byte) (*Document, error) {
 
 func (s *Source) encode() []byte { return append(s.Bytes[:], s.Document...) }
 
-func decodeSource(data []byte) (*Source, error) {
-	if data == nil {
-		return nil, nil
+// openSource reads a sealed record. Without one it returns nil.
+func openSource(key, sealed []byte) (*Source, error) {
+	data, err := unseal(key, sealed)
+	if data == nil || err != nil {
+		return nil, err
 	}
+	return decodeSource(data)
+}
+
+func decodeSource(data []byte) (*Source, error) {
 	r := recordReader{data: data}
 	s := &Source{Bytes: r.hash()}
 	s.Document = string(r.data)
 	return s, r.err
+}
+
+// openFailure reads a sealed record.
+func openFailure(key, sealed []byte) (*Failure, error) {
+	data, err := unseal(key, sealed)
+	if err != nil {
+		return nil, err
+	}
+	return decodeFailure(string(key), data)
+}
+
+func decodeFailure(key string, data []byte) (*Failure, error) {
+	f := &Failure{}
+	if err := json.Unmarshal(data, f); err != nil {
+		return nil, fmt.Errorf("%w %q: %w", errRecord, key, err)
+	}
+	return f, nil
 }
 
 // recordReader takes fields off a record. After its first error every field is empty.
@@ -146,9 +200,15 @@ func (r *recordReader) hash() (h Hash) {
 func (r *recordReader) overrides() (o corpus.Overrides) {
 	data := r.take(r.uint())
 	if len(data) > 0 && r.err == nil {
-		r.err = json.Unmarshal(data, &o)
+		if err := json.Unmarshal(data, &o); err != nil {
+			r.err = fmt.Errorf("%w: %w", errRecord, err)
+		}
 	}
 	return o
+}
+
+func (r *recordReader) end() originals.End {
+	return originals.End{Pack: uint32(r.uint()), Offset: int64(r.uint())}
 }
 
 func (r *recordReader) place() originals.Place {

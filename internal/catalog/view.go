@@ -2,33 +2,30 @@ package catalog
 
 import (
 	"bytes"
-	"encoding/binary"
-	"encoding/json"
-	"fmt"
-	"sync/atomic"
+	"io"
 
 	"go.etcd.io/bbolt"
 )
 
 // View is the catalog at one moment. It is valid until the function that it was passed to returns.
-type View struct {
-	tx     *bbolt.Tx
-	counts *atomic.Pointer[countsAt]
-}
+type View struct{ tx *bbolt.Tx }
 
 // View calls fn with the catalog as it is now and returns fn's error.
 func (c *Catalog) View(fn func(View) error) error {
-	return c.db.View(func(tx *bbolt.Tx) error { return fn(View{tx, &c.counts}) })
+	return c.db.View(func(tx *bbolt.Tx) error { return fn(View{tx}) })
 }
+
+// Copy writes the whole catalog, as a file that Open opens, to w. It returns the size in bytes.
+func (v View) Copy(w io.Writer) (int64, error) { return v.tx.WriteTo(w) }
 
 // Document returns the record of a document, nil when there is none.
 func (v View) Document(id string) (*Document, error) {
-	return decodeDocument(id, v.tx.Bucket(documents).Get([]byte(id)))
+	return openDocument([]byte(id), v.tx.Bucket(documents).Get([]byte(id)))
 }
 
 // Source returns the record of a source, nil when there is none.
 func (v View) Source(key string) (*Source, error) {
-	return decodeSource(v.tx.Bucket(sources).Get([]byte(key)))
+	return openSource([]byte(key), v.tx.Bucket(sources).Get([]byte(key)))
 }
 
 // WithBytes returns the ids of the documents whose original may have the hash; their records decide.
@@ -55,7 +52,7 @@ func (v View) with(bucket []byte, h Hash) []string {
 // Documents calls yield with every document, by id, and stops at its first error.
 func (v View) Documents(yield func(*Document) error) error {
 	return v.tx.Bucket(documents).ForEach(func(k, value []byte) error {
-		d, err := decodeDocument(string(k), value)
+		d, err := openDocument(k, value)
 		if err != nil {
 			return err
 		}
@@ -66,9 +63,9 @@ func (v View) Documents(yield func(*Document) error) error {
 // Sources calls yield with every source, by key, and stops at its first error.
 func (v View) Sources(yield func(key string, s *Source) error) error {
 	return v.tx.Bucket(sources).ForEach(func(k, value []byte) error {
-		s, err := decodeSource(value)
+		s, err := openSource(k, value)
 		if err != nil {
-			return fmt.Errorf("source %q: %w", k, err)
+			return err
 		}
 		return yield(string(k), s)
 	})
@@ -77,48 +74,16 @@ func (v View) Sources(yield func(key string, s *Source) error) error {
 // Failures calls yield with every failure, by key, and stops at its first error.
 func (v View) Failures(yield func(key string, f *Failure) error) error {
 	return v.tx.Bucket(failures).ForEach(func(k, value []byte) error {
-		var f Failure
-		if err := json.Unmarshal(value, &f); err != nil {
-			return fmt.Errorf("failure %q: %w", k, err)
+		f, err := openFailure(k, value)
+		if err != nil {
+			return err
 		}
-		return yield(string(k), &f)
+		return yield(string(k), f)
 	})
 }
 
 // Failed reports whether there is a failure with the key.
 func (v View) Failed(key string) bool { return v.tx.Bucket(failures).Get([]byte(key)) != nil }
-
-// Counts are the catalog's own totals.
-type Counts struct {
-	Failures         int
-	PagesWithoutText int
-}
-
-// countsAt are the totals as one transaction sees them.
-type countsAt struct {
-	tx int
-	Counts
-}
-
-// Counts returns the totals. They are counted once after each change.
-func (v View) Counts() Counts {
-	if last := v.counts.Load(); last != nil && last.tx == v.tx.ID() {
-		return last.Counts
-	}
-	c := Counts{
-		Failures:         v.tx.Bucket(failures).Stats().KeyN,
-		PagesWithoutText: int(uint64At(v.tx.Bucket(meta).Get(metaPages))),
-	}
-	v.counts.Store(&countsAt{v.tx.ID(), c})
-	return c
-}
-
-func uint64At(b []byte) uint64 {
-	if len(b) != 8 {
-		return 0
-	}
-	return binary.BigEndian.Uint64(b)
-}
 
 // Dirty returns the ids of the documents that the index may have differently from the catalog, because
 // a commit began and did not end.

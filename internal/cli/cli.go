@@ -69,7 +69,7 @@ func (a *app) root() *cobra.Command {
 	setting(root.PersistentFlags().StringVar, &a.key, config.Key)
 	root.PersistentFlags().BoolP("help", "h", false, "显示帮助")
 	root.AddCommand(a.ingest(), a.serve(), a.search(), a.show(), a.list(), a.edit(), a.delete(), a.stats(),
-		a.inspect(), a.check(), a.reindex(), a.keys(), a.version())
+		a.inspect(), a.check(), a.reindex(), a.backup(), a.restore(), a.keys(), a.version())
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(&cobra.Command{Use: "help", Hidden: true, RunE: func(*cobra.Command, []string) error { return root.Help() }})
 	root.SetUsageTemplate(usageTemplate)

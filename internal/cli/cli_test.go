@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -13,6 +14,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"unicode"
 
 	"wenxun/internal/ingest"
 )
@@ -399,7 +401,8 @@ func TestAServerTakesTheWorkOver(t *testing.T) {
 	if summary.Added != 4 || summary.Failed != 1 {
 		t.Fatalf("rows %+v, summary %+v", rows, summary)
 	}
-	for _, args := range [][]string{nil, {"--server", "http://" + address}} {
+	secret, _ := h.run(0, "keys", "add", "远程", "--write")
+	for _, args := range [][]string{nil, {"--server", "http://" + address, "--key", strings.TrimSpace(secret)}} {
 		if out, _ := h.run(0, append([]string{"search", "海绵城市", "--tag", "县"}, args...)...); !strings.Contains(out, "【海绵城市】") {
 			t.Errorf("search says %s", out)
 		}
@@ -446,6 +449,42 @@ func TestKeysAreAskedForWhereThereAreAny(t *testing.T) {
 	h.run(0, "keys", "revoke", strings.Fields(out)[0])
 	h.run(1, append([]string{"list", "--key", secret}, remote...)...)
 	h.run(1, "keys", "revoke", "nobody")
+	h.run(2, "keys", "add", "甲", "--expires", "2001-01-01")
+	h.run(2, "keys", "add", "甲", "--expires", "明天")
+	h.run(2, "keys", "add", "甲", "--rate", "-1")
+	h.run(2, "keys", "add", "甲", "--read", "--write")
+}
+
+func TestALocalCommandUsesTheKeyOfTheLibraryAndNoOther(t *testing.T) {
+	h := newHome(t)
+	h.write("a.txt", park)
+	_, _ = h.serve()
+	h.env["WENXUN_KEY"] = "wx_of-another-service"
+	h.run(0, "ingest", h.path("a.txt"))
+}
+
+func TestALinkSignsABrowserIn(t *testing.T) {
+	h := newHome(t)
+	h.run(1, "keys", "link")
+	address, stop := h.serve()
+	link, _ := h.run(0, "keys", "link")
+	link = strings.TrimSpace(link)
+	if !strings.HasPrefix(link, "http://"+address+"/signin?token=wx_") {
+		t.Fatalf("the link is %q", link)
+	}
+	browser := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	for i, want := range []int{http.StatusSeeOther, http.StatusUnauthorized} {
+		resp, err := browser.Get(link)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = resp.Body.Close()
+		if resp.StatusCode != want || (len(resp.Cookies()) == 1) != (i == 0) {
+			t.Errorf("time %d: %d, %v", i, resp.StatusCode, resp.Cookies())
+		}
+	}
+	stop()
+	h.run(1, "keys", "link")
 }
 
 func TestTheSamplesFillAnEmptyLibrary(t *testing.T) {
@@ -461,5 +500,65 @@ func TestTheSamplesFillAnEmptyLibrary(t *testing.T) {
 	stop()
 	if after, _ := h.run(0, "list"); after != before {
 		t.Error("the samples were added twice")
+	}
+}
+
+func TestNoDocumentSteersTheTerminal(t *testing.T) {
+	h := newHome(t)
+	const evil = "甲\x1b]0;x\x07\x1b[31m\u009b2J\u202e乙\n丙"
+	h.write("in/"+evil+".txt", "关于\x1b[2J做好\u2028绿化\u0085工作\v的\f通知\r\n\x1b[31m各县：\u202e建设绿道，\u009b2J口袋公园\x7f九处。\n")
+	h.write("in/坏"+evil+".txt", "")
+	h.write("in/行"+evil+".jsonl", `{"id":"a","title":"题\u202e","text":"\u001b[31m口袋公园十处。"}`+"\n"+`{"text":"","title":"\u001b"}`+"\n")
+	said := func(out, err string) string { return out + err }
+	all := said(h.run(3, "ingest", h.path("in"), "--report", h.path("r.csv")))
+	for _, args := range [][]string{
+		{"list"}, {"list", "--failed"}, {"search", "口袋公园"}, {"search", "\x1b[31m没有"}, {"show", "a"}, {"check"}, {"inspect", h.path("in/" + evil + ".txt")},
+		{"inspect", "--explain", h.path("in/" + evil + ".txt")},
+	} {
+		all += said(h.run(0, args...))
+	}
+	all += said(h.run(1, "show", "\x1b[31m")) + said(h.run(2, "\x1b[31m")) + said(h.run(0, "delete", "a"))
+	for _, r := range all {
+		if r != '\n' && (unicode.IsControl(r) || strings.ContainsRune("\u202e\u2028", r)) {
+			t.Errorf("%U reaches the terminal: %q", r, all)
+			break
+		}
+	}
+	out, _ := h.run(0, "list", "--json")
+	for row := range strings.Lines(out) {
+		var d struct{ Title string }
+		if err := json.Unmarshal([]byte(row), &d); err != nil || strings.ContainsFunc(d.Title, func(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' }) {
+			t.Errorf("title %q, %v", d.Title, err)
+		}
+	}
+}
+
+func TestABackupIsMadeWhileServingAndRestored(t *testing.T) {
+	h := newHome(t)
+	h.write("a.txt", park)
+	h.run(0, "ingest", h.path("a.txt"))
+	h.run(0, "backup", h.path("alone.tar"))
+	_, stop := h.serve()
+	h.run(0, "backup", h.path("serving.tar"))
+	h.run(1, "backup", h.path("serving.tar"))
+	h.run(1, "restore", h.path("serving.tar"))
+	stop()
+	want, _ := h.run(0, "list", "--json")
+	for _, name := range []string{"alone.tar", "serving.tar"} {
+		to := h.path("restored-" + name)
+		if out, _ := h.run(0, "restore", h.path(name), "--data", to); !strings.Contains(out, "完好") {
+			t.Errorf("restore says %s", out)
+		}
+		if got, _ := h.run(0, "list", "--json", "--data", to); got != want {
+			t.Errorf("%s has %s, want %s", name, got, want)
+		}
+	}
+	half, err := os.ReadFile(h.path("alone.tar"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.write("half.tar", string(half[:len(half)/2]))
+	if _, said := h.run(1, "restore", h.path("half.tar"), "--data", h.path("x")); !strings.Contains(said, "备份") {
+		t.Errorf("half a backup: %s", said)
 	}
 }

@@ -26,7 +26,7 @@ func (a *app) delete() *cobra.Command {
 				switch {
 				case client.NotFound(err):
 					missing = true
-					_, _ = fmt.Fprintf(a.Err, "没有这篇文件：%s\n", id)
+					_, _ = fmt.Fprintf(a.Err, "没有这篇文件：%s\n", line(id))
 				case err != nil:
 					return err
 				default:

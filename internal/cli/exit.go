@@ -66,7 +66,7 @@ func (a *app) explain(ctx context.Context, err error) {
 	if ctx.Err() != nil {
 		said = "已中断。"
 	}
-	_, _ = fmt.Fprintln(a.Err, "wenxun："+said)
+	_, _ = fmt.Fprintln(a.Err, "wenxun："+visible(said))
 }
 
 func explanation(err error) string {
@@ -93,7 +93,21 @@ func explanation(err error) string {
 		return fmt.Sprintf("文库正被另一个文寻进程（%d）使用。请等它结束后再试。", inUse.Holder.PID)
 	case errors.As(err, &unreachable):
 		return fmt.Sprintf("连不上 %s（%v）。请确认服务已经启动、地址没有写错。", unreachable.Address, unreachable.Err)
-	case errors.Is(err, index.ErrVersion), errors.Is(err, catalog.ErrVersion):
+	case errors.Is(err, catalog.ErrVersion):
+		return "文库的目录由另一个版本的文寻建立，这个版本读不了。请换回原来的版本；或换一个文件夹，用 wenxun ingest 重新添加文件。"
+	case errors.Is(err, catalog.ErrNoNotes):
+		return "原件包里没有提交记录，重建不了目录。请从备份恢复（wenxun restore）。"
+	case errors.Is(err, catalog.ErrMissing):
+		return "文库的目录（catalog.db）不见了，或是空的；原件都还在。请运行 wenxun reindex，从原件包里的提交记录重建目录。"
+	case errors.Is(err, catalog.ErrDamaged):
+		return "文库的目录（catalog.db）已损坏；原件都还在。请运行 wenxun reindex，从原件包里的提交记录重建目录。（" + err.Error() + "）"
+	case errors.Is(err, catalog.ErrOlder):
+		return "文库的目录（catalog.db）是旧的，比索引和原件少几次提交。请运行 wenxun reindex，从原件包里的提交记录重建目录。"
+	case errors.Is(err, library.ErrBackup):
+		return "这不是一个完整的备份：可能没有写完、没有传完，或已损坏。请换一个备份。（" + err.Error() + "）"
+	case errors.Is(err, library.ErrNotEmpty):
+		return "要恢复到的文件夹不是空的。请用 --data 指定一个新的文件夹。"
+	case errors.Is(err, index.ErrVersion):
 		return "文库由另一个版本的文寻建立，这个版本读不了。请运行 wenxun reindex，或换回原来的版本。"
 	case errors.Is(err, index.ErrCorrupt):
 		return "文库已损坏。请运行 wenxun reindex 从原件重建。（" + err.Error() + "）"

@@ -172,10 +172,10 @@ func failedSources(ctx context.Context, s *session) (paths []string, only map[st
 
 func (a *app) tellUnfit(meta *ingest.Meta) {
 	for _, name := range meta.Unknown {
-		_, _ = fmt.Fprintf(a.Err, "元数据表：不认识“%s”这一列，没有采用\n", name)
+		_, _ = fmt.Fprintf(a.Err, "元数据表：不认识“%s”这一列，没有采用\n", line(name))
 	}
-	for _, line := range meta.Unfit() {
-		_, _ = fmt.Fprintln(a.Err, "元数据表："+line)
+	for _, unfit := range meta.Unfit() {
+		_, _ = fmt.Fprintln(a.Err, "元数据表："+line(unfit))
 	}
 }
 

@@ -43,7 +43,7 @@ func (a *app) inspect() *cobra.Command {
 					continue
 				case errors.As(err, &refused):
 					failed = true
-					_, _ = fmt.Fprintf(a.Err, "%s：%s（%s）\n", strings.TrimSuffix(item.Path+"#"+item.Member, "#"), refused.Message, refused.Code)
+					_, _ = fmt.Fprintf(a.Err, "%s：%s（%s）\n", line(strings.TrimSuffix(item.Path+"#"+item.Member, "#")), line(refused.Message), refused.Code)
 					continue
 				case err != nil:
 					return err

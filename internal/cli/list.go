@@ -46,7 +46,7 @@ func (a *app) listDocuments(ctx context.Context, s *session, asCSV, asJSON bool)
 	}
 	if !asCSV {
 		return s.Documents(ctx, func(d api.Summary) error {
-			_, err := fmt.Fprintf(a.Out, "%-16s  %-10s  %s  %s\n", d.ID, d.Date, visible(corpus.CitedTitle(d.Title, d.TitleFrom)), strings.TrimSpace(d.Type+" "+d.Region))
+			_, err := fmt.Fprintf(a.Out, "%-16s  %-10s  %s  %s\n", d.ID, d.Date, line(corpus.CitedTitle(d.Title, d.TitleFrom)), line(strings.TrimSpace(d.Type+" "+d.Region)))
 			return err
 		})
 	}
@@ -115,7 +115,7 @@ func (a *app) listFailed(ctx context.Context, s *session, asCSV, asJSON bool) er
 		_, err = fmt.Fprintln(a.Out, "没有读取失败的文件。")
 	}
 	for _, f := range failures {
-		if _, err = fmt.Fprintf(a.Out, "%s：%s（%s）\n", strings.TrimSuffix(f.Path+"#"+f.Member, "#"), f.Error, f.Code); err != nil {
+		if _, err = fmt.Fprintf(a.Out, "%s：%s（%s）\n", line(strings.TrimSuffix(f.Path+"#"+f.Member, "#")), line(f.Error), f.Code); err != nil {
 			return err
 		}
 	}

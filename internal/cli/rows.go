@@ -88,15 +88,15 @@ func (p *printer) row(r ingest.Row) {
 	case ingest.Skipped, ingest.Unchanged:
 		return
 	case ingest.Failed:
-		p.printf("失败  %s：%s（%s）\n", where, r.Error, r.Code)
+		p.printf("失败  %s：%s（%s）\n", line(where), line(r.Error), r.Code)
 		return
 	}
 	if p.shown++; p.shown > shownRows && len(r.Warnings) == 0 {
 		return
 	}
-	p.printf("%s  %s  %s（%s）\n", statusNames[r.Status], where, r.Title, r.ID)
+	p.printf("%s  %s  %s（%s）\n", statusNames[r.Status], line(where), line(r.Title), line(r.ID))
 	for _, w := range r.Warnings {
-		p.printf("      注意：%s\n", w)
+		p.printf("      注意：%s\n", line(w))
 	}
 }
 

@@ -155,13 +155,13 @@ func showAnswer(answer *search.Answer, st style) string {
 	}
 	fmt.Fprintf(&b, "  %s\n", st.dim(fmt.Sprintf("%.0f 毫秒", float64(answer.Took.Microseconds())/1000)))
 	for _, note := range answer.Query.Notes {
-		fmt.Fprintf(&b, "%s\n", st.dim("· "+note))
+		fmt.Fprintf(&b, "%s\n", st.dim("· "+line(note)))
 	}
 	for i := range answer.Hits {
 		showHit(&b, i+1, &answer.Hits[i], st)
 	}
 	for _, s := range answer.Suggestions {
-		fmt.Fprintf(&b, "%s\n", s.Text)
+		fmt.Fprintf(&b, "%s\n", line(s.Text))
 	}
 	if answer.NextCursor != "" {
 		fmt.Fprintf(&b, "\n%s\n", st.dim("下一页：--cursor "+answer.NextCursor))
@@ -184,7 +184,7 @@ func showHit(b *strings.Builder, n int, h *search.Hit, st style) {
 			facts = append(facts, f)
 		}
 	}
-	fmt.Fprintf(b, "   %s\n", st.dim(strings.Join(append(facts, h.ID), "  ")))
+	fmt.Fprintf(b, "   %s\n", st.dim(line(strings.Join(append(facts, h.ID), "  "))))
 	for i := range h.Sections {
 		s := &h.Sections[i]
 		heading := st.marked(s.Heading, s.HeadingHighlights)

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -33,34 +34,44 @@ const (
 )
 
 func (a *app) serve() *cobra.Command {
-	var addr, baseURL, readKeys, jobs string
-	var sampled bool
+	var o serveOptions
+	var readKeys, jobs string
 	cmd := &cobra.Command{
 		Use: "serve", Short: "启动服务：网页和 API", Args: none,
-		Long: "启动服务：在浏览器里检索，供程序调用 API。运行期间，同一台机器上的其他 wenxun 命令会自动把工作交给它。",
+		Long: "启动服务：在浏览器里检索，供程序调用 API。运行期间，同一台机器上的其他 wenxun 命令会自动把工作交给它。\n" +
+			"启动时显示一个登录链接，浏览器打开它就能添加和更正文件；程序写入要带密钥，见 wenxun keys。",
 		Example: `  wenxun serve
   wenxun serve --sample --addr 127.0.0.1:9000
-  wenxun serve --addr 0.0.0.0:8080          供局域网使用；写入需要先运行 wenxun keys add`,
+  wenxun serve --addr 0.0.0.0:8080 --host 192.168.1.5    供局域网使用`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if a.server != "" {
 				return usagef("serve 不能和 --server 一起用。")
 			}
-			forReads, _ := strconv.ParseBool(readKeys)
-			n, _ := strconv.Atoi(jobs)
-			return a.runServer(cmd.Context(), addr, sampled, forReads, baseURL, n)
+			o.forReads, _ = strconv.ParseBool(readKeys)
+			o.jobs, _ = strconv.Atoi(jobs)
+			return a.runServer(cmd.Context(), o)
 		},
 	}
-	setting(cmd.Flags().StringVar, &addr, config.Addr)
-	setting(cmd.Flags().StringVar, &baseURL, config.BaseURL)
+	setting(cmd.Flags().StringVar, &o.addr, config.Addr)
+	setting(cmd.Flags().StringVar, &o.baseURL, config.BaseURL)
+	setting(cmd.Flags().StringVar, &o.hosts, config.Host)
+	setting(cmd.Flags().StringVar, &o.origins, config.Origin)
 	setting(cmd.Flags().StringVar, &readKeys, config.ReadKeys)
 	cmd.Flags().Lookup(config.ReadKeys.Flag).NoOptDefVal = "true"
 	setting(cmd.Flags().StringVar, &jobs, config.Jobs)
-	cmd.Flags().BoolVar(&sampled, "sample", false, "文库为空时，先加入自带的示例文件")
+	cmd.Flags().BoolVar(&o.sampled, "sample", false, "文库为空时，先加入自带的示例文件")
 	return cmd
 }
 
-func (a *app) runServer(ctx context.Context, addr string, sampled, forReads bool, baseURL string, jobs int) (err error) {
-	lib, holder, err := a.take(ctx, ingest.Options{Jobs: jobs})
+// serveOptions are the flags of serve.
+type serveOptions struct {
+	addr, baseURL, hosts, origins string
+	sampled, forReads             bool
+	jobs                          int
+}
+
+func (a *app) runServer(ctx context.Context, o serveOptions) (err error) {
+	lib, holder, err := a.take(ctx, ingest.Options{Jobs: o.jobs})
 	if err != nil {
 		return err
 	}
@@ -69,26 +80,30 @@ func (a *app) runServer(ctx context.Context, addr string, sampled, forReads bool
 	}
 	defer func() { err = errors.Join(err, lib.Close()) }()
 	lib.Warm()
-	if sampled {
+	if o.sampled {
 		if err := a.fillWithSamples(ctx, lib); err != nil {
 			return err
 		}
 	}
 	var listening net.ListenConfig
-	listener, err := listening.Listen(ctx, "tcp", addr)
+	listener, err := listening.Listen(ctx, "tcp", o.addr)
 	if err != nil {
 		return err
 	}
-	allowed := serverKeys{File: keys.In(lib.Dir), local: keys.NewSecret(), forReads: forReads}
+	allowed := serverKeys{Store: keys.In(lib.Dir), local: keys.NewSecret(), forReads: o.forReads}
 	server := &http.Server{
-		Handler:           handler(lib, web.Options{BaseURL: baseURL}, allowed),
+		Handler:           handler(lib, web.Options{BaseURL: o.baseURL, Hosts: hostsOf(o), Origins: config.List(o.origins)}, allowed),
 		ReadHeaderTimeout: headerTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
 	}
 	reach := reachable(listener.Addr())
 	if err := lib.Serving(reach, allowed.local); err != nil {
 		return errors.Join(err, listener.Close())
 	}
-	a.greet(ctx, lib, reach)
+	link, err := allowed.NewLink()
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	a.greet(ctx, lib, reach, signInLink(o.baseURL, reach, link))
 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
@@ -123,10 +138,28 @@ func reachable(addr net.Addr) string {
 	return addr.String()
 }
 
-func (a *app) greet(ctx context.Context, lib *library.Library, reach string) {
+// hostsOf returns the hosts that the operator named: the one to listen on is one.
+func hostsOf(o serveOptions) []string {
+	all := config.List(o.hosts)
+	if host, _, err := net.SplitHostPort(o.addr); err == nil && host != "" && !net.ParseIP(host).IsUnspecified() {
+		all = append(all, host)
+	}
+	return all
+}
+
+// signInLink returns the address at which a browser signs in with a token.
+func signInLink(baseURL, reach, token string) string {
+	if baseURL == "" {
+		baseURL = "http://" + reach
+	}
+	return strings.TrimRight(baseURL, "/") + "/signin?token=" + token
+}
+
+func (a *app) greet(ctx context.Context, lib *library.Library, reach, link string) {
 	documents := 0
 	if stats, err := lib.Engine.Stats(ctx); err == nil {
 		documents = stats.Documents
 	}
 	_, _ = fmt.Fprintf(a.Err, "文寻已启动：http://%s/\n文库 %s，%d 篇文件。按 Ctrl-C 停止。\n", reach, lib.Dir, documents)
+	_, _ = fmt.Fprintf(a.Err, "在浏览器里添加和更正文件，先打开（只能用一次）：\n%s\n", link)
 }

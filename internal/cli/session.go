@@ -51,11 +51,7 @@ func (a *app) open(ctx context.Context, create bool, o ingest.Options) (*session
 	case err != nil:
 		return nil, err
 	case holder != nil:
-		key := a.key
-		if key == "" {
-			key = holder.Key
-		}
-		return &session{Client: client.New("http://"+holder.Address, key)}, nil
+		return &session{Client: client.New("http://"+holder.Address, holder.Key)}, nil
 	}
 	return &session{Client: client.Of(handler(lib, web.Options{}, nil)), library: lib}, nil
 }
@@ -95,34 +91,51 @@ func handler(lib *library.Library, o web.Options, keys web.Keys) http.Handler {
 		log = slog.Default()
 	}
 	o.Version = Version()
-	return web.New(web.Deps{Search: lib.Search, Library: lib.Engine, Ingest: lib.Ingest, Keys: keys, Log: log}, o)
+	return web.New(web.Deps{Search: lib.Search, Library: lib.Engine, Ingest: lib.Ingest, Backup: lib.Backup, Keys: keys, Log: log}, o)
 }
 
 // serverKeys are the keys of a library that is served, and the one that other processes on this
 // machine find in its lock.
 type serverKeys struct {
-	keys.File
+	keys.Store
 	local    string
 	forReads bool
 }
 
-// Demands reports whether access needs a key.
-func (k serverKeys) Demands(_ context.Context, access web.Access) (bool, error) {
-	if access == web.Read {
-		return k.forReads, nil
+// ReadsDemanded implements web.Keys.
+func (k serverKeys) ReadsDemanded() bool { return k.forReads }
+
+// Key implements web.Keys.
+func (k serverKeys) Key(_ context.Context, secret string) (web.Grant, bool, error) {
+	if k.local != "" && keys.SameSecret(secret, k.local) {
+		return web.Grant{Access: web.Write}, true, nil
 	}
-	all, err := k.List()
-	return len(all) > 0, err
+	key, ok, err := k.Store.Key(secret)
+	return grant(key.ID, key.Terms), ok, err
 }
 
-// Grants reports whether a key is good for access.
-func (k serverKeys) Grants(_ context.Context, key string, access web.Access) (bool, error) {
-	if k.local != "" && keys.SameSecret(key, k.local) {
-		return true, nil
+// Session implements web.Keys.
+func (k serverKeys) Session(_ context.Context, secret string) (web.Grant, bool, error) {
+	id, terms, ok, err := k.Store.Session(secret)
+	return grant(id, terms), ok, err
+}
+
+// SignIn implements web.Keys.
+func (k serverKeys) SignIn(_ context.Context, secret string) (session string, ok bool, err error) {
+	session, err = k.Store.SignIn(secret)
+	if errors.Is(err, keys.ErrNotSignedIn) {
+		return "", false, nil
 	}
-	scope := keys.ScopeRead
-	if access == web.Write {
-		scope = keys.ScopeWrite
+	return session, err == nil, err
+}
+
+// SignOut implements web.Keys.
+func (k serverKeys) SignOut(_ context.Context, session string) error { return k.Store.SignOut(session) }
+
+func grant(id string, terms keys.Terms) web.Grant {
+	g := web.Grant{ID: id, Rate: terms.Rate, Access: web.Read}
+	if terms.Scope == keys.ScopeWrite {
+		g.Access = web.Write
 	}
-	return k.File.Grants(key, scope)
+	return g
 }

@@ -68,20 +68,20 @@ func (a *app) showDocument(body json.RawMessage, asJSON bool) error {
 // documentText writes a document for a terminal.
 func documentText(doc *api.Document, st style) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n", st.bold(visible(corpus.CitedTitle(doc.Title, doc.TitleFrom))))
+	fmt.Fprintf(&b, "%s\n", st.bold(line(corpus.CitedTitle(doc.Title, doc.TitleFrom))))
 	for _, f := range facts(doc) {
 		if f.value != "" {
-			fmt.Fprintf(&b, "%s  %s\n", st.dim(f.label), visible(f.value))
+			fmt.Fprintf(&b, "%s  %s\n", st.dim(f.label), line(f.value))
 		}
 	}
 	for _, w := range doc.Extraction.Warnings {
-		fmt.Fprintf(&b, "注意：%s\n", w)
+		fmt.Fprintf(&b, "注意：%s\n", line(w))
 	}
 	for i := range doc.Sections {
 		s := &doc.Sections[i]
 		b.WriteByte('\n')
 		if s.Heading != "" {
-			fmt.Fprintf(&b, "%s  %s\n", st.bold(visible(s.Heading)), st.dim(s.Theme))
+			fmt.Fprintf(&b, "%s  %s\n", st.bold(line(s.Heading)), st.dim(s.Theme))
 		}
 		if s.Text != "" {
 			fmt.Fprintf(&b, "%s\n", visible(s.Text))

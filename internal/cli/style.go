@@ -2,6 +2,7 @@ package cli
 
 import (
 	"strings"
+	"unicode"
 
 	"wenxun/internal/search"
 )
@@ -41,12 +42,24 @@ func (s style) marked(text string, highlights []search.Highlight) string {
 	return b.String()
 }
 
-// visible removes control characters, by which a document could steer the terminal.
+// visible removes control characters, by which a document could steer the terminal, and those by which it
+// could turn the order of what is shown (UAX #9).
 func visible(text string) string {
 	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f || r >= 0x80 && r < 0xa0 {
+		if unicode.IsControl(r) && r != '\n' && r != '\t' || r >= 0x202A && r <= 0x202E || r >= 0x2066 && r <= 0x2069 {
 			return -1
 		}
 		return r
 	}, text)
+}
+
+// line is visible for what is shown on one line.
+func line(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case '\n', '\t', '\u2028', '\u2029':
+			return ' '
+		}
+		return r
+	}, visible(text))
 }

@@ -170,25 +170,29 @@ func removeOne(t *testing.T, c *client.Client, id string) {
 }
 
 // guarded are the keys of a library whose reading needs one as well.
-type guarded struct{ keys.File }
+type guarded struct {
+	web.Keys
+	store keys.Store
+}
 
-func (guarded) Demands(context.Context, web.Access) (bool, error) { return true, nil }
+func (guarded) ReadsDemanded() bool { return true }
 
-func (g guarded) Grants(_ context.Context, key string, access web.Access) (bool, error) {
-	scope := keys.ScopeRead
-	if access == web.Write {
-		scope = keys.ScopeWrite
+func (g guarded) Key(_ context.Context, secret string) (web.Grant, bool, error) {
+	key, ok, err := g.store.Key(secret)
+	grant := web.Grant{ID: key.ID}
+	if key.Scope == keys.ScopeWrite {
+		grant.Access = web.Write
 	}
-	return g.File.Grants(key, scope)
+	return grant, ok, err
 }
 
 func TestAKeyIsSentAndARefusedOneIsAProblem(t *testing.T) {
 	file := keys.In(t.TempDir())
-	_, reads, err := file.Add("编辑部", keys.ScopeRead)
+	_, reads, err := file.Add("编辑部", keys.Terms{Scope: keys.ScopeRead})
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := serve(t, handler(t, guarded{file}))
+	server := serve(t, handler(t, guarded{store: file}))
 	for _, test := range []struct {
 		name, key    string
 		reads, write bool

@@ -36,12 +36,14 @@ var (
 	Key      = Setting{Flag: "key", Usage: "访问服务用的密钥", Secret: true}
 	Addr     = Setting{Flag: "addr", Default: "127.0.0.1:8080", Usage: "服务监听的地址和端口", Check: listenAddress}
 	BaseURL  = Setting{Flag: "base-url", Usage: "外部访问本服务的网址，用在订阅源的链接里", Check: webAddress}
+	Host     = Setting{Flag: "host", Usage: "访问本服务可用的其他主机名，逗号分开，如 192.168.1.5,wenxun.example.com；本机和 --base-url 的不用写", Check: hosts}
+	Origin   = Setting{Flag: "cors-origin", Usage: "可以从网页里查询接口的其他网站，逗号分开，如 https://example.com", Check: origins}
 	ReadKeys = Setting{Flag: "read-keys", Default: "false", Usage: "查询也需要密钥", Check: boolean}
 	Jobs     = Setting{Flag: "jobs", Default: "0", Usage: "同时读取的文件数，0 为处理器核数", Check: count}
 )
 
 // Table is every setting.
-var Table = []Setting{Data, Server, Key, Addr, BaseURL, ReadKeys, Jobs}
+var Table = []Setting{Data, Server, Key, Addr, BaseURL, Host, Origin, ReadKeys, Jobs}
 
 func notEmpty(v string) error {
 	if strings.TrimSpace(v) == "" {
@@ -57,6 +59,35 @@ func webAddress(v string) error {
 	u, err := url.Parse(v)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
 		return errors.New("应为 http:// 或 https:// 开头的网址")
+	}
+	return nil
+}
+
+// List returns the parts of a setting that has several.
+func List(v string) []string {
+	var all []string
+	for part := range strings.SplitSeq(v, ",") {
+		if part = strings.TrimSpace(part); part != "" {
+			all = append(all, part)
+		}
+	}
+	return all
+}
+
+func hosts(v string) error {
+	for _, h := range List(v) {
+		if u, err := url.Parse("//" + h); err != nil || u.Host != h && "["+u.Hostname()+"]" != h && net.ParseIP(h) == nil {
+			return errors.New("应为主机名或 IP 地址，不带 http://，如 192.168.1.5,wenxun.example.com")
+		}
+	}
+	return nil
+}
+
+func origins(v string) error {
+	for _, o := range List(v) {
+		if u, err := url.Parse(o); err != nil || u.Scheme != "http" && u.Scheme != "https" || o != u.Scheme+"://"+u.Host || u.Host == "" {
+			return errors.New("应为网站的地址，不带路径，如 https://example.com")
+		}
 	}
 	return nil
 }

@@ -52,21 +52,6 @@ func Open(path string) (*AppendFile, error) {
 	return a, nil
 }
 
-// OpenAt opens a file whose committed end is end, in bytes. It cuts off what was written beyond: that
-// was never acknowledged. A file that is shorter lost something; it is filled up with zeros, so that
-// nothing new is written where the lost bytes belong.
-func OpenAt(path string, end int64) (*AppendFile, error) {
-	a, err := Open(path)
-	if err != nil {
-		return nil, err
-	}
-	if err := a.file.Truncate(end); err != nil {
-		return nil, errors.Join(fmt.Errorf("cut append-only file: %w", err), a.Close())
-	}
-	a.end.Store(end)
-	return a, nil
-}
-
 // File returns the open file, to map it into memory. It stays the AppendFile's.
 func (a *AppendFile) File() *os.File { return a.file }
 

@@ -1,8 +1,10 @@
 package durable
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/gofrs/flock"
 )
@@ -27,6 +29,24 @@ func TryLock(path string) (*Lock, error) {
 		return nil, ErrLocked
 	}
 	return &Lock{l}, nil
+}
+
+// lockPoll is how often WaitLock looks whether the lock is free.
+const lockPoll = 5 * time.Millisecond
+
+// WaitLock is TryLock, but waits for the lock until ctx ends. Errors: ErrLocked with the context's.
+func WaitLock(ctx context.Context, path string) (*Lock, error) {
+	for {
+		l, err := TryLock(path)
+		if !errors.Is(err, ErrLocked) {
+			return l, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, errors.Join(err, ctx.Err())
+		case <-time.After(lockPoll):
+		}
+	}
 }
 
 // Close releases the lock. Closing twice does nothing.

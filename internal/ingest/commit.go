@@ -48,9 +48,9 @@ var errSettle = errors.New("settle first")
 // committer decides jobs in the order in which they come, and writes them in batches, one after the
 // other: while one batch is being written, the next is filled. Its fields belong to its one goroutine.
 //
-// A batch is written in this order: originals; marks of the documents in doubt; the engine; the
-// catalog, which removes the marks. A crash before the last step leaves the catalog as it was, and the
-// marks, by which the engine is mended.
+// A batch is written in this order: originals, with a note of the change; marks of the documents in
+// doubt; the engine; the catalog, which removes the marks. A crash before the last step leaves the
+// catalog as it was, and the marks, by which the engine is mended.
 type committer struct {
 	catalog   *catalog.Catalog
 	originals *originals.Packs
@@ -137,7 +137,7 @@ func (k *committer) take(j job) {
 		j.done(row, err)
 		return
 	}
-	k.filling.waiting = append(k.filling.waiting, waiting{row, j.done})
+	k.filling.waiting = append(k.filling.waiting, waiting{j, row})
 	switch {
 	case !j.patient:
 		k.due = true
@@ -177,21 +177,31 @@ func (k *committer) start() {
 	})
 }
 
-// store keeps the originals and sets their places in the records.
+// store keeps the originals, sets their places in the records, and notes the change.
 func (k *committer) store(b *batch) error {
+	err := k.catalog.View(func(v catalog.View) error {
+		generation, err := v.Generation()
+		b.Generation = generation + 1
+		return err
+	})
+	if err != nil {
+		return err
+	}
 	var records []*catalog.Document
 	var contents [][]byte
 	for id, content := range b.originals {
 		records, contents = append(records, b.Documents[id]), append(contents, content)
 	}
-	places, err := k.originals.Store(contents)
+	end, err := k.originals.Store(contents, func(places []originals.Place) ([]byte, error) {
+		for i, at := range places {
+			records[i].Original = at
+		}
+		return b.Note()
+	})
 	if err != nil {
 		return err
 	}
-	for i, at := range places {
-		records[i].Original = at
-	}
-	b.originals, b.Originals = nil, k.originals.End()
+	b.originals, b.Originals = nil, end
 	return nil
 }
 
@@ -209,6 +219,11 @@ func (k *committer) write(ctx context.Context, b *batch) error {
 		if err := k.engine.Apply(ctx, b.engine); err != nil {
 			return fmt.Errorf("index %d changes: %w", len(b.engine), err)
 		}
+		stats, err := k.engine.Stats(ctx)
+		if err != nil {
+			return fmt.Errorf("ask when the index was changed: %w", err)
+		}
+		b.Indexed = stats.Changed
 	}
 	return k.catalog.Commit(b.Change, ids)
 }
@@ -227,26 +242,69 @@ func (k *committer) mendAll(ctx context.Context) error {
 	if err := k.mend(ctx, ids); err != nil {
 		return fmt.Errorf("mend the index: %w", err)
 	}
-	return k.catalog.Commit(catalog.NewChange(), ids)
+	stats, err := k.engine.Stats(ctx)
+	if err != nil {
+		return fmt.Errorf("ask when the index was changed: %w", err)
+	}
+	mended := catalog.NewChange()
+	mended.Indexed = stats.Changed
+	return k.catalog.Commit(mended, ids)
 }
 
-// land reports to everybody that a batch is written, or why not. In that case what was decided after
-// it is void as well.
+// land does the jobs of a batch that was written. When it could not be, what was decided after it is void
+// as well, and all these jobs are done one by one: one that cannot be written fails alone.
 func (k *committer) land(err error) {
 	b := k.writing
 	k.writing, k.doubt = nil, err != nil
-	for _, w := range b.waiting {
-		w.done(w.row, err)
-	}
 	if err == nil {
+		for _, w := range b.waiting {
+			w.done(w.row, nil)
+		}
 		return
 	}
 	void := k.filling
 	k.filling, k.due = newBatch(), false
 	k.timer.Stop()
-	for _, w := range void.waiting {
+	if len(b.waiting) == 1 { // it was alone already
+		b.waiting[0].done(b.waiting[0].row, err)
+		b.waiting = nil
+	}
+	k.retry(append(b.waiting, void.waiting...), err)
+}
+
+// maxFailures is how many jobs in a row fail alone before the fault is the library's and not theirs: a full
+// disk refuses everything.
+const maxFailures = 8
+
+// retry does jobs one by one after err.
+func (k *committer) retry(jobs []waiting, err error) {
+	failures := 0
+	for _, w := range jobs {
+		if failures < maxFailures {
+			w.row, err = k.alone(w.job)
+		}
+		if err == nil {
+			failures = 0
+		} else {
+			failures++
+		}
 		w.done(w.row, err)
 	}
+}
+
+// alone decides a job and writes it in a batch of its own. Nothing may be on its way.
+func (k *committer) alone(j job) (Row, error) {
+	row, err := k.decide(j)
+	b := k.filling
+	k.filling = newBatch()
+	if err != nil || !b.writes() {
+		return row, err
+	}
+	if err = k.store(b); err == nil {
+		err = k.write(context.Background(), b)
+		k.doubt = err != nil
+	}
+	return row, err
 }
 
 // settle writes everything that was decided, and waits for it.

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"path"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -20,7 +21,7 @@ func entryName(f *zip.File) (name string, folder bool) {
 		name = name[2:]
 	}
 	name = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7F {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
 			return '_'
 		}
 		return r

@@ -12,6 +12,7 @@ import (
 	"wenxun/corpus/fieldtest"
 	"wenxun/index"
 	"wenxun/internal/catalog"
+	"wenxun/internal/originals"
 	"wenxun/internal/read/fault"
 )
 
@@ -202,7 +203,11 @@ func TestACorrectionTakenBackLeavesWhatWasReadOrGiven(t *testing.T) {
 
 func TestAnOriginalOfAnEarlierVersionIsReadAgain(t *testing.T) {
 	l := newLibrary(t)
-	places, err := l.originals.Store([][]byte{[]byte(`{"title":"甲","text":"正文。","colour":"red","date":"昨天"}`)})
+	var places []originals.Place
+	_, err := l.originals.Store([][]byte{[]byte(`{"title":"甲","text":"正文。","colour":"red","date":"昨天"}`)}, func(at []originals.Place) ([]byte, error) {
+		places = at
+		return []byte("{}"), nil
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

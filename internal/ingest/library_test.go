@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"wenxun/corpus"
 	"wenxun/index"
@@ -25,9 +26,14 @@ type memory struct {
 	mu      sync.Mutex
 	docs    map[string]*corpus.Document
 	applied int
+	changed time.Time
 	// before and after are called around each Apply; an error of theirs is Apply's.
 	before, after func() error
+	// refuses is the id of a document that no Apply takes.
+	refuses string
 }
+
+var errRefused = errors.New("refused")
 
 func (m *memory) Apply(_ context.Context, changes []index.Change) error {
 	m.mu.Lock()
@@ -37,7 +43,13 @@ func (m *memory) Apply(_ context.Context, changes []index.Change) error {
 			return err
 		}
 	}
+	for _, c := range changes {
+		if m.refuses != "" && c.Put != nil && c.Put.ID == m.refuses {
+			return errRefused
+		}
+	}
 	m.applied++
+	m.changed = time.Now()
 	for _, c := range changes {
 		if c.Put == nil {
 			delete(m.docs, c.Delete)
@@ -48,6 +60,25 @@ func (m *memory) Apply(_ context.Context, changes []index.Change) error {
 	}
 	if m.after != nil {
 		return m.after()
+	}
+	return nil
+}
+
+func (m *memory) Stats(context.Context) (index.Stats, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return index.Stats{Documents: len(m.docs), Changed: m.changed}, nil
+}
+
+func (m *memory) Verify(context.Context, func(error)) error { return nil }
+
+func (m *memory) Walk(_ context.Context, yield func(*corpus.Document) error) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, doc := range m.docs {
+		if err := yield(doc); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -103,10 +134,21 @@ func newLibrary(t *testing.T) *testLibrary {
 func (l *testLibrary) open() {
 	l.Helper()
 	var err error
-	if l.catalog, err = catalog.Open(l.dir); err != nil {
+	if l.catalog, err = catalog.Open(l.dir); errors.Is(err, catalog.ErrMissing) {
+		l.catalog, err = catalog.Create(l.dir)
+	}
+	if err != nil {
 		l.Fatal(err)
 	}
-	if l.originals, err = originals.Open(filepath.Join(l.dir, "originals"), l.catalog.Committed()); err != nil {
+	var committed originals.End
+	err = l.catalog.View(func(v catalog.View) (err error) {
+		committed, err = v.Committed()
+		return err
+	})
+	if err != nil {
+		l.Fatal(err)
+	}
+	if l.originals, err = originals.Open(filepath.Join(l.dir, "originals"), committed); err != nil {
 		l.Fatal(err)
 	}
 	reader, err := read.New(read.Options{})

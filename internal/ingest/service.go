@@ -49,7 +49,8 @@ type Options struct {
 }
 
 // New returns a service over an engine, a catalog, its originals and a reader, none of which it
-// closes. It first mends what an interrupted commit left in doubt.
+// closes. It first mends what an interrupted commit left in doubt. Errors: catalog.ErrOlder,
+// index.ErrCorrupt when the index is the older one.
 func New(ctx context.Context, e Engine, c *catalog.Catalog, p *originals.Packs, r Reader, o Options) (*Service, error) {
 	if o.Jobs <= 0 {
 		o.Jobs = runtime.GOMAXPROCS(0)
@@ -59,7 +60,11 @@ func New(ctx context.Context, e Engine, c *catalog.Catalog, p *originals.Packs, 
 		reading: semaphore.NewWeighted(int64(o.Jobs)), memory: semaphore.NewWeighted(memoryBytes),
 	}
 	s.committer = newCommitter(c, p, e, s.mend)
-	if err := s.committer.mendAll(ctx); err != nil {
+	err := s.compareAges(ctx)
+	if err == nil {
+		err = s.committer.mendAll(ctx)
+	}
+	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil

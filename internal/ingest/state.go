@@ -19,10 +19,10 @@ type batch struct {
 	waiting   []waiting
 }
 
-// waiting is somebody who is told when the batch is written, or that it could not be.
+// waiting is a job that was decided and is done when the batch is written.
 type waiting struct {
-	row  Row
-	done func(Row, error)
+	job
+	row Row
 }
 
 func newBatch() *batch {
@@ -37,7 +37,6 @@ func (b *batch) writes() bool {
 	return len(b.engine)+len(b.Documents)+len(b.Sources)+len(b.Failures) > 0
 }
 
-// full reports whether the batch is as large as one commit should be.
 // full reports whether the batch takes no more; bytes is the most that one commit takes.
 func (b *batch) full(bytes int) bool { return b.bytes >= bytes || len(b.waiting) >= batchDocuments }
 

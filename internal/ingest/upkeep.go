@@ -10,56 +10,146 @@ import (
 	"wenxun/corpus"
 	"wenxun/index"
 	"wenxun/internal/catalog"
+	"wenxun/internal/originals"
 	"wenxun/internal/read/fault"
 )
 
-// Check reads the whole library and compares the catalog, the index and the originals. It calls problem,
-// in Chinese, with everything that is damaged or contradicts the rest, and returns how many documents
-// it checked.
-func (s *Service) Check(ctx context.Context, problem func(string)) (documents int, err error) {
+// Part is a part of a library that can be damaged, and is mended in its own way.
+type Part uint8
+
+const (
+	InCatalog   Part = iota // made again from the notes of its commits
+	InIndex                 // made again from the originals
+	InNotes                 // of the commits, made again from the catalog
+	InOriginals             // gone, unless there is a backup or the source
+)
+
+// Problem is something that is damaged or contradicts the rest. Text is in Chinese.
+type Problem struct {
+	Part Part
+	Text string
+}
+
+// Check reads the whole library and compares the catalog, the index and the originals. It calls report
+// with everything that is wrong and returns how many documents it checked.
+func (s *Service) Check(ctx context.Context, report func(Problem)) (documents int, err error) {
+	whole := true
+	err = s.Diagnose(ctx, func(p Problem) {
+		whole = whole && p.Part != InCatalog
+		report(p)
+	})
+	if err != nil || !whole {
+		return 0, err
+	}
+	if err := s.checkNotes(report); err != nil {
+		return 0, err
+	}
 	records, err := s.records()
 	if err != nil {
 		return 0, err
 	}
-	damaged := func(err error) { problem("索引损坏：" + err.Error()) }
-	if err := s.engine.Verify(ctx, damaged); err != nil {
-		return 0, fmt.Errorf("verify the index: %w", err)
-	}
-	indexed := map[string]bool{}
-	err = s.engine.Walk(ctx, func(doc *corpus.Document) error {
-		indexed[doc.ID] = true
-		if records[doc.ID] == nil {
-			problem(fmt.Sprintf("%s：索引里有，目录里没有", doc.ID))
-		}
-		return nil
-	})
-	if errors.Is(err, index.ErrCorrupt) {
-		damaged(err)
-		return 0, nil
-	}
-	if err != nil {
-		return 0, fmt.Errorf("walk the index: %w", err)
-	}
-	for id, d := range records {
+	for _, id := range slices.Sorted(maps.Keys(records)) {
 		if ctx.Err() != nil {
 			return documents, ctx.Err()
 		}
 		documents++
-		if !indexed[id] {
-			problem(fmt.Sprintf("%s（%s）：目录里有，索引里没有", id, d.Title))
+		d := records[id]
+		original, err := s.originals.Load(d.Original)
+		if err == nil && catalog.HashOf(original) == d.Bytes {
+			continue
 		}
-		if original, err := s.originals.Load(d.Original); err != nil || catalog.HashOf(original) != d.Bytes {
-			problem(fmt.Sprintf("%s（%s）：原件损坏", id, d.Title))
+		source := d.Name
+		if len(d.Sources) > 0 {
+			source = d.Sources[0]
+		}
+		report(Problem{InOriginals, fmt.Sprintf("原件包 %06d.pack：%s（%s）的原件损坏，来源 %q", d.Original.Pack, id, d.Title, source)})
+	}
+	return documents, nil
+}
+
+// Diagnose checks the catalog and the index, and whether both have the same documents. It calls report
+// with everything that is wrong.
+func (s *Service) Diagnose(ctx context.Context, report func(Problem)) error {
+	whole := true
+	err := s.catalog.Verify(func(err error) {
+		whole = false
+		report(Problem{InCatalog, "目录 catalog.db 损坏：" + err.Error()})
+	})
+	if err != nil {
+		return fmt.Errorf("verify the catalog: %w", err)
+	}
+	damaged := func(err error) { report(Problem{InIndex, "索引损坏：" + err.Error()}) }
+	if err := s.engine.Verify(ctx, damaged); err != nil {
+		return fmt.Errorf("verify the index: %w", err)
+	}
+	if !whole {
+		return nil
+	}
+	records, err := s.records()
+	if err != nil {
+		return err
+	}
+	err = s.engine.Walk(ctx, func(doc *corpus.Document) error {
+		if records[doc.ID] == nil {
+			report(Problem{InIndex, fmt.Sprintf("%s：索引里有，目录里没有", doc.ID)})
+		}
+		delete(records, doc.ID)
+		return nil
+	})
+	if errors.Is(err, index.ErrCorrupt) {
+		damaged(err)
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("walk the index: %w", err)
+	}
+	for _, id := range slices.Sorted(maps.Keys(records)) {
+		report(Problem{InIndex, fmt.Sprintf("%s（%s）：目录里有，索引里没有", id, records[id].Title)})
+	}
+	return nil
+}
+
+// checkNotes checks that every commit has its note in the packs.
+func (s *Service) checkNotes(report func(Problem)) error {
+	var last uint64
+	var from originals.End
+	err := s.catalog.View(func(v catalog.View) (err error) {
+		if last, err = v.Generation(); err != nil {
+			return err
+		}
+		from, err = v.Noted()
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("check the notes: %w", err)
+	}
+	first, noted := uint64(1), map[uint64]bool{}
+	damages, err := s.originals.Notes(from, func(note []byte) error {
+		generation, whole, err := catalog.GenerationOf(note)
+		if whole {
+			first = generation
+		}
+		noted[generation] = true
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("check the notes: %w", err)
+	}
+	missing := 0
+	for generation := first; generation <= last; generation++ {
+		if !noted[generation] {
+			missing++
 		}
 	}
-	return documents, s.catalog.View(func(v catalog.View) error {
-		return v.Sources(func(key string, source *catalog.Source) error {
-			if records[source.Document] == nil {
-				problem(fmt.Sprintf("%q：来源指向不存在的文件 %s", key, source.Document))
-			}
-			return nil
-		})
-	})
+	switch {
+	case missing == 0:
+	case len(damages) == 0:
+		report(Problem{InNotes, fmt.Sprintf("原件包缺 %d 次提交的记录，目录损坏时重建不全", missing)})
+	default:
+		report(Problem{InNotes, fmt.Sprintf("原件包 %s 在第 %d 字节处损坏，缺 %d 次提交的记录，目录损坏时重建不全",
+			damages[0].Name(), damages[0].Offset, missing)})
+	}
+	return nil
 }
 
 // records are all documents of the catalog.
@@ -75,9 +165,13 @@ func (s *Service) records() (map[string]*catalog.Document, error) {
 }
 
 // Reindex writes every document into the index anew: as it was read, or, with reread, as it is
-// read now from its original. What people said of it stays. A document that can no longer be read
+// read now from its original. Before that it keeps the whole catalog in one note. What people said of a
+// document stays. A document that can no longer be read
 // is a row of status Failed, and stays as it is.
 func (s *Service) Reindex(ctx context.Context, reread bool, report func(Row)) (Summary, error) {
+	if err := s.catalog.Renote(s.originals); err != nil {
+		return Summary{}, err
+	}
 	records, err := s.records()
 	if err != nil {
 		return Summary{}, err

@@ -10,6 +10,8 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"wenxun/internal/read/fault"
 )
@@ -25,6 +27,40 @@ type Walker struct {
 	Stdin io.Reader
 	// Began is told of each file when it is opened; nil for nobody.
 	Began func(path string, size int64)
+
+	root *within // nil for a file that the person named
+}
+
+// within opens what is below a folder that the person named. Symbolic links are not followed out of it.
+type within struct {
+	*os.Root
+	dir string // absolute
+}
+
+// stat describes the file at an absolute path, following links.
+func (w Walker) stat(path string) (fs.FileInfo, error) {
+	name, err := w.inside(path)
+	if name == "" || err != nil {
+		return os.Stat(path)
+	}
+	return w.root.Stat(name)
+}
+
+// open opens the file at an absolute path, following links.
+func (w Walker) open(path string) (*os.File, error) {
+	name, err := w.inside(path)
+	if name == "" || err != nil {
+		return os.Open(path)
+	}
+	return w.root.Open(name)
+}
+
+// inside returns the name of an absolute path in the folder that the person named, "" without one.
+func (w Walker) inside(path string) (string, error) {
+	if w.root == nil {
+		return "", nil
+	}
+	return filepath.Rel(w.root.dir, path)
 }
 
 // Walk yields the documents of the paths, in their order, folders by name. With an item that could
@@ -54,10 +90,19 @@ func (w Walker) path(ctx context.Context, path string, yield yielder) bool {
 	if err != nil {
 		return yield(Item{Path: path, Source: abs, Name: filepath.Base(abs)}, refusal(err))
 	}
-	return w.entry(ctx, Item{Path: path, Source: abs, Name: filepath.Base(abs)}, fs.FileInfoToDirEntry(info), true, yield)
+	item := Item{Path: path, Source: abs, Name: filepath.Base(abs)}
+	if info.IsDir() {
+		root, err := os.OpenRoot(abs)
+		if err != nil {
+			return yield(item, refusal(err))
+		}
+		defer func() { _ = root.Close() }()
+		w.root = &within{root, abs}
+	}
+	return w.entry(ctx, item, fs.FileInfoToDirEntry(info), true, yield)
 }
 
-// entry yields what stands at an item's source. The person named it, or it was met in a folder.
+// entry yields what is at an item's source. The person named it, or it was met in a folder.
 func (w Walker) entry(ctx context.Context, item Item, entry fs.DirEntry, named bool, yield yielder) bool {
 	if ctx.Err() != nil {
 		yield(item, ctx.Err())
@@ -65,11 +110,14 @@ func (w Walker) entry(ctx context.Context, item Item, entry fs.DirEntry, named b
 	}
 	mode := entry.Type()
 	if mode&fs.ModeSymlink != 0 {
-		info, err := os.Stat(item.Source)
+		info, err := w.stat(item.Source)
 		if err != nil {
-			return yield(item, refusal(err))
+			if _, err := os.Stat(item.Source); err != nil {
+				return yield(item, refusal(err))
+			}
+			return yield(item, ErrSkipped) // it leads out of the folder
 		}
-		// A link to a folder may lead back to where we are; the folder is added where it stands.
+		// A link to a folder may lead back to where we are; the folder is added where it is.
 		if mode = info.Mode().Type(); mode.IsDir() {
 			return yield(item, ErrSkipped)
 		}
@@ -86,7 +134,7 @@ func (w Walker) entry(ctx context.Context, item Item, entry fs.DirEntry, named b
 }
 
 func (w Walker) folder(ctx context.Context, item Item, yield yielder) bool {
-	entries, err := os.ReadDir(item.Source)
+	entries, err := w.readDir(item.Source)
 	if err != nil && !yield(item, refusal(err)) {
 		return false
 	}
@@ -99,12 +147,24 @@ func (w Walker) folder(ctx context.Context, item Item, yield yielder) bool {
 	return true
 }
 
+// readDir returns the entries of a folder, by name.
+func (w Walker) readDir(path string) ([]fs.DirEntry, error) {
+	f, err := w.open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	entries, err := f.ReadDir(-1)
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return entries, err
+}
+
 func (w Walker) file(ctx context.Context, item Item, yield yielder) bool {
 	kind := container(item.Name)
 	if kind == "" && !w.Readable(item.Name) {
 		return yield(item, fault.New(fault.Unsupported, nil))
 	}
-	f, err := os.Open(item.Source)
+	f, err := w.open(item.Source)
 	if err != nil {
 		return yield(item, refusal(err))
 	}

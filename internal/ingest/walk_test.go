@@ -74,6 +74,30 @@ func TestAFolderIsAddedWithOneWordAboutEachOfItsFiles(t *testing.T) {
 	l.consistent()
 }
 
+func TestALinkIsNotFollowedOutOfItsFolder(t *testing.T) {
+	l := newLibrary(t)
+	l.write("secret.txt", report(1))
+	l.write("outside/b.txt", report(2))
+	l.write("in/deep/c.txt", report(3))
+	for link, to := range map[string]string{
+		"in/absolute.txt": l.path("secret.txt"), "in/relative.txt": "../secret.txt", "in/folder": "../outside", "in/file-below.txt": "../outside/b.txt",
+		"in/twice.txt": "hop.txt", "in/hop.txt": "../secret.txt", "in/inside.txt": "deep/c.txt", "named": "in",
+	} {
+		if err := os.Symlink(to, l.path(link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	compare(t, told(l.files, l.add(corpus.Overrides{}, "in")), []string{
+		"in/absolute.txt skipped", "in/deep/c.txt added", "in/file-below.txt skipped", "in/folder skipped", "in/hop.txt skipped",
+		"in/inside.txt duplicate", "in/relative.txt skipped", "in/twice.txt skipped",
+	})
+	// What the person named is followed.
+	compare(t, told(l.files, l.add(corpus.Overrides{}, "in/relative.txt")), []string{"in/relative.txt added"})
+	if rows := l.add(corpus.Overrides{}, "named"); len(rows) != 8 {
+		t.Errorf("a link to a folder: %+v", rows)
+	}
+}
+
 func TestAFolderThatMayNotBeReadIsOneFailure(t *testing.T) {
 	l := newLibrary(t)
 	l.write("in/shut/a.txt", report(1))

@@ -4,17 +4,21 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
-func add(t *testing.T, keys File, name string, scope Scope) (Key, string) {
+func add(t *testing.T, keys Store, name string, scope Scope) (Key, string) {
 	t.Helper()
-	key, secret, err := keys.Add(name, scope)
+	key, secret, err := keys.Add(name, Terms{Scope: scope})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,23 +29,21 @@ func TestKeysGrantTheirScopeUntilRevoked(t *testing.T) {
 	keys := In(t.TempDir())
 	reader, readSecret := add(t, keys, "编辑部", ScopeRead)
 	_, writeSecret := add(t, keys, "采集", ScopeWrite)
-	check := func(name, secret string, read, write bool) {
+	check := func(name, secret string, want Scope) {
 		t.Helper()
-		for scope, want := range map[Scope]bool{ScopeRead: read, ScopeWrite: write} {
-			if got, err := keys.Grants(secret, scope); err != nil || got != want {
-				t.Errorf("%s grants %s: %v, %v; want %v", name, scope, got, err, want)
-			}
+		if got, ok, err := keys.Key(secret); err != nil || ok != (want != "") || got.Scope != want {
+			t.Errorf("%s is %+v, %v, %v; want %q", name, got, ok, err, want)
 		}
 	}
-	check("a reader's key", readSecret, true, false)
-	check("a writer's key", writeSecret, true, true)
-	check("no key", "", false, false)
-	check("a stored hash", reader.Hash, false, false)
+	check("a reader's key", readSecret, ScopeRead)
+	check("a writer's key", writeSecret, ScopeWrite)
+	check("no key", "", "")
+	check("a stored hash", reader.Hash, "")
 	if err := keys.Revoke(reader.ID); err != nil {
 		t.Fatal(err)
 	}
-	check("a revoked key", readSecret, false, false)
-	check("the key that is left", writeSecret, true, true)
+	check("a revoked key", readSecret, "")
+	check("the key that is left", writeSecret, ScopeWrite)
 	if err := keys.Revoke(reader.ID); !errors.Is(err, ErrNotFound) {
 		t.Errorf("revoked twice: %v", err)
 	}
@@ -114,10 +116,10 @@ func TestADamagedFileGrantsNothingAndIsNotOverwritten(t *testing.T) {
 		t.Fatal(err)
 	}
 	var syntax *json.SyntaxError
-	if ok, err := In(dir).Grants("wx_", ScopeRead); ok || !errors.As(err, &syntax) {
-		t.Errorf("grants %v, %v", ok, err)
+	if key, ok, err := In(dir).Key("wx_"); ok || !errors.As(err, &syntax) {
+		t.Errorf("a key is %+v, %v", key, err)
 	}
-	if _, _, err := In(dir).Add("采集", ScopeWrite); !errors.As(err, &syntax) {
+	if _, _, err := In(dir).Add("采集", Terms{Scope: ScopeWrite}); !errors.As(err, &syntax) {
 		t.Errorf("add: %v", err)
 	}
 	if err := In(dir).Revoke("f7886c8b"); !errors.As(err, &syntax) {
@@ -134,7 +136,7 @@ func TestKeysThatCannotBeWrittenAreAnError(t *testing.T) {
 		t.Fatal(err)
 	}
 	// A file where the library's folder should be.
-	if _, _, err := In(path).Add("采集", ScopeWrite); err == nil {
+	if _, _, err := In(path).Add("采集", Terms{Scope: ScopeWrite}); err == nil {
 		t.Error("a key was added to a library that is a file")
 	}
 }
@@ -147,4 +149,40 @@ func TestSecretsAreLongAndNeverTheSame(t *testing.T) {
 	if !SameSecret(a, a) || SameSecret(a, b) || SameSecret(a, "") {
 		t.Error("secrets are compared wrongly")
 	}
+}
+
+func TestKeysAddedAtOnceAreAllKept(t *testing.T) {
+	keys := In(t.TempDir())
+	const many = 40
+	var group errgroup.Group
+	for i := range many {
+		group.Go(func() error {
+			_, _, err := keys.Add(fmt.Sprintf("第%d个", i%3), Terms{Scope: ScopeRead}) // a name may come again
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if all, err := keys.List(); err != nil || len(all) != many {
+		t.Errorf("%d keys were added, %d are there, %v", many, len(all), err)
+	}
+}
+
+func TestAKeyEndsWhenItExpires(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		keys := In(t.TempDir())
+		_, secret, err := keys.Add("临时", Terms{Scope: ScopeRead, Rate: 7, Expires: time.Now().Add(time.Hour)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Hour - time.Second)
+		if key, ok, err := keys.Key(secret); !ok || key.Rate != 7 || err != nil {
+			t.Errorf("before: %+v, %v, %v", key, ok, err)
+		}
+		time.Sleep(time.Second)
+		if key, ok, err := keys.Key(secret); ok || err != nil {
+			t.Errorf("after: %+v, %v", key, err)
+		}
+	})
 }

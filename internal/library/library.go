@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -50,7 +51,8 @@ type Library struct {
 }
 
 // Open opens the library in a folder, creating it if there is none. Errors: *InUseError at once
-// when another process has it open; index.ErrVersion, index.ErrCorrupt, catalog.ErrVersion.
+// when another process has it open; index.ErrVersion, index.ErrCorrupt; catalog.ErrVersion,
+// catalog.ErrMissing, catalog.ErrDamaged, catalog.ErrOlder.
 func Open(ctx context.Context, dir string, o ingest.Options) (*Library, error) {
 	dir, err := filepath.Abs(dir)
 	if err == nil {
@@ -76,11 +78,19 @@ func (l *Library) open(ctx context.Context, o ingest.Options) (err error) {
 		return err
 	}
 	l.Engine, l.opened = engine, append(l.opened, engine)
-	if l.Catalog, err = catalog.Open(l.Dir); err != nil {
+	if l.Catalog, err = openCatalog(l.Dir); err != nil {
 		return err
 	}
 	l.opened = append(l.opened, l.Catalog)
-	packs, err := originals.Open(filepath.Join(l.Dir, originalsName), l.Catalog.Committed())
+	var committed originals.End
+	err = l.Catalog.View(func(v catalog.View) (err error) {
+		committed, err = v.Committed()
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	packs, err := originals.Open(filepath.Join(l.Dir, originalsName), committed)
 	if err != nil {
 		return err
 	}
@@ -98,8 +108,41 @@ func (l *Library) open(ctx context.Context, o ingest.Options) (err error) {
 	return nil
 }
 
-// DiscardIndex removes the index of the library in a folder, whatever its condition. The next Open
-// reads every document again from its original. Errors as Open's.
+// openCatalog opens the catalog of the library in a folder. It makes one only where there are no
+// originals, which a catalog would know: a first start may have been killed before it had one.
+func openCatalog(dir string) (*catalog.Catalog, error) {
+	c, err := catalog.Open(dir)
+	if !errors.Is(err, catalog.ErrMissing) {
+		return c, err
+	}
+	some, lookErr := originals.Any(filepath.Join(dir, originalsName))
+	if some || lookErr != nil {
+		return nil, errors.Join(err, lookErr)
+	}
+	return catalog.Create(dir)
+}
+
+// RebuildCatalog makes the catalog of the library in a folder again from the notes that its commits left
+// in the packs of originals, and keeps the present one beside it. missing is how many commits have no
+// note any more. The index is to be discarded after that. Errors as Open's; catalog.ErrNoNotes.
+func RebuildCatalog(dir string) (missing int, err error) {
+	lock, err := takeLock(dir)
+	if err != nil {
+		return 0, fmt.Errorf("rebuild the catalog: %w", err)
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }()
+	return catalog.Rebuild(dir, filepath.Join(dir, originalsName))
+}
+
+// OldIndex returns where DiscardIndex keeps the index of the library in a folder.
+func OldIndex(dir string) string { return filepath.Join(dir, indexName+".old") }
+
+// RemoveOldIndex removes what DiscardIndex kept. The library may be open.
+func RemoveOldIndex(dir string) error { return os.RemoveAll(OldIndex(dir)) }
+
+// DiscardIndex takes the index of the library in a folder away, whatever its condition, and keeps it
+// beside: it has texts that a damaged original may not. The next Open reads every document again from its
+// original. Errors as Open's.
 func DiscardIndex(dir string) (err error) {
 	lock, err := takeLock(dir)
 	if err != nil {
@@ -122,9 +165,12 @@ func DiscardIndex(dir string) (err error) {
 		err = kept.Begin(ids)
 	}
 	if err == nil {
-		err = os.RemoveAll(filepath.Join(dir, indexName))
+		err = RemoveOldIndex(dir)
 	}
-	if err != nil {
+	if err == nil {
+		err = os.Rename(filepath.Join(dir, indexName), OldIndex(dir))
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("discard the index: %w", err)
 	}
 	return nil
@@ -158,9 +204,9 @@ func (l *Library) Watch(ctx context.Context) {
 // gaps counts what the library could not read.
 func (l *Library) gaps(context.Context) (search.Gaps, error) {
 	var counts catalog.Counts
-	err := l.Catalog.View(func(v catalog.View) error {
-		counts = v.Counts()
-		return nil
+	err := l.Catalog.View(func(v catalog.View) (err error) {
+		counts, err = v.Counts()
+		return err
 	})
 	return search.Gaps{Unreadable: counts.Failures, PagesWithoutText: counts.PagesWithoutText}, err
 }

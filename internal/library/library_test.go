@@ -91,7 +91,7 @@ func complete(t *testing.T, l *Library) {
 			t.Errorf("original of %s is %q, %v", id, data, err)
 		}
 	}
-	n, err := l.Ingest.Check(t.Context(), func(problem string) { t.Error(problem) })
+	n, err := l.Ingest.Check(t.Context(), func(p ingest.Problem) { t.Error(p) })
 	if err != nil || n != len(notices) {
 		t.Errorf("checked %d documents, %v", n, err)
 	}

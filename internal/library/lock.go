@@ -54,6 +54,22 @@ func takeLock(dir string) (*lock, error) {
 	return l, nil
 }
 
+// HolderOf returns the process that has the library in a folder open, the zero Holder for none.
+func HolderOf(dir string) (Holder, error) {
+	path := filepath.Join(dir, lockName)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return Holder{}, nil
+	}
+	switch held, err := durable.TryLock(path); {
+	case errors.Is(err, durable.ErrLocked):
+		return readHolder(path), nil
+	case err != nil:
+		return Holder{}, fmt.Errorf("look who has the library open: %w", err)
+	default:
+		return Holder{}, held.Close()
+	}
+}
+
 // readHolder reads who holds the lock: an unknown process when that is being written this moment.
 func readHolder(path string) (h Holder) {
 	if data, err := os.ReadFile(path); err != nil || json.Unmarshal(data, &h) != nil {

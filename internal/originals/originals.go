@@ -3,11 +3,15 @@
 //
 // It does not know which document an original belongs to, nor whether anybody still needs it: that
 // is in internal/catalog, which records the Place of each original and the End up to which the packs
-// are committed. What was stored beyond a committed End is cut off when the packs are opened again.
+// are committed. The catalog leaves a note with each commit, in the packs themselves, from which it can
+// be made again (notes.go).
+//
+// Nothing that is in a pack is ever changed or cut off. What was stored beyond a committed End, because
+// of a crash or because the catalog is an older one, stays where it is; what is stored next goes into a
+// new pack.
 package originals
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -15,6 +19,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 
 	"github.com/klauspost/compress/zstd"
@@ -35,26 +40,6 @@ type Place struct {
 type End struct {
 	Pack   uint32
 	Offset int64
-}
-
-// endBytes is the size of an encoded End.
-const endBytes = 12
-
-// Encode returns the End as ParseEnd reads it.
-func (e End) Encode() []byte {
-	return binary.BigEndian.AppendUint64(binary.BigEndian.AppendUint32(nil, e.Pack), uint64(e.Offset))
-}
-
-// ParseEnd reads an encoded End. No data is the zero End; other data that Encode does not write is an
-// error.
-func ParseEnd(b []byte) (End, error) {
-	switch {
-	case len(b) == 0:
-		return End{}, nil
-	case len(b) != endBytes || b[4]&0x80 != 0:
-		return End{}, errors.New("parse the end of the originals: damaged")
-	}
-	return End{binary.BigEndian.Uint32(b), int64(binary.BigEndian.Uint64(b[4:]))}, nil
 }
 
 const (
@@ -78,26 +63,17 @@ type Packs struct {
 	last  uint32                         // the pack that is appended to
 }
 
-// Open opens the packs in a folder, creating the folder if there is none. What was stored beyond
-// committed is lost.
+// Open opens the packs in a folder, creating the folder if there is none. It changes no pack.
 func Open(dir string, committed End) (*Packs, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open originals: %w", err)
 	}
-	p := &Packs{dir: dir, packFull: packBytes, files: map[uint32]*durable.AppendFile{}, last: committed.Pack}
-	if committed.Offset > 0 {
-		f, err := durable.OpenAt(p.path(p.last), committed.Offset)
-		switch {
-		case err == nil:
-			p.files[p.last] = f
-		case errors.Is(err, fs.ErrNotExist):
-			p.last++ // the places in the lost pack stay taken
-		default:
-			return nil, fmt.Errorf("open originals: %w", err)
-		}
+	p := &Packs{dir: dir, packFull: packBytes, files: map[uint32]*durable.AppendFile{}}
+	err := p.findLast(committed)
+	if err == nil {
+		p.encoder, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
 	}
-	var err error
-	if p.encoder, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1)); err == nil {
+	if err == nil {
 		p.decoder, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(runtime.GOMAXPROCS(0)))
 	}
 	if err != nil {
@@ -106,14 +82,80 @@ func Open(dir string, committed End) (*Packs, error) {
 	return p, nil
 }
 
-func (p *Packs) path(pack uint32) string {
-	return filepath.Join(p.dir, fmt.Sprintf("%06d.pack", pack))
+// findLast determines the pack to append to: the last one if it ends where it is committed, otherwise
+// one behind everything that is there or was.
+func (p *Packs) findLast(committed End) error {
+	numbers, err := packNumbers(p.dir)
+	if err != nil {
+		return err
+	}
+	p.last = committed.Pack
+	if n := len(numbers); n > 0 {
+		p.last = max(p.last, numbers[n-1])
+	}
+	switch f, err := durable.Open(p.path(p.last)); {
+	case errors.Is(err, fs.ErrNotExist):
+		if committed.Offset > 0 {
+			p.last++ // the places in the lost pack stay taken
+		}
+	case err != nil:
+		return err
+	default:
+		p.files[p.last] = f
+		if size := f.Size(); size > 0 && (End{p.last, size}) != committed {
+			p.last++
+		}
+	}
+	return nil
+}
+
+// packNumbers returns the numbers of the packs in a folder, ascending.
+func packNumbers(dir string) ([]uint32, error) {
+	names, err := filepath.Glob(filepath.Join(dir, "*.pack"))
+	if err != nil {
+		return nil, err
+	}
+	var numbers []uint32
+	for _, name := range names {
+		var number uint32
+		if _, err := fmt.Sscanf(filepath.Base(name), "%d.pack", &number); err == nil {
+			numbers = append(numbers, number)
+		}
+	}
+	slices.Sort(numbers)
+	return numbers, nil
+}
+
+// Any reports whether a folder has packs with anything in them.
+func Any(dir string) (bool, error) {
+	names, err := filepath.Glob(filepath.Join(dir, "*.pack"))
+	for _, name := range names {
+		info, statErr := os.Stat(name)
+		if statErr != nil {
+			return false, fmt.Errorf("look for originals: %w", statErr)
+		}
+		if info.Size() > 0 {
+			return true, nil
+		}
+	}
+	return false, err
+}
+
+func (p *Packs) path(pack uint32) string { return packPath(p.dir, pack) }
+
+func packPath(dir string, pack uint32) string {
+	return filepath.Join(dir, fmt.Sprintf("%06d.pack", pack))
 }
 
 // End returns where the packs end now.
 func (p *Packs) End() End {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	return p.end()
+}
+
+// end is End with mu held.
+func (p *Packs) end() End {
 	end := End{Pack: p.last}
 	if f := p.files[p.last]; f != nil {
 		end.Offset = f.Size()
@@ -121,18 +163,53 @@ func (p *Packs) End() End {
 	return end
 }
 
-// Store appends contents and returns their places, in the same order. They are durable when it
-// returns, and lost again when the packs are opened unless an End from afterwards was committed.
-func (p *Packs) Store(contents [][]byte) ([]Place, error) {
-	if len(contents) == 0 {
-		return nil, nil
-	}
+// Store appends contents, and behind them the note that it gets from note when it passes their places,
+// in the same order. It returns the End behind it. Everything is durable when it returns.
+func (p *Packs) Store(contents [][]byte, note func([]Place) ([]byte, error)) (End, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	end, err := p.store(contents, note)
+	if err != nil {
+		return End{}, fmt.Errorf("store originals: %w", err)
+	}
+	return end, nil
+}
+
+func (p *Packs) store(contents [][]byte, note func([]Place) ([]byte, error)) (End, error) {
 	f, err := p.active()
 	if err != nil {
-		return nil, fmt.Errorf("store originals: %w", err)
+		return End{}, err
 	}
+	places, err := p.append(f, contents)
+	if err != nil {
+		return End{}, err
+	}
+	text, err := note(places)
+	if err != nil {
+		return End{}, err
+	}
+	if _, err := f.Append(appendNote(nil, p.encoder.EncodeAll(text, nil))); err != nil {
+		return End{}, err
+	}
+	if err := f.Sync(); err != nil {
+		return End{}, err
+	}
+	return p.end(), nil
+}
+
+// Roll has the next Store begin a pack, so that damage before it cannot hide what it stores. It returns
+// where that pack begins.
+func (p *Packs) Roll() End {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if f := p.files[p.last]; f != nil && f.Size() > 0 {
+		p.last++
+	}
+	return p.end()
+}
+
+// append appends contents in frames.
+func (p *Packs) append(f *durable.AppendFile, contents [][]byte) ([]Place, error) {
 	places := make([]Place, len(contents))
 	var frame, packed []byte
 	first := 0
@@ -142,18 +219,17 @@ func (p *Packs) Store(contents [][]byte) ([]Place, error) {
 		if len(frame) < frameBytes && i < len(contents)-1 {
 			continue
 		}
-		packed = p.encoder.EncodeAll(frame, packed[:0])
+		packed = p.encoder.EncodeAll(frame, append(packed[:0], make([]byte, headBytes)...))
+		size := len(packed) - headBytes
+		putHead(packed, kindOriginals, size, nil)
 		offset, err := f.Append(packed)
 		if err != nil {
-			return nil, fmt.Errorf("store originals: %w", err)
+			return nil, err
 		}
 		for ; first <= i; first++ {
-			places[first].Offset, places[first].Size = offset, int64(len(packed))
+			places[first].Offset, places[first].Size = offset+headBytes, int64(size)
 		}
 		frame = frame[:0]
-	}
-	if err := f.Sync(); err != nil {
-		return nil, fmt.Errorf("store originals: %w", err)
 	}
 	return places, nil
 }
@@ -171,10 +247,6 @@ func (p *Packs) active() (*durable.AppendFile, error) {
 	if f != nil {
 		next++
 	}
-	// A pack behind the committed end is left over from a run that did not commit.
-	if err := os.Remove(p.path(next)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
 	f, err := durable.Create(p.path(next), nil)
 	if err != nil {
 		return nil, err
@@ -183,21 +255,25 @@ func (p *Packs) active() (*durable.AppendFile, error) {
 	return f, nil
 }
 
-// Load returns the bytes of an original.
+// Load returns the bytes of an original. Errors: fs.ErrNotExist for a lost pack, and others for a
+// damaged one.
 func (p *Packs) Load(at Place) ([]byte, error) {
 	f, err := p.pack(at.Pack)
 	if err != nil {
 		return nil, fmt.Errorf("load original: %w", err)
 	}
+	if at.Size < 0 || at.Offset < 0 || at.At < 0 || at.Length < 0 || at.Size > f.Size()-at.Offset {
+		return nil, errors.New("load original: it is outside its pack")
+	}
 	packed := make([]byte, at.Size)
 	if _, err := f.ReadAt(packed, at.Offset); err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("load original: %w", err)
 	}
-	frame, err := p.decoder.DecodeAll(packed, nil)
+	frame, err := p.decoder.DecodeAll(packed, nil) // compares the frame's checksum
 	if err != nil {
 		return nil, fmt.Errorf("load original: unpack: %w", err)
 	}
-	if at.At+at.Length > int64(len(frame)) {
+	if at.Length > int64(len(frame))-at.At {
 		return nil, errors.New("load original: unpack: frame is too short")
 	}
 	return frame[at.At : at.At+at.Length : at.At+at.Length], nil
@@ -212,9 +288,6 @@ func (p *Packs) pack(number uint32) (*durable.AppendFile, error) {
 	}
 	if f := p.files[number]; f != nil {
 		return f, nil
-	}
-	if number >= p.last { // not begun, or left over from a run that did not commit
-		return nil, fs.ErrNotExist
 	}
 	f, err := durable.Open(p.path(number))
 	if err != nil {

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"testing"
 
 	"github.com/klauspost/compress/zstd"
@@ -33,9 +32,16 @@ func store(t *testing.T, p *Packs, contents ...string) []Place {
 	for i, c := range contents {
 		all[i] = []byte(c)
 	}
-	places, err := p.Store(all)
+	var places []Place
+	end, err := p.Store(all, func(at []Place) ([]byte, error) {
+		places = at
+		return fmt.Appendf(nil, "注：%d", len(at)), nil
+	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if now := p.End(); now != end {
+		t.Fatalf("the end is %+v, Store returned %+v", now, end)
 	}
 	if len(places) != len(contents) {
 		t.Fatalf("%d places for %d originals", len(places), len(contents))
@@ -90,55 +96,62 @@ func TestLoadedOriginalsDoNotShareMemory(t *testing.T) {
 	check(t, p, places, "甲", "乙")
 }
 
-func TestStoringNothingCreatesNoPack(t *testing.T) {
-	dir := t.TempDir()
-	p := open(t, dir, End{})
-	store(t, p)
-	if end := p.End(); end != (End{}) {
-		t.Errorf("end is %+v", end)
-	}
-	if names, _ := filepath.Glob(filepath.Join(dir, "*")); len(names) > 0 {
-		t.Errorf("the folder contains %q", names)
-	}
-}
-
-func TestOriginalsBeyondTheCommittedEndAreCutOff(t *testing.T) {
+func TestWhatIsBeyondTheCommittedEndStays(t *testing.T) {
 	dir := t.TempDir()
 	p := open(t, dir, End{})
 	kept := store(t, p, "留下的")
 	end := p.End()
-	if end != (End{0, kept[0].Size}) {
-		t.Errorf("end is %+v behind %+v", end, kept[0])
-	}
-	lost := store(t, p, string(bytes.Repeat([]byte("丢掉的"), 1000)))
+	beyond := store(t, p, string(bytes.Repeat([]byte("后来的"), 1000)))
 	_ = p.Close()
-
-	p = open(t, dir, end)
-	if info, err := os.Stat(filepath.Join(dir, "000000.pack")); err != nil || info.Size() != end.Offset {
-		t.Errorf("the pack has %v bytes, %v; want the committed %d", info.Size(), err, end.Offset)
+	path := filepath.Join(dir, "000000.pack")
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if _, err := p.Load(lost[0]); err == nil {
-		t.Error("an original that was never committed came back")
+	// An older catalog knows an earlier end, a lost one none.
+	for _, known := range []End{end, {}} {
+		p = open(t, dir, known)
+		check(t, p, append(kept, beyond...), "留下的", string(bytes.Repeat([]byte("后来的"), 1000)))
+		again := store(t, p, "再来")
+		if again[0].Pack == 0 {
+			t.Errorf("the next original is at %+v", again[0])
+		}
+		check(t, p, again, "再来")
+		_ = p.Close()
+		if after, err := os.ReadFile(path); err != nil || !bytes.Equal(before, after) {
+			t.Errorf("the pack has changed: %v", err)
+		}
 	}
-	again := store(t, p, "再来")
-	if again[0].Offset != end.Offset || p.End().Offset != end.Offset+again[0].Size {
-		t.Errorf("the next original is at %+v, the end %+v", again[0], p.End())
-	}
-	check(t, p, append(kept, again...), "留下的", "再来")
 }
 
-func TestOriginalsThatWereNeverCommittedMakeRoom(t *testing.T) {
+func TestAPackIsContinuedWhereItIsCommitted(t *testing.T) {
 	dir := t.TempDir()
 	p := open(t, dir, End{})
-	lost := store(t, p, "丢掉的")
+	places := store(t, p, "甲")
+	end := p.End()
 	_ = p.Close()
-	p = open(t, dir, End{})
-	if _, err := p.Load(lost[0]); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("load: %v", err)
+	p = open(t, dir, end)
+	places = append(places, store(t, p, "乙")...)
+	if places[1].Pack != 0 || places[1].Offset != end.Offset+headBytes {
+		t.Errorf("the next original is at %+v, behind %+v", places[1], end)
 	}
-	check(t, p, store(t, p, "新来的"), "新来的")
-	if p.End().Offset >= lost[0].Size*2 {
-		t.Errorf("end is %+v", p.End())
+	check(t, p, places, "甲", "乙")
+}
+
+func TestAnEmptyPackOfACrashIsFilled(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "000000.pack"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if some, err := Any(dir); some || err != nil {
+		t.Errorf("there are originals: %v, %v", some, err)
+	}
+	p := open(t, dir, End{})
+	if at := store(t, p, "甲")[0]; at.Pack != 0 {
+		t.Errorf("the first original is at %+v", at)
+	}
+	if some, err := Any(dir); !some || err != nil {
+		t.Errorf("there are originals: %v, %v", some, err)
 	}
 }
 
@@ -158,32 +171,19 @@ func TestAFullPackIsFollowedByAnother(t *testing.T) {
 		t.Fatalf("everything is in pack %d", last.Pack)
 	}
 	for i, at := range places {
-		if ends[i] != (End{at.Pack, at.Offset + at.Size}) || at.Offset >= 100 {
+		if ends[i].Pack != at.Pack || ends[i].Offset < at.Offset+at.Size || at.Offset >= 100+headBytes {
 			t.Errorf("original at %+v, end %+v", at, ends[i])
 		}
 	}
 	check(t, p, places, contents...)
 	_ = p.Close()
-
-	// Opened before the last pack was begun: that pack is left over, and begun again.
-	beforeLast := slices.IndexFunc(places, func(at Place) bool { return at.Pack == places[len(places)-1].Pack })
-	p = open(t, dir, ends[beforeLast-1])
-	p.packFull = 100
-	check(t, p, places[:beforeLast], contents[:beforeLast]...)
-	if _, err := p.Load(places[beforeLast]); !errors.Is(err, fs.ErrNotExist) {
-		t.Errorf("load from a pack that was not committed: %v", err)
-	}
-	again := store(t, p, "另一件")
-	if again[0].Pack != places[beforeLast].Pack || again[0].Offset != 0 || p.End().Offset != again[0].Size {
-		t.Errorf("the next original is at %+v, the end %+v", again[0], p.End())
-	}
 }
 
 func TestAPackThatIsExactlyFullIsFollowedByAnother(t *testing.T) {
 	p := open(t, t.TempDir(), End{})
 	first := store(t, p, "甲")[0]
-	p.packFull = first.Size
-	if second := store(t, p, "乙")[0]; second.Pack != first.Pack+1 || second.Offset != 0 {
+	p.packFull = p.End().Offset
+	if second := store(t, p, "乙")[0]; second.Pack != first.Pack+1 || second.Offset != headBytes {
 		t.Errorf("the second original is at %+v", second)
 	}
 }
@@ -209,8 +209,8 @@ func TestALostPackLosesItsOwnOriginalsAlone(t *testing.T) {
 
 func TestADamagedOriginalIsNoticed(t *testing.T) {
 	for name, damage := range map[string]func(pack []byte) []byte{
-		"flipped bit": func(pack []byte) []byte { pack[len(pack)-6] ^= 0x40; return pack },
-		"cut short":   func(pack []byte) []byte { return pack[:len(pack)-8] },
+		"flipped bit": func(pack []byte) []byte { pack[headBytes+12] ^= 0x40; return pack },
+		"cut short":   func(pack []byte) []byte { return pack[:headBytes+12] },
 	} {
 		dir := t.TempDir()
 		p := open(t, dir, End{})
@@ -229,8 +229,8 @@ func TestADamagedOriginalIsNoticed(t *testing.T) {
 		if _, err := p.Load(places[0]); err == nil {
 			t.Errorf("%s: a damaged original came back without an error", name)
 		}
-		if next := store(t, p, "后来的"); next[0].Offset != end.Offset {
-			t.Errorf("%s: the next original is at %d, not behind the damaged one at %d", name, next[0].Offset, end.Offset)
+		if next := store(t, p, "后来的"); next[0].Pack == 0 && next[0].Offset < end.Offset {
+			t.Errorf("%s: the next original is at %+v, where the damaged one belongs", name, next[0])
 		}
 	}
 }
@@ -244,44 +244,23 @@ func TestAPlaceOutsideItsFrameIsAnError(t *testing.T) {
 	}
 }
 
-// TestTheFormatOnDiskStays reads and continues a pack made without this package.
-func TestTheFormatOnDiskStays(t *testing.T) {
-	encoder, err := zstd.NewWriter(nil)
+// TestAPackIsAStreamOfZstd unpacks a pack without this package: what was stored, and nothing else.
+func TestAPackIsAStreamOfZstd(t *testing.T) {
+	dir := t.TempDir()
+	p := open(t, dir, End{})
+	store(t, p, "甲件", "乙件")
+	store(t, p, "丙件")
+	pack, err := os.ReadFile(filepath.Join(dir, "000000.pack"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = encoder.Close() }()
-	pack := encoder.EncodeAll([]byte("甲件乙件"), nil)
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "000007.pack"), pack, 0o600); err != nil {
+	decoder, err := zstd.NewReader(nil)
+	if err != nil {
 		t.Fatal(err)
 	}
-	size := int64(len(pack))
-	end, err := ParseEnd([]byte{0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0, byte(size)})
-	if err != nil || end != (End{7, size}) {
-		t.Fatalf("end is %+v, %v", end, err)
-	}
-	p := open(t, dir, end)
-	places := append([]Place{{7, 0, size, 0, 6}, {7, 0, size, 6, 6}}, store(t, p, "丙件")...)
-	if places[2].Pack != 7 || places[2].Offset != size {
-		t.Errorf("the next original is at %+v", places[2])
-	}
-	check(t, p, places, "甲件", "乙件", "丙件")
-}
-
-func TestAnEndIsReadAsItWasEncoded(t *testing.T) {
-	for _, end := range []End{{}, {1, 2}, {1<<32 - 1, 1<<63 - 1}} {
-		if got, err := ParseEnd(end.Encode()); err != nil || got != end {
-			t.Errorf("%+v becomes %+v, %v", end, got, err)
-		}
-	}
-	if got, err := ParseEnd(nil); err != nil || got != (End{}) {
-		t.Errorf("no data is %+v, %v", got, err)
-	}
-	for _, damaged := range [][]byte{{1}, make([]byte, 11), make([]byte, 13), {0, 0, 0, 1, 0x80, 0, 0, 0, 0, 0, 0, 0}} {
-		if got, err := ParseEnd(damaged); err == nil {
-			t.Errorf("% x is %+v", damaged, got)
-		}
+	defer decoder.Close()
+	if all, err := decoder.DecodeAll(pack, nil); err != nil || string(all) != "甲件乙件丙件" {
+		t.Errorf("it unpacks to %q, %v", all, err)
 	}
 }
 
@@ -294,7 +273,7 @@ func TestClosedPacksStoreAndLoadNothing(t *testing.T) {
 	if _, err := p.Load(places[0]); !errors.Is(err, fs.ErrClosed) {
 		t.Errorf("load: %v", err)
 	}
-	if _, err := p.Store([][]byte{nil}); !errors.Is(err, fs.ErrClosed) {
+	if _, err := p.Store([][]byte{nil}, nil); !errors.Is(err, fs.ErrClosed) {
 		t.Errorf("store: %v", err)
 	}
 }

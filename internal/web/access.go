@@ -2,84 +2,155 @@ package web
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
-	"net"
 	"net/http"
-	"net/netip"
 	"net/url"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 )
 
-// Access is what a key permits.
+// Access is what a key or a session permits.
 type Access uint8
 
 const (
-	Read Access = iota
-	Write
+	Read  Access = iota
+	Write        // includes reading
 )
 
-// Keys checks API keys. It is safe for concurrent use.
+// Grant is what somebody may do.
+type Grant struct {
+	ID     string // of the key or session
+	Access Access
+	Rate   int // requests a minute; 0: any number
+}
+
+// Keys knows who may use the service. It is safe for concurrent use. The time that its methods take
+// reveals nothing about secrets. ok is false for a secret that permits nothing.
 type Keys interface {
-	// Demands reports whether a key is needed for access: for writing as soon as one is
-	// configured, for reading when the operator demands it.
-	Demands(ctx context.Context, access Access) (bool, error)
-	// Grants reports whether key permits access. The time it takes reveals nothing about the key.
-	Grants(ctx context.Context, key string, access Access) (bool, error)
+	// ReadsDemanded reports whether reading needs a key. Writing always does, wherever a request comes
+	// from: behind a proxy every visitor comes from this machine.
+	ReadsDemanded() bool
+	Key(ctx context.Context, secret string) (g Grant, ok bool, err error)
+	// Session is Key for a browser that signed in.
+	Session(ctx context.Context, secret string) (g Grant, ok bool, err error)
+	// SignIn begins a session by the secret of a link or a key and returns that of the session.
+	SignIn(ctx context.Context, secret string) (session string, ok bool, err error)
+	SignOut(ctx context.Context, session string) error
 }
 
 // reads lets through those who may read.
 func (s *server) reads(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		if _, err := s.checkKey(c.Request(), Read); err != nil {
+		if err := s.admit(c.Request(), Read); err != nil {
 			return err
 		}
 		return next(c)
 	}
 }
 
-// writes lets through those who may write: with a key where any is configured, otherwise only from
-// this machine.
+// writes lets through those who may write.
 func (s *server) writes(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		r := c.Request()
-		if foreignOrigin(r) {
-			return &refusal{status: http.StatusForbidden, detail: "不允许从其他网站的页面写入。"}
-		}
-		demanded, err := s.checkKey(r, Write)
-		if err != nil {
+		if err := s.admit(c.Request(), Write); err != nil {
 			return err
-		}
-		if !demanded && !local(r) {
-			return &refusal{status: http.StatusForbidden, detail: "没有设置密钥时，只能在本机写入。请先在服务器上运行 wenxun keys add，再带上密钥。"}
 		}
 		return next(c)
 	}
 }
 
-// checkKey reports whether access demands a key. It returns an error when the request has none that
-// permits it.
-func (s *server) checkKey(r *http.Request, access Access) (demanded bool, err error) {
-	if s.Keys == nil {
-		return false, nil
+var (
+	errNoKey = &refusal{status: http.StatusUnauthorized,
+		detail: "需要密钥。程序请在请求头写明 Authorization: Bearer 密钥；浏览器请先登录（/signin）。"}
+	errNoSuchKey = &refusal{status: http.StatusUnauthorized, detail: "密钥不对、已被吊销、已过期，或权限不够。请向管理员要新的密钥。"}
+	errForeign   = &refusal{status: http.StatusForbidden, detail: "不允许从其他网站的页面写入。"}
+	errForged    = &refusal{status: http.StatusForbidden, detail: "请求里没有本页的防伪标记。请刷新页面再试；程序请用密钥，不要用浏览器的登录。"}
+)
+
+// admit returns an error unless a request may have access.
+func (s *server) admit(r *http.Request, access Access) error {
+	if access == Write && foreignOrigin(r) {
+		return errForeign
 	}
-	demanded, err = s.Keys.Demands(r.Context(), access)
-	if err != nil || !demanded {
-		return demanded, wrap(err, "look for keys")
+	if s.Keys == nil || access == Read && !s.Keys.ReadsDemanded() {
+		return s.limitKey(r)
 	}
-	key, ok := bearer(r)
-	if !ok {
-		return true, &refusal{status: http.StatusUnauthorized, detail: "需要密钥。请在请求头写明 Authorization: Bearer 密钥。"}
-	}
-	granted, err := s.Keys.Grants(r.Context(), key, access)
+	g, err := s.grantOf(r)
 	if err != nil {
-		return true, wrap(err, "check a key")
+		return err
 	}
-	if !granted {
-		return true, &refusal{status: http.StatusUnauthorized, detail: "密钥不对、已被吊销，或权限不够。请向管理员要新的密钥。"}
+	if g.Access < access {
+		return errNoSuchKey
 	}
-	return true, nil
+	return s.rates.admit(g)
+}
+
+// limitKey counts a request that needs no key, where its key has a rate.
+func (s *server) limitKey(r *http.Request) error {
+	secret, ok := bearer(r)
+	if !ok || s.Keys == nil {
+		return nil
+	}
+	g, ok, err := s.Keys.Key(r.Context(), secret)
+	if err != nil || !ok {
+		return wrap(err, "check a key")
+	}
+	return s.rates.admit(g)
+}
+
+// grantOf returns what the key or the session of a request permits. A session permits writing only to a
+// page of this service, which knows its token.
+func (s *server) grantOf(r *http.Request) (Grant, error) {
+	if secret, ok := bearer(r); ok {
+		g, ok, err := s.Keys.Key(r.Context(), secret)
+		if err == nil && !ok {
+			err = errNoSuchKey
+		}
+		return g, err
+	}
+	cookie, err := r.Cookie(sessionCookie)
+	if err != nil {
+		return Grant{}, errNoKey
+	}
+	g, ok, err := s.Keys.Session(r.Context(), cookie.Value)
+	switch {
+	case err != nil:
+		return Grant{}, wrap(err, "check a session")
+	case !ok:
+		return Grant{}, errNoKey
+	case r.Method != http.MethodGet && r.Method != http.MethodHead && forged(r, cookie.Value):
+		return Grant{}, errForged
+	}
+	return g, nil
+}
+
+const (
+	// sessionCookie has the secret of a browser's session.
+	sessionCookie = "wenxun_session"
+	// tokenHeader and tokenField have the token of a request that a page of this service sends.
+	tokenHeader = "X-Csrf-Token"
+	tokenField  = "csrf"
+)
+
+// tokenOf returns the token of a session, by which a page shows that it is of this service.
+func tokenOf(session string) string {
+	sum := hmac.New(sha256.New, []byte(session))
+	_, _ = sum.Write([]byte("csrf"))
+	return base64.RawURLEncoding.EncodeToString(sum.Sum(nil))
+}
+
+// forged reports whether a request that changes something lacks the token of its session. A form has it in
+// its body, which is read here only where it is one.
+func forged(r *http.Request, session string) bool {
+	token := r.Header.Get(tokenHeader)
+	if token == "" && strings.HasPrefix(r.Header.Get(echo.HeaderContentType), echo.MIMEApplicationForm) {
+		r.Body = http.MaxBytesReader(nil, r.Body, maxSignInBytes)
+		token = r.PostFormValue(tokenField)
+	}
+	return !hmac.Equal([]byte(token), []byte(tokenOf(session)))
 }
 
 func wrap(err error, doing string) error {
@@ -94,34 +165,6 @@ func bearer(r *http.Request) (string, bool) {
 	scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " ")
 	token = strings.TrimSpace(token)
 	return token, ok && strings.EqualFold(scheme, "Bearer") && token != ""
-}
-
-// local reports whether a request comes from this machine, neither through a proxy nor from a
-// browser that another site controls: checking Host keeps out pages whose name was made to point
-// here (DNS rebinding), checking the forwarding headers keeps out what a proxy passes on.
-func local(r *http.Request) bool {
-	peer, err := netip.ParseAddrPort(r.RemoteAddr)
-	if err != nil || !peer.Addr().Unmap().IsLoopback() || !loopbackHost(r.Host) {
-		return false
-	}
-	for name := range r.Header {
-		if name == "Forwarded" || strings.HasPrefix(name, "X-Forwarded-") {
-			return false
-		}
-	}
-	return true
-}
-
-func loopbackHost(hostport string) bool {
-	host, _, err := net.SplitHostPort(hostport)
-	if err != nil {
-		host = strings.TrimSuffix(strings.TrimPrefix(hostport, "["), "]")
-	}
-	if strings.EqualFold(strings.TrimSuffix(host, "."), "localhost") {
-		return true
-	}
-	addr, err := netip.ParseAddr(host)
-	return err == nil && addr.Unmap().IsLoopback()
 }
 
 // foreignOrigin reports whether a browser sent the request from a page of another site, or of an

@@ -340,16 +340,29 @@ func (l *library) Dismiss(_ context.Context, path, _ string) error {
 	return l.broken
 }
 
-// keyring knows one key that may read and one that may write.
+// keyring knows keys and sessions that may read and that may write, and a link, "link".
 type keyring struct{ reading bool }
 
-func (k keyring) Demands(_ context.Context, access web.Access) (bool, error) {
-	return access == web.Write || k.reading, nil
+func (k keyring) ReadsDemanded() bool { return k.reading }
+
+func (keyring) Key(_ context.Context, secret string) (web.Grant, bool, error) {
+	g, ok := map[string]web.Grant{
+		"writer": {ID: "w", Access: web.Write}, "reader": {ID: "r", Access: web.Read}, "slow": {ID: "s", Access: web.Read, Rate: 2},
+	}[secret]
+	return g, ok, nil
 }
 
-func (k keyring) Grants(_ context.Context, key string, access web.Access) (bool, error) {
-	return key == "writer" || key == "reader" && access == web.Read, nil
+func (keyring) Session(_ context.Context, secret string) (web.Grant, bool, error) {
+	g, ok := map[string]web.Grant{"writing": {ID: "sw", Access: web.Write}, "reading": {ID: "sr", Access: web.Read}}[secret]
+	return g, ok, nil
 }
+
+func (keyring) SignIn(_ context.Context, secret string) (string, bool, error) {
+	session, ok := map[string]string{"link": "writing", "writer": "writing", "reader": "reading"}[secret]
+	return session, ok, nil
+}
+
+func (keyring) SignOut(context.Context, string) error { return nil }
 
 func handler(t testing.TB, l *library, keys web.Keys) http.Handler {
 	t.Helper()

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -29,9 +30,10 @@ const preflightSeconds = "86400"
 
 const quoteCheckPath = "/api/v1/quote-check"
 
-// crossOrigin lets pages of any site read the API and the feed, but not write: a preflight is
-// answered with the reading methods only, and the answer to a write grants nothing.
-func crossOrigin(next echo.HandlerFunc) echo.HandlerFunc {
+// crossOrigin lets pages of the sites that the operator named read the API and the feed, but not write: a
+// preflight is answered with the reading methods only, and the answer to a write grants nothing. Pages of
+// other sites get no answer that a browser would show them.
+func (s *server) crossOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r, h := c.Request(), c.Response().Header()
 		if !strings.HasPrefix(r.URL.Path, "/api/") && r.URL.Path != "/feed.atom" {
@@ -41,16 +43,23 @@ func crossOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 		if r.URL.Path == quoteCheckPath { // it reads, although it is a POST
 			methods, asks = "POST", r.Method == http.MethodPost
 		}
+		origin := r.Header.Get("Origin")
+		allowed := slices.Contains(s.options.Origins, origin)
+		if len(s.options.Origins) > 0 {
+			h.Add("Vary", "Origin")
+		}
 		switch {
-		case asks:
-			h.Set("Access-Control-Allow-Origin", "*")
+		case asks && allowed:
+			h.Set("Access-Control-Allow-Origin", origin)
 			h.Set("Access-Control-Expose-Headers", "ETag, Retry-After, X-Request-Id")
 		case r.Method == http.MethodOptions:
-			h.Set("Access-Control-Allow-Origin", "*")
-			h.Set("Access-Control-Allow-Methods", methods)
-			h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type")
-			h.Set("Access-Control-Max-Age", preflightSeconds)
 			h.Set("Allow", methods+", OPTIONS")
+			if allowed {
+				h.Set("Access-Control-Allow-Origin", origin)
+				h.Set("Access-Control-Allow-Methods", methods)
+				h.Set("Access-Control-Allow-Headers", "Authorization, Content-Type")
+				h.Set("Access-Control-Max-Age", preflightSeconds)
+			}
 			return c.NoContent(http.StatusNoContent)
 		}
 		return next(c)

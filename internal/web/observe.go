@@ -61,12 +61,20 @@ func (s *server) observe(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		s.Log.LogAttrs(c.Request().Context(), level, "request", attrs...)
 		s.Log.LogAttrs(c.Request().Context(), slog.LevelDebug, "request address",
-			slog.String("request_id", requestID(c)), slog.String("uri", c.Request().RequestURI))
+			slog.String("request_id", requestID(c)), slog.String("uri", loggedAddress(c.Request())))
 		if cut {
 			panic(http.ErrAbortHandler) // the answer is incomplete and must not look complete
 		}
 		return nil
 	}
+}
+
+// loggedAddress returns the address of a request as a log may show it: without the token of a link.
+func loggedAddress(r *http.Request) string {
+	if r.URL.Path == "/signin" {
+		return r.URL.Path
+	}
+	return r.RequestURI
 }
 
 // rescue turns a panic into an error, so that one request fails and not the service.

@@ -12,6 +12,7 @@ import (
 
 	"wenxun/corpus"
 	"wenxun/index"
+	"wenxun/internal/catalog"
 	"wenxun/internal/read/fault"
 	"wenxun/internal/search"
 	"wenxun/internal/web/api"
@@ -54,6 +55,7 @@ var answers = []struct {
 	{index.ErrClosed, http.StatusServiceUnavailable, "服务正在关闭。请稍后再试。"},
 	{index.ErrUnavailable, http.StatusServiceUnavailable, "检索引擎暂时没有响应。请稍后再试。"},
 	{index.ErrVersion, http.StatusServiceUnavailable, "文库由另一个版本建立，需要重建。请联系管理员运行 wenxun reindex。"},
+	{catalog.ErrDamaged, http.StatusServiceUnavailable, "文库的目录已损坏。请联系管理员运行 wenxun check。"},
 	{index.ErrCorrupt, http.StatusServiceUnavailable, "文库已损坏。请联系管理员运行 wenxun check。"},
 }
 
@@ -68,6 +70,8 @@ var titles = map[int]string{
 	http.StatusRequestEntityTooLarge:       "内容太大",
 	http.StatusUnsupportedMediaType:        "不支持这种内容",
 	http.StatusRequestHeaderFieldsTooLarge: "请求太长",
+	http.StatusMisdirectedRequest:          "地址不对",
+	http.StatusTooManyRequests:             "请求太多",
 	http.StatusInternalServerError:         "服务出错",
 	http.StatusServiceUnavailable:          "暂时不可用",
 }
@@ -150,7 +154,7 @@ func (s *server) fail(err error, c echo.Context) {
 	switch p.Status {
 	case http.StatusUnauthorized:
 		header.Set(echo.HeaderWWWAuthenticate, `Bearer realm="wenxun"`)
-	case http.StatusServiceUnavailable:
+	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
 		header.Set(echo.HeaderRetryAfter, strconv.Itoa(int(search.RetryAfter.Seconds())))
 	}
 	if isPage(c.Request()) {

@@ -22,6 +22,9 @@ func (s *server) routes(e *echo.Echo) {
 	get("/metrics", s.showMetrics, brief)
 	get(ui.StaticPath+":name", s.static, brief)
 	get(v1+"/openapi.json", s.openAPI, brief)
+	get("/signin", s.signInPage, brief)
+	e.POST("/signin", s.signIn, brief)
+	e.POST("/signout", s.signOut, brief)
 
 	// Reading.
 	get("/", s.homePage, s.reads, brief)
@@ -44,5 +47,6 @@ func (s *server) routes(e *echo.Echo) {
 	e.PATCH(v1+"/documents/:id", s.editDocument, s.writes, brief)
 	e.DELETE(v1+"/documents/:id", s.deleteDocument, s.writes, brief)
 	get(v1+"/failures", s.listFailures, s.writes, brief)
+	get(v1+"/backup", s.backup, s.writes, long)
 	e.DELETE(v1+"/failures", s.dismissFailure, s.writes, brief)
 }

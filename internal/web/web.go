@@ -28,8 +28,12 @@ type Deps struct {
 	Search  Searcher
 	Library Library
 	Ingest  Ingester
-	Keys    Keys // nil: no key is configured
-	Log     *slog.Logger
+	// Backup writes a backup of the library.
+	Backup func(ctx context.Context, w io.Writer) error
+	// Keys is nil for a handler that is called within the process, by whoever opened the library: it needs
+	// no key.
+	Keys Keys
+	Log  *slog.Logger
 }
 
 // Searcher answers searches; *search.Service is one.
@@ -74,6 +78,11 @@ type Options struct {
 	// BaseURL is the address at which clients reach the service, without a slash at its end; empty
 	// to take it from each request.
 	BaseURL string
+	// Hosts are the names by which clients may ask for the service, beside that of BaseURL and those of
+	// this machine; with a port where only that one is meant.
+	Hosts []string
+	// Origins are the sites whose pages may read the API, "https://example.com".
+	Origins []string
 	Version string
 }
 
@@ -84,6 +93,7 @@ type server struct {
 	metrics *instruments
 	pages   *ui.Renderer
 	exports chan struct{} // an element for each export that is running
+	rates   rates
 }
 
 // New returns the whole service as one handler.
@@ -91,7 +101,7 @@ func New(deps Deps, options Options) http.Handler {
 	s := &server{Deps: deps, options: options, metrics: newMetrics(), pages: ui.New(), exports: make(chan struct{}, maxExports)}
 	e := echo.New()
 	e.HTTPErrorHandler = s.fail
-	e.Use(identify, s.observe, s.rescue, secure, crossOrigin)
+	e.Use(identify, s.observe, s.rescue, secure, s.knownHost, s.crossOrigin)
 	s.routes(e)
 	return compress(e)
 }

@@ -29,8 +29,11 @@ func OpenAPI(version string) any {
 		"servers": []object{{"url": "/"}},
 		"paths":   paths,
 		"components": object{
-			"schemas":         s,
-			"securitySchemes": object{"key": object{"type": "http", "scheme": "bearer", "description": "An API key. Without any configured, only this machine may write."}},
+			"schemas": s,
+			"securitySchemes": object{
+				"key":     object{"type": "http", "scheme": "bearer", "description": "An API key. Writing needs one that may write, wherever the request comes from; reading where the operator demands it."},
+				"session": object{"type": "apiKey", "in": "cookie", "name": "wenxun_session", "description": "The session of a browser that signed in at /signin. What changes something carries the header X-Csrf-Token beside it."},
+			},
 		},
 	}
 }
@@ -54,7 +57,7 @@ func (s schemas) describe(op operation, problem object) object {
 	}
 	statuses := append([]int{400}, op.problems...)
 	if op.writes {
-		d["security"] = []object{{}, {"key": []string{}}}
+		d["security"] = []object{{"key": []string{}}, {"session": []string{}}}
 		statuses = append(statuses, 401, 403)
 	}
 	for _, status := range statuses {

@@ -97,6 +97,8 @@ var operations = []operation{
 	{method: "get", path: v1 + "/failures", id: "listFailures", summary: "List the files that could not be read", answers: ok[Failures]("By path and member."), writes: true},
 	{method: "delete", path: v1 + "/failures", id: "dismissFailure", summary: "Forget that a file could not be read",
 		query: OfDismissal, answers: []reply{{204, "Forgotten.", nil}}, problems: []int{404}, writes: true},
+	{method: "get", path: v1 + "/backup", id: "backup", summary: "All that the library cannot make again, as it is at one moment, in one archive for wenxun restore",
+		answers: []reply{{200, "The archive. One without SHA256SUMS at its end is not whole.", text("application/x-tar")}}, writes: true},
 	{method: "get", path: v1 + "/openapi.json", id: "openapi", summary: "This description", answers: []reply{{200, "OpenAPI 3.1.", []content{{media: "application/json", schema: object{"type": "object"}}}}}},
 	{method: "get", path: "/feed.atom", id: "feed", summary: "Newest documents that a search finds, as Atom (RFC 4287); the default mode is exact",
 		query: OfFeed, answers: []reply{{200, "The feed.", text("application/atom+xml")}}},

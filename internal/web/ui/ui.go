@@ -28,7 +28,7 @@ type Renderer struct{ sets map[string]*template.Template }
 // New parses the templates. They are part of the program, so an error in them panics.
 func New() *Renderer {
 	r := &Renderer{sets: map[string]*template.Template{}}
-	for _, name := range []string{"home", "search", "document", "error"} {
+	for _, name := range []string{"home", "search", "document", "error", "signin"} {
 		set := template.New("base.html").Funcs(funcs)
 		r.sets[name] = template.Must(set.ParseFS(templateFiles, "templates/base.html", "templates/parts.html", "templates/"+name+".html"))
 	}
