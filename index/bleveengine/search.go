@@ -116,18 +116,9 @@ func (e *Engine) Count(ctx context.Context, queries []index.Query) ([]int, error
 	defer e.done(v)
 	counts := make([]int, len(queries))
 	for i, q := range queries {
-		if q.Root == nil {
-			if counts[i], err = e.evaluator.CountFiltered(ctx, v.Snapshot, q); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		a, err := e.evaluator.Evaluate(ctx, v.Snapshot, &index.Request{Query: q}, false)
-		if err != nil {
+		if counts[i], err = e.evaluator.Count(ctx, v.Snapshot, q); err != nil {
 			return nil, err
 		}
-		counts[i] = a.Len()
-		a.Release()
 	}
 	return counts, nil
 }

@@ -1,13 +1,11 @@
 package evaluate
 
 import (
-	"context"
 	"math"
 	"strconv"
 	"strings"
 
 	"wenxun/index"
-	"wenxun/index/bleveengine/snapshot"
 	"wenxun/index/bleveengine/store"
 )
 
@@ -204,23 +202,4 @@ func (p *plan) inScope(r *store.Row) bool {
 		}
 	}
 	return false
-}
-
-// CountFiltered counts the documents of a snapshot that a query without a Root finds: those that pass its
-// filters and bounds. It reads no text. Errors: the context's own.
-func (e *Evaluator) CountFiltered(ctx context.Context, s *snapshot.Snapshot, q index.Query) (int, error) {
-	p := newPlan(e.values, &index.Request{Query: q})
-	n := 0
-	for _, x := range s.Segments {
-		if err := ctx.Err(); err != nil {
-			return 0, err
-		}
-		for doc := range x.Live.All() {
-			r := x.Rows[doc]
-			if p.bounds.pass(r) && p.documentFails(r) == 0 && (len(p.scope) == 0 || p.inScope(r)) {
-				n++
-			}
-		}
-	}
-	return n, nil
 }
