@@ -112,6 +112,10 @@ func TestDamageIsFound(t *testing.T) {
 		"id of the free list":     flip(freelist),
 		"length of the free list": flip(freelist + 11),
 		"a free page":             flip(freelist + 16 + 7),
+		"a free page that is used": func(b []byte) []byte {
+			binary.NativeEndian.PutUint64(b[freelist+16:], uint64(root/page))
+			return b
+		},
 	} {
 		path := filepath.Join(t.TempDir(), "a.db")
 		if err := os.WriteFile(path, damage(append([]byte(nil), whole...)), 0o600); err != nil {
@@ -120,6 +124,37 @@ func TestDamageIsFound(t *testing.T) {
 		if err := boltfile.Check(path); !errors.Is(err, boltfile.ErrDamaged) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+func TestAPageIsUsedOnce(t *testing.T) {
+	path := build(t, &bbolt.Options{NoFreelistSync: true, FreelistType: bbolt.FreelistMapType})
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, tried := os.Getpagesize(), 0
+	isDamaged := func(at int, by uint32) bool {
+		t.Helper()
+		damaged := append([]byte(nil), whole...)
+		binary.NativeEndian.PutUint32(damaged[at:], binary.NativeEndian.Uint32(damaged[at:])+by)
+		if err := os.WriteFile(path, damaged, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return boltfile.Check(path) != nil
+	}
+	used := func(at int) bool { return isDamaged(at, 1) } // another id
+	const overflow = 12
+	for at := 2 * page; at+2*page < len(whole); at += page {
+		if binary.NativeEndian.Uint32(whole[at+overflow:]) > 0 || !used(at) || !used(at+page) {
+			continue
+		}
+		if tried++; !isDamaged(at+overflow, 1) {
+			t.Errorf("page %d reaches into the next one", at/page)
+		}
+	}
+	if tried == 0 {
+		t.Error("nothing was tried")
 	}
 }
 

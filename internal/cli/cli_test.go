@@ -17,6 +17,7 @@ import (
 	"unicode"
 
 	"wenxun/internal/ingest"
+	"wenxun/internal/library"
 )
 
 // home is a folder with a library in it and files to add, and the environment of its commands.
@@ -560,5 +561,35 @@ func TestABackupIsMadeWhileServingAndRestored(t *testing.T) {
 	h.write("half.tar", string(half[:len(half)/2]))
 	if _, said := h.run(1, "restore", h.path("half.tar"), "--data", h.path("x")); !strings.Contains(said, "备份") {
 		t.Errorf("half a backup: %s", said)
+	}
+}
+
+func TestTheOldIndexStaysUntilEverythingIsMadeAgain(t *testing.T) {
+	h := newHome(t)
+	h.write("a.txt", park)
+	h.run(0, "ingest", h.path("a.txt"))
+	data := h.path("library")
+	old := library.OldIndex(data)
+	discard := func() {
+		t.Helper()
+		if err := os.Remove(filepath.Join(data, "index", "format")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	discard()
+	h.run(0, "reindex")
+	if _, err := os.Stat(old); !os.IsNotExist(err) {
+		t.Errorf("the old index: %v", err)
+	}
+	discard()
+	pack := filepath.Join(data, "originals", "000000.pack")
+	if err := os.Truncate(pack, 40); err != nil {
+		t.Fatal(err)
+	}
+	if _, said := h.run(3, "reindex"); !strings.Contains(said, old) {
+		t.Errorf("said %s", said)
+	}
+	if _, err := os.Stat(filepath.Join(old, "texts")); err != nil {
+		t.Errorf("the old index: %v", err)
 	}
 }

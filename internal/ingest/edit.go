@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
 
 	"wenxun/corpus"
 	"wenxun/index"
@@ -123,36 +126,59 @@ func (s state) touched(id string) bool {
 }
 
 // mend makes the engine agree with the catalog on documents: those that the catalog does not have
-// are removed, the others are read again from their originals.
+// are removed, the others are read again from their originals, several at once.
 func (s *Service) mend(ctx context.Context, ids []string) error {
-	var changes []index.Change
-	bytes := int64(0)
-	for i, id := range ids {
-		d, err := s.record(id)
-		switch {
+	var there []*catalog.Document
+	var gone []index.Change
+	for _, id := range ids {
+		switch d, err := s.record(id); {
 		case errors.Is(err, index.ErrNotFound):
-			changes = append(changes, index.Change{Delete: id})
+			gone = append(gone, index.Change{Delete: id})
 		case err != nil:
 			return err
 		default:
+			there = append(there, d)
+		}
+	}
+	if err := s.engine.Apply(ctx, gone); err != nil {
+		return fmt.Errorf("remove %d documents: %w", len(gone), err)
+	}
+	there = byPlace(there)
+	for len(there) > 0 {
+		n, bytes := 0, int64(0)
+		for n < len(there) && n < batchDocuments && (n == 0 || bytes < int64(commitBytes(s.engine))) {
+			bytes += there[n].Original.Length
+			n++
+		}
+		if err := s.put(ctx, there[:n]); err != nil {
+			return err
+		}
+		there = there[n:]
+	}
+	return nil
+}
+
+// put reads documents again and puts them into the engine. One that cannot be read is left out.
+func (s *Service) put(ctx context.Context, records []*catalog.Document) error {
+	changes := make([]index.Change, len(records))
+	var readers errgroup.Group
+	readers.SetLimit(s.jobs)
+	for i, d := range records {
+		readers.Go(func() error {
 			doc, err := s.reread(ctx, d)
-			if ctx.Err() != nil {
-				return ctx.Err()
+			if err != nil && ctx.Err() == nil {
+				slog.ErrorContext(ctx, "document could not be read again", slog.String("id", d.ID), slog.Any("error", err))
 			}
-			if err != nil {
-				slog.ErrorContext(ctx, "document could not be read again", slog.String("id", id), slog.Any("error", err))
-				break
-			}
-			changes = append(changes, index.Change{Put: doc})
-			bytes += d.Original.Length
-		}
-		if bytes < int64(commitBytes(s.engine)) && len(changes) < batchDocuments && i < len(ids)-1 {
-			continue
-		}
-		if err := s.engine.Apply(ctx, changes); err != nil {
-			return fmt.Errorf("index %d changes: %w", len(changes), err)
-		}
-		changes, bytes = nil, 0
+			changes[i].Put = doc
+			return ctx.Err()
+		})
+	}
+	if err := readers.Wait(); err != nil {
+		return err
+	}
+	changes = slices.DeleteFunc(changes, func(c index.Change) bool { return c.Put == nil })
+	if err := s.engine.Apply(ctx, changes); err != nil {
+		return fmt.Errorf("index %d changes: %w", len(changes), err)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -48,12 +49,12 @@ func (s *Service) Check(ctx context.Context, report func(Problem)) (documents in
 	if err != nil {
 		return 0, err
 	}
-	for _, id := range slices.Sorted(maps.Keys(records)) {
+	s.originals.Forget()
+	for _, d := range byPlace(slices.Collect(maps.Values(records))) {
 		if ctx.Err() != nil {
 			return documents, ctx.Err()
 		}
 		documents++
-		d := records[id]
 		original, err := s.originals.Load(d.Original)
 		if err == nil && catalog.HashOf(original) == d.Bytes {
 			continue
@@ -62,9 +63,17 @@ func (s *Service) Check(ctx context.Context, report func(Problem)) (documents in
 		if len(d.Sources) > 0 {
 			source = d.Sources[0]
 		}
-		report(Problem{InOriginals, fmt.Sprintf("原件包 %06d.pack：%s（%s）的原件损坏，来源 %q", d.Original.Pack, id, d.Title, source)})
+		report(Problem{InOriginals, fmt.Sprintf("原件包 %06d.pack：%s（%s）的原件损坏，来源 %q", d.Original.Pack, d.ID, d.Title, source)})
 	}
 	return documents, nil
+}
+
+// byPlace sorts documents as their originals are in the packs.
+func byPlace(all []*catalog.Document) []*catalog.Document {
+	slices.SortFunc(all, func(a, b *catalog.Document) int {
+		return cmp.Or(a.Original.Compare(b.Original), cmp.Compare(a.ID, b.ID))
+	})
+	return all
 }
 
 // Diagnose checks the catalog and the index, and whether both have the same documents. It calls report
@@ -177,8 +186,7 @@ func (s *Service) Reindex(ctx context.Context, reread bool, report func(Row)) (S
 		return Summary{}, err
 	}
 	return s.stream(ctx, func(yield func(unit, error) bool) {
-		for _, id := range slices.Sorted(maps.Keys(records)) {
-			d := records[id]
+		for _, d := range byPlace(slices.Collect(maps.Values(records))) {
 			prepare := func(ctx context.Context) (plan, error) { return s.rewrite(ctx, d, reread) }
 			if !yield(unit{d.Original.Length, prepare}, nil) {
 				return

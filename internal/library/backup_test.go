@@ -3,7 +3,6 @@ package library
 import (
 	"archive/tar"
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -64,47 +63,47 @@ func TestABackupIsRestoredWhole(t *testing.T) {
 	}
 }
 
+// busy is where a backup goes while the library is written to.
+type busy struct {
+	bytes.Buffer
+	write func()
+}
+
+func (b *busy) Write(p []byte) (int, error) {
+	if b.write != nil {
+		write := b.write
+		b.write = nil
+		write()
+	}
+	return b.Buffer.Write(p)
+}
+
 func TestABackupIsOfOneMoment(t *testing.T) {
-	dir := t.TempDir()
-	l := open(t, dir)
+	l := open(t, t.TempDir())
 	fill(t, l)
-	stop := make(chan struct{})
-	done := make(chan error, 1)
-	go func() {
-		for i := 0; ; i++ {
-			select {
-			case <-stop:
-				done <- nil
-				return
-			default:
-			}
-			id := fmt.Sprintf("n%d", i)
-			if _, err := l.Ingest.Add(context.Background(), ingest.Item{Path: id, Name: id + ".txt", Data: []byte("第" + id + "号通知。"), Given: corpus.Overrides{ID: &id}}); err != nil {
-				done <- err
-				return
-			}
-		}
-	}()
-	for range 5 {
-		var b bytes.Buffer
-		if err := l.Backup(t.Context(), &b); err != nil {
+	add := func(id string) {
+		t.Helper()
+		_, err := l.Ingest.Add(t.Context(), ingest.Item{Path: id, Name: id + ".txt", Data: []byte("第" + id + "号通知。"), Given: corpus.Overrides{ID: &id}})
+		if err != nil {
 			t.Fatal(err)
 		}
-		to := filepath.Join(t.TempDir(), "library")
-		if err := Restore(t.Context(), &b, to); err != nil {
+	}
+	backup := busy{write: func() {
+		for i := range 5 {
+			add(fmt.Sprintf("n%d", i))
+		}
+		if _, err := l.Ingest.Delete(t.Context(), "ferry"); err != nil {
 			t.Fatal(err)
 		}
-		restored := open(t, to)
-		n, err := restored.Ingest.Check(t.Context(), func(p ingest.Problem) { t.Error(p) })
-		if err != nil || n < len(notices) {
-			t.Errorf("%d documents, %v", n, err)
-		}
-		shut(t, restored)
+	}}
+	if err := l.Backup(t.Context(), &backup); err != nil {
+		t.Fatal(err)
 	}
-	close(stop)
-	if err := <-done; err != nil {
-		t.Error(err)
+	to := filepath.Join(t.TempDir(), "library")
+	if err := Restore(t.Context(), &backup.Buffer, to); err != nil {
+		t.Fatal(err)
 	}
+	complete(t, open(t, to))
 }
 
 func TestABackupThatIsNotWholeIsNotRestored(t *testing.T) {

@@ -12,6 +12,8 @@
 package originals
 
 import (
+	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -21,6 +23,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/klauspost/compress/zstd"
 
@@ -33,6 +36,11 @@ type Place struct {
 	Pack         uint32
 	Offset, Size int64
 	At, Length   int64
+}
+
+// Compare orders places as they are in the packs: to load many in this order is fast.
+func (p Place) Compare(q Place) int {
+	return cmp.Or(cmp.Compare(p.Pack, q.Pack), cmp.Compare(p.Offset, q.Offset), cmp.Compare(p.At, q.At))
 }
 
 // End is where the packs end: in which pack, and how many bytes of it are in use. The zero End is
@@ -61,6 +69,15 @@ type Packs struct {
 	mu    sync.Mutex
 	files map[uint32]*durable.AppendFile // those opened so far; nil when closed
 	last  uint32                         // the pack that is appended to
+
+	recent atomic.Pointer[frame]
+}
+
+// frame is one that was unpacked: small files share one, and are often loaded one after the other.
+type frame struct {
+	pack   uint32
+	offset int64
+	data   []byte
 }
 
 // Open opens the packs in a folder, creating the folder if there is none. It changes no pack.
@@ -265,18 +282,36 @@ func (p *Packs) Load(at Place) ([]byte, error) {
 	if at.Size < 0 || at.Offset < 0 || at.At < 0 || at.Length < 0 || at.Size > f.Size()-at.Offset {
 		return nil, errors.New("load original: it is outside its pack")
 	}
-	packed := make([]byte, at.Size)
-	if _, err := f.ReadAt(packed, at.Offset); err != nil && !errors.Is(err, io.EOF) {
+	data, err := p.unpack(f, at)
+	if err != nil {
 		return nil, fmt.Errorf("load original: %w", err)
 	}
-	frame, err := p.decoder.DecodeAll(packed, nil) // compares the frame's checksum
-	if err != nil {
-		return nil, fmt.Errorf("load original: unpack: %w", err)
-	}
-	if at.Length > int64(len(frame))-at.At {
+	if at.Length > int64(len(data))-at.At {
 		return nil, errors.New("load original: unpack: frame is too short")
 	}
-	return frame[at.At : at.At+at.Length : at.At+at.Length], nil
+	return bytes.Clone(data[at.At : at.At+at.Length]), nil
+}
+
+// Forget has the next Load read from the disk, whatever was loaded before.
+func (p *Packs) Forget() { p.recent.Store(nil) }
+
+// unpack returns the frame that a place is in.
+func (p *Packs) unpack(f *durable.AppendFile, at Place) ([]byte, error) {
+	if r := p.recent.Load(); r != nil && r.pack == at.Pack && r.offset == at.Offset {
+		return r.data, nil
+	}
+	packed := make([]byte, at.Size)
+	if _, err := f.ReadAt(packed, at.Offset); err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	data, err := p.decoder.DecodeAll(packed, nil) // compares the frame's checksum
+	if err != nil {
+		return nil, fmt.Errorf("unpack: %w", err)
+	}
+	if len(data) <= 2*frameBytes { // else it has one large file alone
+		p.recent.Store(&frame{at.Pack, at.Offset, data})
+	}
+	return data, nil
 }
 
 // pack returns a pack to read from.
