@@ -18,14 +18,25 @@ type cutter struct {
 	text  Folded
 	begin []uint64 // a bit for each code unit: a word begins there
 	asked []question
-	utf8  []byte // what jieba is asked, with jiebaBreak behind each question
+	// repeated are the strings that are in asked already. Half of what the memo lacks is: a law repeats its
+	// own words. recent finds them: the index in asked of the last string whose hash is at a place.
+	repeated []repeat
+	recent   [recentPlaces]uint32
+	utf8     []byte // what jieba is asked, with jiebaBreak behind each question
 }
+
+// recentPlaces is the size of a cutter's recent: 16 KB, and more than a text asks.
+const recentPlaces = 1 << 12
 
 // question is a string that jieba is asked to cut.
 type question struct {
 	start, end int
 	hash       uint64
+	inner      uint32 // the answer
 }
+
+// repeat is a string that is cut as the one of a question.
+type repeat struct{ start, question int }
 
 // jiebaBreak separates what jieba cuts in one call: it cuts each as if there were no others.
 const jiebaBreak = "\n"
@@ -71,43 +82,34 @@ func (c *cutter) all(yield func(start, end int) bool) {
 
 // findWords parts the text into pieces that no word of the dictionary reaches over, and begins their words.
 func (c *cutter) findWords() {
-	const none = 0 // no neighbour
-	last := uint16(none)
-	start, hash := 0, hashSeed
-	n := c.text.Units()
-	for i := range n {
-		u := c.text.Unit(i)
-		if last == none || u == Break || !c.words.dictionary.pairs.has(last, u) && !utf16.IsSurrogate(rune(u)) {
-			c.word(start, i, hash)
-			start, hash = i, hashSeed
-			c.setBegin(i)
+	c.words.dictionary.bridges.gaps(c.begin, c.text)
+	for start, end := range c.all {
+		if end-start < 2 {
+			continue
 		}
-		hash = hashStep(hash, u)
-		last = u
-		if u == Break {
-			last = none
+		hash := hashSeed
+		for i := start; i < end; i++ {
+			hash = hashStep(hash, c.text.Unit(i))
 		}
+		c.setOrAsk(start, end, hash)
 	}
-	c.word(start, n, hash)
-}
-
-// word begins the words of a piece, or asks jieba for them.
-func (c *cutter) word(start, end int, hash uint64) {
-	if end-start < 2 {
-		return
-	}
-	c.setOrAsk(question{start, end, hash})
 }
 
 // setOrAsk begins the words of a string if it is remembered, and asks jieba if it isn't.
-func (c *cutter) setOrAsk(q question) {
-	if q.end-q.start <= longestRemembered {
-		if inner, ok := c.words.memo.get(q.hash); ok {
-			c.setInner(q.start, inner)
+func (c *cutter) setOrAsk(start, end int, hash uint64) {
+	if end-start <= longestRemembered {
+		if inner, ok := c.words.memo.get(hash); ok {
+			c.setInner(start, inner)
 			return
 		}
+		recent := &c.recent[hash%recentPlaces]
+		if i := int(*recent); i < len(c.asked) && c.asked[i].hash == hash {
+			c.repeated = append(c.repeated, repeat{start, i})
+			return
+		}
+		*recent = uint32(len(c.asked))
 	}
-	c.asked = append(c.asked, q)
+	c.asked = append(c.asked, question{start: start, end: end, hash: hash})
 }
 
 // findRuns finds runs of words of a single character, and begins the words that they are by jieba's model.
@@ -149,7 +151,7 @@ func (c *cutter) run(start, end int) {
 			c.clearBegin(i)
 		}
 	}
-	c.setOrAsk(question{start, end, hash})
+	c.setOrAsk(start, end, hash)
 }
 
 // runUnit returns what replaces a code unit in a run: to jieba's model all digits are one, and all
@@ -174,23 +176,26 @@ func (c *cutter) answer(model bool) {
 		c.utf8 = appendCuttable(c.utf8, c.text[2*q.start:2*q.end])
 		c.utf8 = append(c.utf8, jiebaBreak...)
 	}
-	next, at, inner := 0, 0, uint32(0)
+	next, at := 0, 0
 	for _, word := range c.words.jieba.Tokenize(string(c.utf8), gojieba.DefaultMode, model) {
-		q := c.asked[next]
+		q := &c.asked[next]
 		if word.Str == jiebaBreak {
 			if q.end-q.start <= longestRemembered {
-				c.words.memo.put(q.hash, inner)
+				c.words.memo.put(q.hash, q.inner)
 			}
-			next, at, inner = next+1, 0, 0
+			next, at = next+1, 0
 			continue
 		}
 		if at > 0 {
 			c.setBegin(q.start + at)
-			inner |= 1 << min(at, 31)
+			q.inner |= 1 << min(at, 31)
 		}
 		at += unitsIn(word.Str)
 	}
-	c.asked = c.asked[:0]
+	for _, r := range c.repeated {
+		c.setInner(r.start, c.asked[r.question].inner)
+	}
+	c.asked, c.repeated = c.asked[:0], c.repeated[:0]
 }
 
 // appendCuttable appends folded text as UTF-8 for jieba, one character for each: what would silence

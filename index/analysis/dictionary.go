@@ -15,7 +15,7 @@ type dictionary struct {
 	slots   []uint64        // the upper 48 bits of the hash, then 2 of the kind and 14 of the weight
 	inner   []atomic.Uint32 // for each slot the inner borders of its word, with bit 0 set once they are found
 	mask    uint64
-	pairs   pairs
+	bridges bridges
 	affixes affixes
 }
 
@@ -69,9 +69,9 @@ func newDictionary(jieba string, terms []string) *dictionary {
 	for size < len(rows)*3/2 {
 		size *= 2
 	}
-	d := &dictionary{slots: make([]uint64, size), inner: make([]atomic.Uint32, size), mask: uint64(size - 1), pairs: newPairs()}
+	d := &dictionary{slots: make([]uint64, size), inner: make([]atomic.Uint32, size), mask: uint64(size - 1), bridges: newBridges()}
 	for _, r := range rows {
-		d.pairs.add(r.word)
+		d.bridges.add(r.word)
 		weight := uint64(math.Log(total/r.frequency) * weightSteps)
 		d.add(hashOf(r.word), uint64(r.kind)<<slotKindShift|max(min(weight, slotWeight), 1))
 	}
