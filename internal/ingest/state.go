@@ -37,7 +37,6 @@ func (b *batch) writes() bool {
 	return len(b.engine)+len(b.Documents)+len(b.Sources)+len(b.Failures) > 0
 }
 
-// full reports whether the batch is as large as one commit should be.
 // full reports whether the batch takes no more; bytes is the most that one commit takes.
 func (b *batch) full(bytes int) bool { return b.bytes >= bytes || len(b.waiting) >= batchDocuments }
 

@@ -58,9 +58,9 @@ func ParseEnd(b []byte) (End, error) {
 }
 
 const (
-	// frameBytes is how much is compressed together: 1 MiB of small files takes a quarter less than
-	// each alone, and costs two milliseconds to open.
-	frameBytes = 1 << 20
+	// frameBytes is how much is compressed together: 2 MiB of small files take a quarter less than each
+	// alone, and cost four milliseconds to open.
+	frameBytes = 2 << 20
 	// packBytes is the size from which a new pack is begun: a pack is small enough to copy, and few
 	// enough are open.
 	packBytes = 256 << 20
@@ -97,7 +97,8 @@ func Open(dir string, committed End) (*Packs, error) {
 		}
 	}
 	var err error
-	if p.encoder, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1)); err == nil {
+	// The fastest level takes 6.2 ms for a MB of texts and leaves 0.28 of it, the default one 8.3 ms and 0.25.
+	if p.encoder, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest)); err == nil {
 		p.decoder, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(runtime.GOMAXPROCS(0)))
 	}
 	if err != nil {
