@@ -48,7 +48,10 @@ func newDictionary(jieba string, terms []string) *dictionary {
 		frequency float64
 		kind      wordKind
 	}
-	rows := make([]row, 0, 1<<18)
+	// The words share one array, because there are 350,000.
+	rows := make([]row, 0, strings.Count(jieba, "\n")+1+len(terms))
+	words := make(Folded, 0, len(jieba)/2)
+	var plain []byte
 	total := 0.0
 	for line := range strings.Lines(jieba) {
 		word, rest, _ := strings.Cut(line, " ")
@@ -58,7 +61,10 @@ func newDictionary(jieba string, terms []string) *dictionary {
 			continue
 		}
 		total += frequency
-		if f := Fold(word); f.Units() > 1 && f.String() == word {
+		start := len(words)
+		words = AppendFold(words, word)
+		f := words[start:]
+		if plain = f.appendUTF8(plain[:0]); f.Units() > 1 && string(plain) == word {
 			rows = append(rows, row{f, frequency, kindOf(tag)})
 		}
 	}
@@ -75,17 +81,17 @@ func newDictionary(jieba string, terms []string) *dictionary {
 		weight := uint64(math.Log(total/r.frequency) * weightSteps)
 		d.add(hashOf(r.word), uint64(r.kind)<<slotKindShift|max(min(weight, slotWeight), 1))
 	}
-	var words, places []Folded
+	var common, places []Folded
 	for _, r := range rows {
 		switch {
 		case r.word.Units() != 3 || r.frequency < 3:
 		case r.kind == kindCommon:
-			words = append(words, r.word)
+			common = append(common, r.word)
 		case r.kind == kindPlace:
 			places = append(places, r.word)
 		}
 	}
-	d.affixes = learnAffixes(d, words, places)
+	d.affixes = learnAffixes(d, common, places)
 	return d
 }
 
