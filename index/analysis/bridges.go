@@ -42,6 +42,18 @@ func (b *bridges) add(word Folded) {
 	}
 }
 
+// pair returns how two neighbours occur in words: whole and within.
+func (b *bridges) pair(first, second uint16) uint64 {
+	h := hashPair(uint64(first), uint64(second))
+	return b.pairs[h/32] >> (h % 32 * 2) & (whole | within)
+}
+
+// triple reports whether three neighbours occur in a word.
+func (b *bridges) triple(first, second, third uint16) bool {
+	h := hashTriple(uint64(first), uint64(second), uint64(third))
+	return b.triples[h/64]>>(h%64)&1 != 0
+}
+
 // gaps sets the bit of each code unit of text before which a new piece begins: neither a word nor a
 // character reaches over the place. It clears the others. It has no branches that depend on the text,
 // because the processor would predict one in four wrongly.

@@ -18,6 +18,8 @@ type cutter struct {
 	text  Folded
 	begin []uint64 // a bit for each code unit: a word begins there
 	asked []question
+	// divided are pieces whose words are found by several questions, to be remembered as a whole.
+	divided []question
 	// repeated are the strings that are in asked already. Half of what the memo lacks is: a law repeats its
 	// own words. recent finds them: the index in asked of the last string whose hash is at a place.
 	repeated []repeat
@@ -47,6 +49,7 @@ func (c *cutter) cut(text Folded) {
 	c.begin = append(c.begin[:0], make([]uint64, text.Units()/64+1)...)
 	c.findWords()
 	c.answer(false)
+	c.remember()
 	c.findRuns()
 	c.answer(true)
 }
@@ -87,21 +90,56 @@ func (c *cutter) findWords() {
 		if end-start < 2 {
 			continue
 		}
-		hash := hashSeed
-		for i := start; i < end; i++ {
-			hash = hashStep(hash, c.text.Unit(i))
+		hash := hashOf(c.text[2*start : 2*end])
+		if !c.recall(start, end, hash) {
+			c.divide(start, end, hash)
 		}
-		c.setOrAsk(start, end, hash)
 	}
 }
 
-// setOrAsk begins the words of a string if it is remembered, and asks jieba if it isn't.
-func (c *cutter) setOrAsk(start, end int, hash uint64) {
-	if end-start <= longestRemembered {
-		if inner, ok := c.words.memo.get(hash); ok {
-			c.setInner(start, inner)
-			return
+// recall begins the words of a string if it is remembered, and reports whether it is.
+func (c *cutter) recall(start, end int, hash uint64) bool {
+	if end-start > longestRemembered {
+		return false
+	}
+	inner, ok := c.words.memo.get(hash)
+	if ok {
+		c.setInner(start, inner)
+	}
+	return ok
+}
+
+// divide divides a piece that is not remembered where none of the words in it reaches over. Bridges are of
+// words that may not be there: without this jieba would be asked twice as much.
+func (c *cutter) divide(start, end int, hash uint64) {
+	gaps := uint64(0)
+	if end-start <= longestDivided {
+		gaps = c.words.dictionary.gaps(c.text[2*start : 2*end])
+	}
+	if gaps == 0 {
+		c.ask(start, end, hash)
+		return
+	}
+	c.divided = append(c.divided, question{start: start, end: end, hash: hash})
+	for at := start; at < end; {
+		next := end
+		if gaps != 0 {
+			next = start + bits.TrailingZeros64(gaps)
+			gaps &= gaps - 1
+			c.setBegin(next)
 		}
+		if next-at > 1 {
+			if hash := hashOf(c.text[2*at : 2*next]); !c.recall(at, next, hash) {
+				c.ask(at, next, hash)
+			}
+		}
+		at = next
+	}
+}
+
+// ask adds a string to what jieba is asked.
+func (c *cutter) ask(start, end int, hash uint64) {
+	if end-start <= longestRemembered {
 		recent := &c.recent[hash%recentPlaces]
 		if i := int(*recent); i < len(c.asked) && c.asked[i].hash == hash {
 			c.repeated = append(c.repeated, repeat{start, i})
@@ -151,7 +189,9 @@ func (c *cutter) run(start, end int) {
 			c.clearBegin(i)
 		}
 	}
-	c.setOrAsk(start, end, hash)
+	if !c.recall(start, end, hash) {
+		c.ask(start, end, hash)
+	}
 }
 
 // runUnit returns what replaces a code unit in a run: to jieba's model all digits are one, and all
@@ -196,6 +236,20 @@ func (c *cutter) answer(model bool) {
 		c.setInner(r.start, c.asked[r.question].inner)
 	}
 	c.asked, c.repeated = c.asked[:0], c.repeated[:0]
+}
+
+// remember remembers the words of the pieces that were divided.
+func (c *cutter) remember() {
+	for _, q := range c.divided {
+		if _, ok := c.words.memo.get(q.hash); ok || q.end-q.start > longestRemembered {
+			continue
+		}
+		for i := q.start + 1; i < q.end; i++ {
+			q.inner |= uint32(c.begin[i/64]>>(i%64)&1) << (i - q.start)
+		}
+		c.words.memo.put(q.hash, q.inner)
+	}
+	c.divided = c.divided[:0]
 }
 
 // appendCuttable appends folded text as UTF-8 for jieba, one character for each: what would silence

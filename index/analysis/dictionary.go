@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"sync/atomic"
+	"unicode/utf16"
 )
 
 // dictionary holds what the parts of long words are found by: for each folded word of jieba's
@@ -127,6 +128,35 @@ func (d *dictionary) slot(hash uint64) uint64 {
 func (d *dictionary) weight(hash uint64) (float32, bool) {
 	s := d.slots[d.slot(hash)]
 	return float32(s&slotWeight) / weightSteps, s != 0
+}
+
+// longestDivided is the longest text, in code units, whose gaps are bits of a uint64.
+const longestDivided = 64
+
+// gaps returns where in a text neither a word in it nor a character reaches over, one bit for each position
+// inside it. The text has at most longestDivided code units.
+func (d *dictionary) gaps(f Folded) uint64 {
+	n := f.Units()
+	over := uint64(1) // the text begins there
+	for first := range n - 1 {
+		a, b := f.Unit(first), f.Unit(first+1)
+		kind := d.bridges.pair(a, b)
+		if kind&whole != 0 || utf16.IsSurrogate(rune(b)) {
+			over |= 2 << first
+		}
+		if kind&within == 0 {
+			continue
+		}
+		hash := hashStep(hashStep(hashSeed, a), b)
+		for last := first + 2; last < n && d.bridges.triple(a, b, f.Unit(last)); last++ {
+			a, b = b, f.Unit(last)
+			hash = hashStep(hash, b)
+			if _, is := d.weight(hash); is {
+				over |= 2<<last - 2<<first
+			}
+		}
+	}
+	return ^over & (1<<n - 1)
 }
 
 // A word's hash takes its units one after the other, so that the hash of each beginning of a text
