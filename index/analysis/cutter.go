@@ -18,14 +18,27 @@ type cutter struct {
 	text  Folded
 	begin []uint64 // a bit for each code unit: a word begins there
 	asked []question
-	utf8  []byte // what jieba is asked, with jiebaBreak behind each question
+	// divided are pieces whose words are found by several questions, to be remembered as a whole.
+	divided []question
+	// repeated are the strings that are in asked already. Half of what the memo lacks is: a law repeats its
+	// own words. recent finds them: the index in asked of the last string whose hash is at a place.
+	repeated []repeat
+	recent   [recentPlaces]uint32
+	utf8     []byte // what jieba is asked, with jiebaBreak behind each question
 }
+
+// recentPlaces is the size of a cutter's recent: 16 KB, and more than a text asks.
+const recentPlaces = 1 << 12
 
 // question is a string that jieba is asked to cut.
 type question struct {
 	start, end int
 	hash       uint64
+	inner      uint32 // the answer
 }
+
+// repeat is a string that is cut as the one of a question.
+type repeat struct{ start, question int }
 
 // jiebaBreak separates what jieba cuts in one call: it cuts each as if there were no others.
 const jiebaBreak = "\n"
@@ -36,6 +49,7 @@ func (c *cutter) cut(text Folded) {
 	c.begin = append(c.begin[:0], make([]uint64, text.Units()/64+1)...)
 	c.findWords()
 	c.answer(false)
+	c.remember()
 	c.findRuns()
 	c.answer(true)
 }
@@ -71,43 +85,69 @@ func (c *cutter) all(yield func(start, end int) bool) {
 
 // findWords parts the text into pieces that no word of the dictionary reaches over, and begins their words.
 func (c *cutter) findWords() {
-	const none = 0 // no neighbour
-	last := uint16(none)
-	start, hash := 0, hashSeed
-	n := c.text.Units()
-	for i := range n {
-		u := c.text.Unit(i)
-		if last == none || u == Break || !c.words.dictionary.pairs.has(last, u) && !utf16.IsSurrogate(rune(u)) {
-			c.word(start, i, hash)
-			start, hash = i, hashSeed
-			c.setBegin(i)
+	c.words.dictionary.bridges.gaps(c.begin, c.text)
+	for start, end := range c.all {
+		if end-start < 2 {
+			continue
 		}
-		hash = hashStep(hash, u)
-		last = u
-		if u == Break {
-			last = none
+		hash := hashOf(c.text[2*start : 2*end])
+		if !c.recall(start, end, hash) {
+			c.divide(start, end, hash)
 		}
 	}
-	c.word(start, n, hash)
 }
 
-// word begins the words of a piece, or asks jieba for them.
-func (c *cutter) word(start, end int, hash uint64) {
-	if end-start < 2 {
+// recall begins the words of a string if it is remembered, and reports whether it is.
+func (c *cutter) recall(start, end int, hash uint64) bool {
+	if end-start > longestRemembered {
+		return false
+	}
+	inner, ok := c.words.memo.get(hash)
+	if ok {
+		c.setInner(start, inner)
+	}
+	return ok
+}
+
+// divide divides a piece that is not remembered where none of the words in it reaches over. Bridges are of
+// words that may not be there: without this jieba would be asked twice as much.
+func (c *cutter) divide(start, end int, hash uint64) {
+	gaps := uint64(0)
+	if end-start <= longestDivided {
+		gaps = c.words.dictionary.gaps(c.text[2*start : 2*end])
+	}
+	if gaps == 0 {
+		c.ask(start, end, hash)
 		return
 	}
-	c.setOrAsk(question{start, end, hash})
+	c.divided = append(c.divided, question{start: start, end: end, hash: hash})
+	for at := start; at < end; {
+		next := end
+		if gaps != 0 {
+			next = start + bits.TrailingZeros64(gaps)
+			gaps &= gaps - 1
+			c.setBegin(next)
+		}
+		if next-at > 1 {
+			if hash := hashOf(c.text[2*at : 2*next]); !c.recall(at, next, hash) {
+				c.ask(at, next, hash)
+			}
+		}
+		at = next
+	}
 }
 
-// setOrAsk begins the words of a string if it is remembered, and asks jieba if it isn't.
-func (c *cutter) setOrAsk(q question) {
-	if q.end-q.start <= longestRemembered {
-		if inner, ok := c.words.memo.get(q.hash); ok {
-			c.setInner(q.start, inner)
+// ask adds a string to what jieba is asked.
+func (c *cutter) ask(start, end int, hash uint64) {
+	if end-start <= longestRemembered {
+		recent := &c.recent[hash%recentPlaces]
+		if i := int(*recent); i < len(c.asked) && c.asked[i].hash == hash {
+			c.repeated = append(c.repeated, repeat{start, i})
 			return
 		}
+		*recent = uint32(len(c.asked))
 	}
-	c.asked = append(c.asked, q)
+	c.asked = append(c.asked, question{start: start, end: end, hash: hash})
 }
 
 // findRuns finds runs of words of a single character, and begins the words that they are by jieba's model.
@@ -149,7 +189,9 @@ func (c *cutter) run(start, end int) {
 			c.clearBegin(i)
 		}
 	}
-	c.setOrAsk(question{start, end, hash})
+	if !c.recall(start, end, hash) {
+		c.ask(start, end, hash)
+	}
 }
 
 // runUnit returns what replaces a code unit in a run: to jieba's model all digits are one, and all
@@ -174,23 +216,40 @@ func (c *cutter) answer(model bool) {
 		c.utf8 = appendCuttable(c.utf8, c.text[2*q.start:2*q.end])
 		c.utf8 = append(c.utf8, jiebaBreak...)
 	}
-	next, at, inner := 0, 0, uint32(0)
+	next, at := 0, 0
 	for _, word := range c.words.jieba.Tokenize(string(c.utf8), gojieba.DefaultMode, model) {
-		q := c.asked[next]
+		q := &c.asked[next]
 		if word.Str == jiebaBreak {
 			if q.end-q.start <= longestRemembered {
-				c.words.memo.put(q.hash, inner)
+				c.words.memo.put(q.hash, q.inner)
 			}
-			next, at, inner = next+1, 0, 0
+			next, at = next+1, 0
 			continue
 		}
 		if at > 0 {
 			c.setBegin(q.start + at)
-			inner |= 1 << min(at, 31)
+			q.inner |= 1 << min(at, 31)
 		}
 		at += unitsIn(word.Str)
 	}
-	c.asked = c.asked[:0]
+	for _, r := range c.repeated {
+		c.setInner(r.start, c.asked[r.question].inner)
+	}
+	c.asked, c.repeated = c.asked[:0], c.repeated[:0]
+}
+
+// remember remembers the words of the pieces that were divided.
+func (c *cutter) remember() {
+	for _, q := range c.divided {
+		if _, ok := c.words.memo.get(q.hash); ok || q.end-q.start > longestRemembered {
+			continue
+		}
+		for i := q.start + 1; i < q.end; i++ {
+			q.inner |= uint32(c.begin[i/64]>>(i%64)&1) << (i - q.start)
+		}
+		c.words.memo.put(q.hash, q.inner)
+	}
+	c.divided = c.divided[:0]
 }
 
 // appendCuttable appends folded text as UTF-8 for jieba, one character for each: what would silence

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"io/fs"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -87,5 +88,29 @@ func TestMemoKeepsTheNewest(t *testing.T) {
 		if inner, ok := m.get(i<<40 | 7); !ok || inner != 2<<i {
 			t.Errorf("string %d: %b, %v", i, inner, ok)
 		}
+	}
+}
+
+func TestMemoGrowsAndKeepsWhatItHas(t *testing.T) {
+	m := newMemo()
+	const n = 1 << 17
+	hashAt := func(i int) uint64 { return hashOf(Fold("第" + strconv.Itoa(i) + "条")) }
+	for i := range n {
+		m.put(hashAt(i), uint32(i)&memoInner)
+	}
+	if got := len(*m.slots.Load()); got < 2*n || got > mostMemoSlots {
+		t.Errorf("it has %d slots for %d strings", got, n)
+	}
+	lost := 0
+	for i := range n {
+		inner, ok := m.get(hashAt(i))
+		if !ok {
+			lost++
+		} else if inner != uint32(i)&memoInner {
+			t.Fatalf("string %d: %b", i, inner)
+		}
+	}
+	if lost > n/20 {
+		t.Errorf("%d of %d strings are forgotten", lost, n)
 	}
 }

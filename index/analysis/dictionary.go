@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 	"sync/atomic"
+	"unicode/utf16"
 )
 
 // dictionary holds what the parts of long words are found by: for each folded word of jieba's
@@ -15,7 +16,7 @@ type dictionary struct {
 	slots   []uint64        // the upper 48 bits of the hash, then 2 of the kind and 14 of the weight
 	inner   []atomic.Uint32 // for each slot the inner borders of its word, with bit 0 set once they are found
 	mask    uint64
-	pairs   pairs
+	bridges bridges
 	affixes affixes
 }
 
@@ -48,7 +49,10 @@ func newDictionary(jieba string, terms []string) *dictionary {
 		frequency float64
 		kind      wordKind
 	}
-	rows := make([]row, 0, 1<<18)
+	// The words share one array, because there are 350,000.
+	rows := make([]row, 0, strings.Count(jieba, "\n")+1+len(terms))
+	words := make(Folded, 0, len(jieba)/2)
+	var plain []byte
 	total := 0.0
 	for line := range strings.Lines(jieba) {
 		word, rest, _ := strings.Cut(line, " ")
@@ -58,7 +62,10 @@ func newDictionary(jieba string, terms []string) *dictionary {
 			continue
 		}
 		total += frequency
-		if f := Fold(word); f.Units() > 1 && f.String() == word {
+		start := len(words)
+		words = AppendFold(words, word)
+		f := words[start:]
+		if plain = f.appendUTF8(plain[:0]); f.Units() > 1 && string(plain) == word {
 			rows = append(rows, row{f, frequency, kindOf(tag)})
 		}
 	}
@@ -69,23 +76,23 @@ func newDictionary(jieba string, terms []string) *dictionary {
 	for size < len(rows)*3/2 {
 		size *= 2
 	}
-	d := &dictionary{slots: make([]uint64, size), inner: make([]atomic.Uint32, size), mask: uint64(size - 1), pairs: newPairs()}
+	d := &dictionary{slots: make([]uint64, size), inner: make([]atomic.Uint32, size), mask: uint64(size - 1), bridges: newBridges()}
 	for _, r := range rows {
-		d.pairs.add(r.word)
+		d.bridges.add(r.word)
 		weight := uint64(math.Log(total/r.frequency) * weightSteps)
 		d.add(hashOf(r.word), uint64(r.kind)<<slotKindShift|max(min(weight, slotWeight), 1))
 	}
-	var words, places []Folded
+	var common, places []Folded
 	for _, r := range rows {
 		switch {
 		case r.word.Units() != 3 || r.frequency < 3:
 		case r.kind == kindCommon:
-			words = append(words, r.word)
+			common = append(common, r.word)
 		case r.kind == kindPlace:
 			places = append(places, r.word)
 		}
 	}
-	d.affixes = learnAffixes(d, words, places)
+	d.affixes = learnAffixes(d, common, places)
 	return d
 }
 
@@ -121,6 +128,35 @@ func (d *dictionary) slot(hash uint64) uint64 {
 func (d *dictionary) weight(hash uint64) (float32, bool) {
 	s := d.slots[d.slot(hash)]
 	return float32(s&slotWeight) / weightSteps, s != 0
+}
+
+// longestDivided is the longest text, in code units, whose gaps are bits of a uint64.
+const longestDivided = 64
+
+// gaps returns where in a text neither a word in it nor a character reaches over, one bit for each position
+// inside it. The text has at most longestDivided code units.
+func (d *dictionary) gaps(f Folded) uint64 {
+	n := f.Units()
+	over := uint64(1) // the text begins there
+	for first := range n - 1 {
+		a, b := f.Unit(first), f.Unit(first+1)
+		kind := d.bridges.pair(a, b)
+		if kind&whole != 0 || utf16.IsSurrogate(rune(b)) {
+			over |= 2 << first
+		}
+		if kind&within == 0 {
+			continue
+		}
+		hash := hashStep(hashStep(hashSeed, a), b)
+		for last := first + 2; last < n && d.bridges.triple(a, b, f.Unit(last)); last++ {
+			a, b = b, f.Unit(last)
+			hash = hashStep(hash, b)
+			if _, is := d.weight(hash); is {
+				over |= 2<<last - 2<<first
+			}
+		}
+	}
+	return ^over & (1<<n - 1)
 }
 
 // A word's hash takes its units one after the other, so that the hash of each beginning of a text

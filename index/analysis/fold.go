@@ -22,8 +22,9 @@ func (f Folded) Units() int { return len(f) / 2 }
 func (f Folded) Unit(i int) uint16 { return uint16(f[2*i]) | uint16(f[2*i+1])<<8 }
 
 // String returns the folded text as UTF-8.
-func (f Folded) String() string {
-	b := make([]byte, 0, len(f)/2*3)
+func (f Folded) String() string { return string(f.appendUTF8(make([]byte, 0, len(f)/2*3))) }
+
+func (f Folded) appendUTF8(b []byte) []byte {
 	for i := 0; i < f.Units(); i++ {
 		r := rune(f.Unit(i))
 		if r >= 0xD800 && r < 0xDC00 && i+1 < f.Units() {
@@ -32,7 +33,7 @@ func (f Folded) String() string {
 		}
 		b = utf8.AppendRune(b, r)
 	}
-	return string(b)
+	return b
 }
 
 // Span is a range of code points [Start, End) of the text that was folded.

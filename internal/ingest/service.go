@@ -40,7 +40,7 @@ type Service struct {
 // memoryBytes bounds the files in memory at once: a batch that is being written, one that is being
 // filled, and those being read meanwhile. A larger file is in memory alone. The documents read from
 // them take about as much again.
-const memoryBytes = 4 * batchBytes
+const memoryBytes = 3 * batchBytes
 
 // Options configure a service.
 type Options struct {

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
@@ -180,6 +181,8 @@ func DiscardIndex(dir string) (err error) {
 func (l *Library) Warm() {
 	l.loading.Go(func() error {
 		_, err := l.words()
+		// A server that has started may do nothing for hours: what loading needed, some 40 MB, goes back at once.
+		debug.FreeOSMemory()
 		return err
 	})
 }

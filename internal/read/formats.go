@@ -141,11 +141,15 @@ func same(a, b string) bool {
 // markdownSample is how many bytes may pass before a text's second heading shows that it is Markdown.
 const markdownSample = 16 << 10
 
+// longestTag is how many bytes of a file show that it begins with a tag of HTML.
+const longestTag = 16
+
 // sniff names the format that the bytes show, as an extension, or ".ole" for the container of old
 // Office files; "" where they show none.
 func sniff(data []byte) string {
 	head := data[:min(len(data), 1024)]
-	trimmed := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n"))
+	trimmed := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")
+	trimmed = bytes.ToLower(trimmed[:min(len(trimmed), longestTag)])
 	switch {
 	case bytes.HasPrefix(head, []byte("%PDF-")):
 		return ".pdf"

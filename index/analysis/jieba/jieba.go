@@ -45,7 +45,7 @@ type Tokenizer struct{}
 // from. The parts of a long word follow it. Positions count the words that have no parts themselves, and
 // a long word has the position of its first part, so that the phrase 政府 工作 matches 人民政府工作.
 //
-// The first call loads the dictionary: 0.6 s and 140 MB, which the process shares with all
+// The first call loads the dictionary: 0.6 s and 120 MB, which the process shares with all
 // users of analysis.PolicyWords. It panics where the dictionary can't be loaded, for want of a temporary
 // directory, because bleve has no way to take an error here and an empty result would be taken for a
 // text without words.

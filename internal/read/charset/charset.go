@@ -50,48 +50,41 @@ func Decode(data []byte, hint string) (Decoded, error) {
 	}
 	switch {
 	case bytes.HasPrefix(data, []byte{0xEF, 0xBB, 0xBF}):
-		return finish(data[3:], UTF8, nil)
+		return finish(strings.ToValidUTF8(string(data[3:]), "\uFFFD"), UTF8)
 	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}):
-		return finish(data[2:], UTF16LE, unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM))
+		return decode(data[2:], UTF16LE, unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM))
 	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
-		return finish(data[2:], UTF16BE, unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM))
+		return decode(data[2:], UTF16BE, unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM))
 	}
-	if utf8.Valid(data) {
-		if bytes.IndexByte(data, 0) < 0 {
-			return finish(data, UTF8, nil)
-		}
+	if utf8.Valid(data) && bytes.IndexByte(data, 0) < 0 {
+		return finish(string(data), UTF8)
 	}
 	if name := utf16Without(data); name != "" {
 		order := unicode.LittleEndian
 		if name == UTF16BE {
 			order = unicode.BigEndian
 		}
-		return finish(data, name, unicode.UTF16(order, unicode.IgnoreBOM))
+		return decode(data, name, unicode.UTF16(order, unicode.IgnoreBOM))
 	}
 	if mostlyUTF8(data) {
-		return finish(data, UTF8, nil)
+		return finish(strings.ToValidUTF8(string(data), "\uFFFD"), UTF8)
 	}
 	if prefersBig5(data, hint) {
-		return finish(data, Big5, traditionalchinese.Big5)
+		return decode(data, Big5, traditionalchinese.Big5)
 	}
-	return finish(data, GB18030, simplifiedchinese.GB18030)
+	return decode(data, GB18030, simplifiedchinese.GB18030)
 }
 
-// finish decodes, drops NULs, and refuses the result if it is no text.
-func finish(data []byte, name string, enc encoding.Encoding) (Decoded, error) {
-	var text string
-	if enc == nil {
-		text = string(data)
-		if !utf8.ValidString(text) {
-			text = strings.ToValidUTF8(text, "\uFFFD")
-		}
-	} else {
-		decoded, err := enc.NewDecoder().Bytes(data)
-		if err != nil {
-			return Decoded{}, fault.New(fault.NotText, err)
-		}
-		text = string(decoded)
+func decode(data []byte, name string, enc encoding.Encoding) (Decoded, error) {
+	decoded, err := enc.NewDecoder().Bytes(data)
+	if err != nil {
+		return Decoded{}, fault.New(fault.NotText, err)
 	}
+	return finish(string(decoded), name)
+}
+
+// finish drops NULs from what was decoded, which is valid UTF-8, and refuses it if it is no text.
+func finish(text, name string) (Decoded, error) {
 	d := Decoded{Encoding: name}
 	control := countControl(text)
 	if strings.Contains(text, "\uFFFD") {
@@ -104,7 +97,7 @@ func finish(data []byte, name string, enc encoding.Encoding) (Decoded, error) {
 		}
 	}
 	if strings.IndexByte(text, 0) >= 0 {
-		// A NUL stands where a program ended a string: it parts lines, it never joins them.
+		// A program wrote a NUL where it ended a string: it parts lines, it never joins them.
 		text = strings.ReplaceAll(text, "\x00", "\n")
 	}
 	d.Text = text

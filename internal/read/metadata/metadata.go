@@ -106,16 +106,23 @@ func (d *document) zones() {
 			d.tail = append(d.tail, x)
 		}
 	}
+	d.body = beginning(d.blocks)
+}
+
+// beginning returns the lines of blocks up to the one with which they are longer than maxBody.
+func beginning(blocks []repair.Block) string {
+	n, size := 0, 0
+	for ; n < len(blocks) && size <= maxBody; n++ {
+		size += cutAt(blocks[n].Text, maxBody) + len("\n")
+	}
 	var b strings.Builder
-	for i := range d.blocks {
-		if b.Len() > maxBody {
-			break
-		}
-		t := d.blocks[i].Text
+	b.Grow(size)
+	for i := range blocks[:n] {
+		t := blocks[i].Text
 		b.WriteString(t[:cutAt(t, maxBody)])
 		b.WriteByte('\n')
 	}
-	d.body = b.String()
+	return b.String()
 }
 
 // cutAt is n, or less so that s is not cut inside a character.

@@ -1,6 +1,7 @@
 package metadata
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -64,9 +65,16 @@ func (d *document) title(blocks []repair.Block, given string) []repair.Block {
 			x.Kind, x.Level, x.Bold, x.Letterhead = layout.Paragraph, 0, false, true
 		}
 	}
-	rest := make([]repair.Block, 0, len(blocks))
-	rest = append(append(rest, blocks[:at]...), blocks[at+n:]...)
-	return d.dropRepeated(rest)
+	return d.dropRepeated(without(blocks, at, n))
+}
+
+// without returns blocks without the n from at on. Blocks are not changed, and copied only where some come
+// before at.
+func without(blocks []repair.Block, at, n int) []repair.Block {
+	if at == 0 {
+		return blocks[n:]
+	}
+	return slices.Concat(blocks[:at], blocks[at+n:])
 }
 
 // explainTitle records which rule gave the title; first is the block that it begins in, nil where it
@@ -145,9 +153,7 @@ func (d *document) takeMatching(blocks []repair.Block, stated string) ([]repair.
 			}
 			if got == want {
 				d.facts.Title = stated
-				rest := make([]repair.Block, 0, len(blocks))
-				rest = append(append(rest, blocks[:at]...), blocks[at+n:]...)
-				return d.dropRepeated(rest), true
+				return d.dropRepeated(without(blocks, at, n)), true
 			}
 		}
 	}
@@ -186,7 +192,7 @@ func (d *document) dropRepeated(blocks []repair.Block) []repair.Block {
 			for _, x := range blocks[at : at+n] {
 				d.facts.Removed = append(d.facts.Removed, corpus.Removed{Kind: repair.Repetition, Page: x.Page, Text: x.Text})
 			}
-			return append(append(make([]repair.Block, 0, len(blocks)), blocks[:at]...), blocks[at+n:]...)
+			return without(blocks, at, n)
 		}
 	}
 	return blocks

@@ -1,36 +1,43 @@
 package outline
 
 import (
+	"slices"
+
 	"wenxun/internal/read/layout"
 	"wenxun/internal/read/numbering"
 	"wenxun/internal/read/repair"
 )
 
-// forward gives each heading the text after it.
+// forward gives each heading the text after it. Sections share the builder's blocks.
 func (b *builder) forward() []Section {
-	var all []Section
-	current := Section{}
-	if len(b.blocks) > 0 {
-		current.Page = b.blocks[0].Page
+	all := make([]Section, 0, len(b.headings)+1)
+	end := len(b.blocks)
+	if len(b.headings) > 0 {
+		end = b.headings[0].at
 	}
-	next := 0
-	for i := range b.blocks {
-		x := b.blocks[i]
-		if next < len(b.headings) && b.headings[next].at == i {
-			h := b.headings[next]
-			next++
-			if current.Heading != "" || len(current.Blocks) > 0 {
-				all = append(all, current)
-			}
-			current = Section{Heading: h.text, Page: x.Page, Level: b.depth(next - 1)}
-			if h.rest < len(x.Text) {
-				current.Blocks = append(current.Blocks, tail(x, h.rest))
-			}
-			continue
+	if end > 0 || len(b.headings) == 0 {
+		front := Section{Blocks: b.blocks[:end:end]}
+		if end > 0 {
+			front.Page = b.blocks[0].Page
 		}
-		current.Blocks = append(current.Blocks, x)
+		all = append(all, front)
 	}
-	return append(all, current)
+	for k, h := range b.headings {
+		x := b.blocks[h.at]
+		s := Section{Heading: h.text, Page: x.Page, Level: b.depth(k)}
+		start, end := h.at+1, len(b.blocks)
+		if k+1 < len(b.headings) {
+			end = b.headings[k+1].at
+		}
+		s.Blocks = b.blocks[start:end:end]
+		if h.rest < len(x.Text) {
+			s.Blocks = slices.Concat([]repair.Block{tail(x, h.rest)}, s.Blocks)
+		}
+		if s.Heading != "" || len(s.Blocks) > 0 || k+1 == len(b.headings) {
+			all = append(all, s)
+		}
+	}
+	return all
 }
 
 // tail is a block without its first n bytes.

@@ -25,22 +25,6 @@ const (
 	Repetition      = "repetition"     // a piece that the extraction gave twice
 )
 
-// suspect reports whether s may contain a character that clean replaces. It looks at bytes alone:
-// almost every line passes here untouched.
-func suspect(s string) bool {
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c < 0x20 || c == 0x7F:
-			return true
-		case c == 0xC2 || c == 0xE2 || c == 0xEF:
-			if suspectAt(s[i:]) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // suspectAt judges a character of which only the first byte is known to be suspect.
 func suspectAt(s string) bool {
 	if s[0] == 0xC2 { // U+00A0 no-break space, U+00AD soft hyphen

@@ -70,7 +70,7 @@ func (r *Result) contents(lines []line) {
 func contentsTitle(lines []line) int {
 	for i := range lines {
 		l := &lines[i]
-		if l.blank || l.gone || !strings.Contains(l.text, "目") {
+		if l.blank || l.gone || !strings.HasSuffix(l.text, "录") && !strings.HasSuffix(l.text, "次") && !strings.HasSuffix(l.text, "錄") {
 			continue
 		}
 		if title := squeezed(l.text); title == "目录" || title == "目次" || title == "目錄" {
@@ -129,7 +129,10 @@ func (r *Result) listed(lines []line, start int, entries map[int]string) {
 func led(s string) (string, bool) {
 	end := len(strings.TrimRight(s, "0123456789 -—–IVXivx·"))
 	body := s[:end]
-	for _, dots := range [...]string{".", "…", "·", "．", "⋯", "。"} {
+	for _, dots := range [...]string{".", "…", "．", "⋯", "。"} {
+		if !strings.HasSuffix(body, dots) { // which nearly all lines fail, and costs less than trimming
+			continue
+		}
 		cut := strings.TrimRight(body, dots+" ")
 		gap := (len(body) - len(cut)) / len(dots)
 		if dots == "…" || dots == "⋯" {

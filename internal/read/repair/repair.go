@@ -7,6 +7,7 @@
 package repair
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"wenxun/corpus"
@@ -119,8 +120,9 @@ func Repair(src *layout.Source, trace *rule.Trace) *Result {
 		if l := &lines[i]; l.spaced {
 			l.raw = l.text
 			r.at = l.site()
-			l.text = r.despace(l.text, doc)
-			l.width = columns(l.text)
+			if l.text = r.despace(l.text, doc); len(l.text) < len(l.raw) {
+				l.width = columns(l.text)
+			}
 		}
 	}
 	r.furniture(lines, src)
@@ -140,30 +142,21 @@ func (r *Result) scan(src *layout.Line) line {
 		return l
 	}
 	s := src.Text
-	if suspect(s) {
+	width, spaces, suspect := survey(s)
+	if suspect {
 		s = r.clean(s)
+		width, spaces, _ = survey(s)
 	}
-	start := 0
-	for start < len(s) {
-		if s[start] == ' ' {
-			start++
-			l.indent++
-		} else if len(s)-start >= 3 && s[start] == 0xE3 && s[start+1] == 0x80 && s[start+2] == 0x80 {
-			start += 3
-			l.indent += 2
-		} else {
-			break
-		}
+	start, end := 0, len(s)
+	for n := spaceAt(s); n > 0; n = spaceAt(s[start:]) {
+		start += n
+		l.indent += spaceWidth(n)
+		spaces--
 	}
-	end := len(s)
-	for end > start {
-		if s[end-1] == ' ' {
-			end--
-		} else if end-start >= 3 && s[end-1] == 0x80 && s[end-2] == 0x80 && s[end-3] == 0xE3 {
-			end -= 3
-		} else {
-			break
-		}
+	for n := spaceBefore(s[start:end]); n > 0; n = spaceBefore(s[start:end]) {
+		end -= n
+		width -= spaceWidth(n)
+		spaces--
 	}
 	l.text = s[start:end]
 	if l.text == "" {
@@ -171,34 +164,67 @@ func (r *Result) scan(src *layout.Line) line {
 		l.gone = true
 		return l
 	}
-	ascii := 0
-	for i := 0; i < len(l.text); i++ {
-		switch c := l.text[i]; {
+	l.width, l.spaced = width-l.indent, spaces > 0
+	return l
+}
+
+// survey returns the width of s in half-width columns, how many spaces it has, and whether clean may change
+// it. All lines of all documents pass here: it looks at each character once, and at few of their bytes.
+func survey(s string) (width, spaces int, suspect bool) {
+	for i := 0; i < len(s); i += step(s[i]) {
+		switch c := s[i]; {
+		case isWideLead(c):
+			width += 2
 		case c < utf8.RuneSelf:
-			l.width++
-			ascii++
+			width++
 			if c == ' ' {
-				l.spaced = true
+				spaces++
 			}
+			suspect = suspect || c < 0x20 || c == 0x7F
 		case c >= 0xC0:
-			l.width += 2
-			if c == 0xE3 && l.text[i+1] == 0x80 && l.text[i+2] == 0x80 {
-				l.spaced = true
+			width += 2
+			if c == 0xE3 && strings.HasPrefix(s[i:], "\u3000") {
+				spaces++
 			}
+			suspect = suspect || (c == 0xC2 || c == 0xE2 || c == 0xEF) && suspectAt(s[i:])
 		}
 	}
-	return l
+	return width, spaces, suspect
+}
+
+// isWideLead reports the bytes that begin a Han character, of three bytes, and nothing else of interest.
+func isWideLead(c byte) bool { return c >= 0xE4 && c <= 0xE9 }
+
+// step is how many bytes to go on from a byte that begins a character: over all of a Han character, of
+// others over the first byte alone.
+func step(c byte) int {
+	if isWideLead(c) {
+		return 3
+	}
+	return 1
+}
+
+// spaceWidth returns the width of a space of n bytes in columns.
+func spaceWidth(n int) int {
+	if n == 1 {
+		return 1
+	}
+	return 2
+}
+
+// spaceBefore returns the length of the space that s ends with, in bytes: 0 for none.
+func spaceBefore(s string) int {
+	switch {
+	case strings.HasSuffix(s, " "):
+		return 1
+	case strings.HasSuffix(s, "\u3000"):
+		return len("\u3000")
+	}
+	return 0
 }
 
 // columns is the width of s in half-width columns.
 func columns(s string) int {
-	n := 0
-	for i := 0; i < len(s); i++ {
-		if s[i] < utf8.RuneSelf {
-			n++
-		} else if s[i] >= 0xC0 {
-			n += 2
-		}
-	}
-	return n
+	width, _, _ := survey(s)
+	return width
 }

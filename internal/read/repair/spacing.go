@@ -16,30 +16,42 @@ type spacing struct {
 // observeSpacing judges whether the document sets spaces between digits: only when such pairs are
 // many and numbers written whole are few may "1 0 元" be read as 10.
 func observeSpacing(lines []line) spacing {
-	spaced, whole := 0, 0
+	spaced := 0
 	for i := range lines {
-		s := lines[i].text
-		if !lines[i].spaced {
-			for j := 1; j < len(s); j++ {
-				if asciiDigit(s[j]) && asciiDigit(s[j-1]) && (j < 2 || !asciiDigit(s[j-2])) {
-					whole++
-				}
-			}
-			continue
-		}
-		for j := 1; j < len(s); j++ {
-			if !asciiDigit(s[j]) {
-				continue
-			}
-			if asciiDigit(s[j-1]) && (j < 2 || !asciiDigit(s[j-2])) {
-				whole++
-			}
-			if j >= 2 && s[j-1] == ' ' && asciiDigit(s[j-2]) && (j < 3 || !asciiDigit(s[j-3])) && (j+1 == len(s) || !asciiDigit(s[j+1])) {
-				spaced++
-			}
+		if lines[i].spaced {
+			spaced += spacedDigits(lines[i].text)
 		}
 	}
-	return spacing{digits: spaced >= minSpacedDigits && spaced > 2*whole}
+	if spaced < minSpacedDigits {
+		return spacing{}
+	}
+	whole := 0
+	for i := range lines {
+		whole += wholeNumbers(lines[i].text)
+	}
+	return spacing{digits: spaced > 2*whole}
+}
+
+// spacedDigits counts the pairs of single digits in s with a space between.
+func spacedDigits(s string) int {
+	n := 0
+	for j := 2; j < len(s); j++ {
+		if s[j-1] == ' ' && asciiDigit(s[j]) && asciiDigit(s[j-2]) && (j < 3 || !asciiDigit(s[j-3])) && (j+1 == len(s) || !asciiDigit(s[j+1])) {
+			n++
+		}
+	}
+	return n
+}
+
+// wholeNumbers counts the numbers of two and more digits in s.
+func wholeNumbers(s string) int {
+	n := 0
+	for j := 1; j < len(s); j++ {
+		if asciiDigit(s[j]) && asciiDigit(s[j-1]) && (j < 2 || !asciiDigit(s[j-2])) {
+			n++
+		}
+	}
+	return n
 }
 
 // minSpacedDigits is how many spaced pairs of digits make a habit.
@@ -51,41 +63,33 @@ func asciiDigit(c byte) bool { return c >= '0' && c <= '9' }
 // one word. A space that parts words, names or cells stays.
 func (r *Result) despace(s string, doc spacing) string {
 	tokens, single := 0, 0
-	start := 0
-	for i := 0; i <= len(s); i++ {
-		if i < len(s) && s[i] != ' ' {
+	for token := range strings.SplitSeq(s, " ") {
+		if token == "" {
 			continue
 		}
-		if i > start {
-			tokens++
-			if oneHan(s[start:i]) {
-				single++
-			}
+		tokens++
+		if oneHan(token) {
+			single++
 		}
-		start = i + 1
 	}
 	spread := single >= 3 && single*10 >= tokens*4
 	var b strings.Builder
-	b.Grow(len(s))
-	removed := 0
+	removed, from := 0, 0 // s[from:] is not written yet
 	for i := 0; i < len(s); {
-		j := i
-		for j < len(s) && (s[j] == ' ' || strings.HasPrefix(s[j:], "\u3000")) {
-			if s[j] == ' ' {
-				j++
-			} else {
-				j += len("\u3000")
-			}
-		}
+		j := i + spaceAt(s[i:])
 		if j == i {
-			_, size := utf8.DecodeRuneInString(s[i:])
-			b.WriteString(s[i : i+size])
-			i += size
+			i += step(s[i])
 			continue
 		}
-		if i == 0 || j == len(s) || !r.needless(s, i, j, spread, doc) {
-			b.WriteString(s[i:j])
-		} else {
+		for n := spaceAt(s[j:]); n > 0; n = spaceAt(s[j:]) {
+			j += n
+		}
+		if i > 0 && j < len(s) && r.needless(s, i, j, spread, doc) {
+			if removed == 0 {
+				b.Grow(len(s))
+			}
+			b.WriteString(s[from:i])
+			from = j
 			removed++
 		}
 		i = j
@@ -93,8 +97,22 @@ func (r *Result) despace(s string, doc spacing) string {
 	if removed == 0 {
 		return s
 	}
+	b.WriteString(s[from:])
 	r.Repairs[LetterSpacing] += removed
 	return b.String()
+}
+
+// spaceAt returns the length of the space that s begins with, in bytes: 0 for none.
+func spaceAt(s string) int {
+	switch {
+	case s == "":
+		return 0
+	case s[0] == ' ':
+		return 1
+	case s[0] == 0xE3 && strings.HasPrefix(s, "\u3000"):
+		return len("\u3000")
+	}
+	return 0
 }
 
 // keeping is the verdict on white space inside a line.

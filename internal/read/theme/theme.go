@@ -43,15 +43,51 @@ type term struct {
 }
 
 // table finds terms by their first character, which is a small number of steps for every
-// character of a text; terms of one first character are tried longest first.
+// character of a text.
 type table struct {
 	first [1 << 16]uint16 // character → place in lists, 0 for none
-	lists [][]term
+	lists []list
 	terms int
 }
 
+// list is the terms that begin with one character, the longest first.
+type list struct {
+	terms []term
+	// second has a bit for the last six bits of the second character of each term, all bits where there is
+	// a term to which that does not apply. Most characters that begin a term are not followed by the
+	// second of any, and need not be compared.
+	second uint64
+}
+
+// secondEnds is the index of the last byte of the second of two Chinese characters.
+const secondEnds = 2*len("中") - 1
+
+func (l *list) add(x term) {
+	l.terms = append(l.terms, x)
+	slices.SortStableFunc(l.terms, func(a, b term) int { return len(b.word) - len(a.word) })
+	_, first := utf8.DecodeRuneInString(x.word)
+	if _, second := utf8.DecodeRuneInString(x.word[first:]); first+second != secondEnds+1 {
+		l.second = ^uint64(0)
+		return
+	}
+	l.second |= 1 << (x.word[secondEnds] & 63)
+}
+
+// find returns the longest term that s begins with, or nil.
+func (l *list) find(s string) *term {
+	if secondEnds < len(s) && l.second>>(s[secondEnds]&63)&1 == 0 {
+		return nil
+	}
+	for i := range l.terms {
+		if strings.HasPrefix(s, l.terms[i].word) {
+			return &l.terms[i]
+		}
+	}
+	return nil
+}
+
 var load = sync.OnceValue(func() *table {
-	t := &table{lists: make([][]term, 1)}
+	t := &table{lists: make([]list, 1)}
 	theme := map[string]int{}
 	for i, name := range corpus.Themes {
 		theme[name] = i
@@ -70,12 +106,10 @@ var load = sync.OnceValue(func() *table {
 		r, _ := utf8.DecodeRuneInString(fields[0])
 		if t.first[r] == 0 {
 			t.first[r] = uint16(len(t.lists))
-			t.lists = append(t.lists, nil)
+			t.lists = append(t.lists, list{})
 		}
-		list := append(t.lists[t.first[r]], term{fields[0], n, weight, t.terms})
+		t.lists[t.first[r]].add(term{fields[0], n, weight, t.terms})
 		t.terms++
-		slices.SortStableFunc(list, func(a, b term) int { return len(b.word) - len(a.word) })
-		t.lists[t.first[r]] = list
 	}
 	return t
 })
@@ -154,25 +188,23 @@ func (t *table) add(score []int, s string, limit int) (first int) {
 	seen := make([]uint8, t.terms)
 	for at := 0; at < len(s); {
 		r, size := rune(s[at]), 1
-		if r >= utf8.RuneSelf {
+		// Most characters have three bytes: that is decoded here, without a call. 0xE0 and 0xED begin some
+		// that are invalid.
+		if r > 0xE0 && r < 0xED && at+2 < len(s) && s[at+1]&0xC0 == 0x80 && s[at+2]&0xC0 == 0x80 {
+			r, size = r&0x0F<<12|rune(s[at+1]&0x3F)<<6|rune(s[at+2]&0x3F), 3
+		} else if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(s[at:])
 		}
-		if r < 1<<16 {
-			if list := t.first[r]; list != 0 {
-				for i := range t.lists[list] {
-					x := &t.lists[list][i]
-					if strings.HasPrefix(s[at:], x.word) {
-						if int(seen[x.id]) < limit {
-							seen[x.id]++
-							score[x.theme] += x.weight
-						}
-						if first < 0 && x.weight > 0 {
-							first = x.theme
-						}
-						size = len(x.word)
-						break
-					}
+		if r < 1<<16 && t.first[r] != 0 {
+			if x := t.lists[t.first[r]].find(s[at:]); x != nil {
+				if int(seen[x.id]) < limit {
+					seen[x.id]++
+					score[x.theme] += x.weight
 				}
+				if first < 0 && x.weight > 0 {
+					first = x.theme
+				}
+				size = len(x.word)
 			}
 		}
 		at += size

@@ -47,7 +47,7 @@ func TestRoleComesFromTheNearestHeadingThatTells(t *testing.T) {
 func TestEveryThemeHasTerms(t *testing.T) {
 	seen := map[int]bool{}
 	for _, list := range load().lists {
-		for _, x := range list {
+		for _, x := range list.terms {
 			seen[x.theme] = true
 		}
 	}

@@ -36,17 +36,20 @@ func FromString(s string) *layout.Source {
 		page = 1
 	}
 	src.Lines = make([]layout.Line, 0, strings.Count(s, "\n")+2)
+	// What else ends a line is rare: most texts have none of it, and their lines need not be searched.
+	others := strings.IndexByte(s, '\r') >= 0 || strings.IndexByte(s, '\f') >= 0 || strings.IndexByte(s, '\v') >= 0
 	number := int32(1)
 	for start := 0; start < len(s); {
 		end, next := len(s), len(s)
 		if n := strings.IndexByte(s[start:], '\n'); n >= 0 {
 			end, next = start+n, start+n+1
 		}
-		// What else ends a line is rare; the line feed is found first because it is found fastest.
-		if n := strings.IndexAny(s[start:end], "\r\f\v"); n >= 0 && start+n+1 <= next {
-			end, next = start+n, start+n+1
-			if s[end] == '\r' && next < len(s) && s[next] == '\n' {
-				next++
+		if others {
+			if n := strings.IndexAny(s[start:end], otherEnds); n >= 0 {
+				end, next = start+n, start+n+1
+				if s[end] == '\r' && next < len(s) && s[next] == '\n' {
+					next++
+				}
 			}
 		}
 		src.Lines = append(src.Lines, line(s[start:end], page, number, start))
@@ -64,6 +67,9 @@ func FromString(s string) *layout.Source {
 	}
 	return src
 }
+
+// otherEnds are what ends a line beside a line feed.
+const otherEnds = "\r\f\v"
 
 func line(s string, page int, number int32, offset int) layout.Line {
 	if strings.TrimSpace(s) == "" {
