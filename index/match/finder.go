@@ -58,6 +58,13 @@ func (f *Finder) Folded(heading, text Text) (inHeading, inText []index.Occurrenc
 	return f.find(false, wholeText, []chunk{{heading.Folded, heading.Edits, 0}}, []chunk{{text.Folded, text.Edits, 0}})
 }
 
+// MayOccur reports whether a pattern occurs in folded text, so that a leaf may.
+func (f *Finder) MayOccur(text analysis.Folded) bool {
+	return slices.ContainsFunc(f.leaves, func(l *Leaf) bool {
+		return l != nil && slices.ContainsFunc(l.Patterns, func(p analysis.Pattern) bool { return p.In(text) })
+	})
+}
+
 // Title returns the occurrences in a document's title.
 func (f *Finder) Title(title string) []index.Occurrence {
 	var all []index.Occurrence

@@ -5,6 +5,7 @@ import (
 	"context"
 	"runtime"
 	"slices"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
@@ -84,14 +85,20 @@ func (a *Answer) Hits(ctx context.Context, results []int) ([]index.Hit, error) {
 	if a.plan.Request.Hits.Occurrences {
 		finder = match.NewFinder(a.plan.Query.Root)
 	}
+	// A few workers rather than a goroutine for each hit, whose stack would have to grow.
 	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	for n, i := range results {
+	var next atomic.Int64
+	for range min(len(hits), runtime.GOMAXPROCS(0)) {
 		g.Go(func() error {
-			if err := ctx.Err(); err != nil {
-				return err
+			for n := int(next.Add(1)) - 1; n < len(hits); n = int(next.Add(1)) - 1 {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				if err := a.show(&hits[n], a.results[results[n]].row, best[n], finder); err != nil {
+					return err
+				}
 			}
-			return a.show(&hits[n], a.results[i].row, best[n], finder)
+			return nil
 		})
 	}
 	return hits, g.Wait()
@@ -107,7 +114,7 @@ func (a *Answer) show(h *index.Hit, r *store.Row, best []int, finder *match.Find
 	if h.Document, err = record.Document(); err != nil {
 		return err
 	}
-	if finder != nil {
+	if finder != nil && finder.MayOccur(r.TitleText()) {
 		h.Title = finder.Title(h.Document.Title)
 	}
 	h.Document.Sections = make([]corpus.Section, len(best))
