@@ -3,6 +3,7 @@ package search
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -43,7 +44,11 @@ func termOf(o index.Occurrence) term { return term{o.Leaf, o.Part} }
 
 // snippets chooses what to show of a section, from the excerpt that was searched.
 func (s *Service) snippets(section *corpus.Section, found *index.SectionHit) []Snippet {
-	runes := decode(found.Excerpt.Text)
+	// Most of what a search allocates would be these code points.
+	scratch, _ := runePool.Get().(*[]rune)
+	defer runePool.Put(scratch)
+	runes := appendRunes((*scratch)[:0], found.Excerpt.Text)
+	*scratch = runes
 	if len(runes) == 0 {
 		return []Snippet{}
 	}
@@ -75,21 +80,27 @@ func (s *Service) snippets(section *corpus.Section, found *index.SectionHit) []S
 	return all
 }
 
-// decode returns the code points of valid UTF-8, in one pass and a third of the time of a
+// runePool keeps the memory for the code points of a section, while its snippets are chosen.
+var runePool = sync.Pool{New: func() any { return new([]rune) }}
+
+// decode returns the code points of valid UTF-8.
+func decode(s string) []rune { return appendRunes(nil, s) }
+
+// appendRunes appends the code points of valid UTF-8 to dst, in one pass and a third of the time of a
 // conversion where text is Chinese: three bytes a character.
-func decode(s string) []rune {
-	runes := make([]rune, 0, len(s)/3+len(s)/16)
+func appendRunes(dst []rune, s string) []rune {
+	dst = slices.Grow(dst, len(s)/3+len(s)/16)
 	for i := 0; i < len(s); {
 		if b := s[i]; b >= 0xE0 && b < 0xF0 && i+2 < len(s) {
-			runes = append(runes, rune(b&0x0F)<<12|rune(s[i+1]&0x3F)<<6|rune(s[i+2]&0x3F))
+			dst = append(dst, rune(b&0x0F)<<12|rune(s[i+1]&0x3F)<<6|rune(s[i+2]&0x3F))
 			i += 3
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])
-		runes = append(runes, r)
+		dst = append(dst, r)
 		i += n
 	}
-	return runes
+	return dst
 }
 
 // window is a range of code points.
