@@ -88,7 +88,7 @@ func (c *leafCandidates) addByText(p *plan, s *snapshot.Segment, field *segment.
 	c.patterns = make([]patternPostings, len(l.Patterns))
 	for k, pattern := range l.Patterns {
 		x, to := &l.lookups[k], &c.patterns[k]
-		to.text = p.lookUp(s, field, pattern, &x.Lookup).locate(field, x)
+		to.text = p.locate(s, field, pattern, x)
 		to.title = p.lookUp(s, s.Postings.Titles(), pattern, &x.Lookup)
 		if l.Borders {
 			to.word = postings{list: s.Postings.Word(x.word)}

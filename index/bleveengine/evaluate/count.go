@@ -140,7 +140,7 @@ func (p *plan) patternBlocks(s *snapshot.Segment, l *leaf, k int) bitset.Set {
 		field = s.Postings.Titles()
 	}
 	set := bitset.New(len(s.DocumentOf))
-	for it := p.lookUp(s, field, pattern, &x.Lookup).locate(field, x).iterator(); it.more; it.next() {
+	for it := p.locate(s, field, pattern, x).iterator(); it.more; it.next() {
 		doc := s.DocumentOf[it.block]
 		if !s.Live.Has(doc) {
 			continue

@@ -41,11 +41,12 @@ type plan struct {
 
 	blocksMu sync.Mutex
 	blocks   map[blocksKey][]uint32
+	located  map[blocksKey]*terms.Occurrences
 }
 
 // newPlan prepares r.
 func newPlan(values *store.Values, r *index.Request) *plan {
-	p := &plan{Request: r, values: values, blocks: make(map[blocksKey][]uint32), leafBits: make(map[index.Leaf]uint32), bounds: newBounds(&r.Query)}
+	p := &plan{Request: r, values: values, blocks: make(map[blocksKey][]uint32), located: make(map[blocksKey]*terms.Occurrences), leafBits: make(map[index.Leaf]uint32), bounds: newBounds(&r.Query)}
 	if r.Query.Root != nil {
 		p.root = p.node(r.Query.Root, true)
 		p.exact = p.root

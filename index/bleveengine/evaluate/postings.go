@@ -43,20 +43,38 @@ func (p *plan) lookUp(s *snapshot.Segment, f *segment.Field, pattern analysis.Pa
 const phraseBlocks = 32
 
 // locate adds what the positions of pairs tell about where a pattern is; l is its lookup.
-func (p postings) locate(f *segment.Field, l *lookup) postings {
-	if p.list != nil {
+func (p *plan) locate(s *snapshot.Segment, f *segment.Field, pattern analysis.Pattern, l *lookup) postings {
+	found := p.lookUp(s, f, pattern, &l.Lookup)
+	if found.list != nil {
 		if l.countFromPostings {
-			p.positions = l.Positions(f)
+			found.positions = l.Positions(f)
 		}
-		return p
+		return found
 	}
-	if len(p.blocks) < phraseBlocks {
-		return p
-	}
-	if o := occurrences(f, l.phrase, p.blocks); o != nil {
+	if o := p.occurrences(s, f, pattern, l.phrase, found.blocks); o != nil {
 		return postings{blocks: o.Blocks, occurrences: o}
 	}
-	return p
+	return found
+}
+
+// occurrences returns where a phrase is in blocks that have its pairs; nil if positions do not tell. A query
+// asks for some phrases more than once: to match them, and to weigh them.
+func (p *plan) occurrences(s *snapshot.Segment, f *segment.Field, pattern analysis.Pattern, phrase terms.Phrase, blocks []uint32) *terms.Occurrences {
+	if len(blocks) < phraseBlocks || f != s.Postings.Terms() {
+		return nil
+	}
+	key := blocksKey{s, pattern.String(), pattern.Prefix()}
+	p.blocksMu.Lock()
+	o, ok := p.located[key]
+	p.blocksMu.Unlock()
+	if ok {
+		return o
+	}
+	o = occurrences(f, phrase, blocks)
+	p.blocksMu.Lock()
+	defer p.blocksMu.Unlock()
+	p.located[key] = o
+	return o
 }
 
 // blocksAlone is up to how many blocks one worker goes through alone: starting another costs as much as
@@ -135,7 +153,10 @@ func (it *iterator) next() {
 func (it *iterator) enter(at int) {
 	if it.at, it.more = at, at < len(it.blocks); it.more {
 		it.block = it.blocks[at]
-		if len(it.counts) > 0 {
+		switch {
+		case it.occurrences != nil:
+			it.count = uint32(len(it.occurrences.Starts(at)))
+		case len(it.counts) > 0:
 			it.count = it.counts[at]
 		}
 	}

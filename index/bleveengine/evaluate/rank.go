@@ -40,6 +40,8 @@ type scoredTerm struct {
 	isQuery bool
 	// countFromPostings means that the frequencies in the postings are the numbers of matches.
 	countFromPostings bool
+	// bounded means that some frequencies are upper bounds of the numbers of matches.
+	bounded bool
 	// texts and titles are its postings, by segment.
 	texts, titles []postings
 }
@@ -75,12 +77,33 @@ func (t *scoredTerm) lookUp(p *plan, s *snapshot.Segment) (holders int) {
 	} else {
 		holders = s.Holders(texts.blocks)
 	}
-	if len(texts.blocks) > 0 && !t.isQuery {
-		texts.counts = t.Frequencies(s.Postings.Terms(), texts.blocks)
+	if !t.isQuery && !t.countFromPostings {
+		t.count(p, s, &texts)
 	}
 	t.texts = append(t.texts, texts)
 	t.titles = append(t.titles, p.lookUp(s, s.Postings.Titles(), t.Pattern, &t.Lookup))
 	return holders
+}
+
+// count adds to postings the frequencies of the pattern, or upper bounds of them.
+func (t *scoredTerm) count(p *plan, s *snapshot.Segment, texts *postings) {
+	o := p.occurrences(s, s.Postings.Terms(), t.Pattern, terms.NewPhrase(t.Pattern), texts.blocks)
+	switch {
+	case o != nil:
+		*texts = postings{blocks: o.Blocks, occurrences: o}
+	case texts.list == nil && len(texts.blocks) < phraseBlocks:
+		texts.counts = make([]uint32, len(texts.blocks))
+		for i, block := range texts.blocks {
+			if doc := s.DocumentOf[block]; s.Live.Has(doc) {
+				texts.counts[i] = uint32(t.Pattern.Count(s.Rows[doc].Block(block - s.First[doc])))
+			}
+		}
+	default:
+		t.bounded = true
+		if texts.list == nil {
+			texts.counts = t.Frequencies(s.Postings.Terms(), texts.blocks)
+		}
+	}
 }
 
 // isQuery reports whether the query is the pattern alone, so that its matches are the pattern's.
@@ -105,7 +128,7 @@ func (sc *scorer) saturate(frequency, length, average, b float64) float64 {
 
 // estimates reports whether scores by the postings may differ from those by the text.
 func (sc *scorer) estimates() bool {
-	return slices.ContainsFunc(sc.terms, func(t *scoredTerm) bool { return !t.isQuery && !t.countFromPostings })
+	return slices.ContainsFunc(sc.terms, func(t *scoredTerm) bool { return t.bounded })
 }
 
 // rescore scores results again, by the text.

@@ -40,7 +40,8 @@ func (sc *scoring) score(f *result, counting bool) {
 			n = 0
 			it := &sc.texts[i]
 			for it.seek(first); it.more && it.block < end; it.next() {
-				if counting && !t.countFromPostings {
+				unknown := it.occurrences != nil && it.count == 0
+				if unknown || counting && t.bounded {
 					n += uint64(t.Pattern.Count(f.row.Block(it.block - first)))
 				} else {
 					n += uint64(it.count)
