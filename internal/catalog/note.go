@@ -4,9 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"go.etcd.io/bbolt"
@@ -213,16 +210,11 @@ func Rebuild(dir, packs string) (missing int, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("rebuild catalog: %w", err)
 	}
-	path := filepath.Join(dir, fileName)
 	c, err := create(dir, func(c *Catalog) error {
 		if missing, err = c.replay(all); err != nil {
 			return err
 		}
-		err := os.Link(path, path+asideSuffix)
-		if errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist) {
-			err = nil // the oldest of several is the one to keep
-		}
-		return err
+		return setAside(dir)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("rebuild catalog: %w", err)

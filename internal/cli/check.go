@@ -106,7 +106,13 @@ func (a *app) openMended(cmd *cobra.Command) (s *session, discarded bool, err er
 		err = s.library.Ingest.Diagnose(cmd.Context(), func(p ingest.Problem) { found[p.Part] = true })
 	case errors.Is(err, catalog.ErrMissing), errors.Is(err, catalog.ErrDamaged), errors.Is(err, catalog.ErrOlder):
 		found[ingest.InCatalog], err = true, nil
-	case errors.Is(err, index.ErrVersion), errors.Is(err, index.ErrCorrupt):
+	case errors.Is(err, catalog.ErrVersion), errors.Is(err, index.ErrVersion):
+		var upgraded bool
+		if upgraded, err = library.UpgradeCatalog(a.data); upgraded {
+			_, _ = fmt.Fprintln(a.Err, "目录由较早的版本建立，已经转换；原来的留作 catalog.db.old。")
+		}
+		found[ingest.InIndex] = true
+	case errors.Is(err, index.ErrCorrupt):
 		found[ingest.InIndex], err = true, nil
 	}
 	if err != nil || len(found) == 0 {

@@ -94,7 +94,7 @@ func explanation(err error) string {
 	case errors.As(err, &unreachable):
 		return fmt.Sprintf("连不上 %s（%v）。请确认服务已经启动、地址没有写错。", unreachable.Address, unreachable.Err)
 	case errors.Is(err, catalog.ErrVersion):
-		return "文库的目录由另一个版本的文寻建立，这个版本读不了。请换回原来的版本；或换一个文件夹，用 wenxun ingest 重新添加文件。"
+		return "文库由另一个版本的文寻建立，这个版本读不了。较早的版本建立的，请运行 wenxun reindex 转换；较新的版本建立的，请换用那个版本。"
 	case errors.Is(err, catalog.ErrNoNotes):
 		return "原件包里没有提交记录，重建不了目录。请从备份恢复（wenxun restore）。"
 	case errors.Is(err, catalog.ErrMissing):

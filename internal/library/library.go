@@ -135,6 +135,17 @@ func RebuildCatalog(dir string) (missing int, err error) {
 	return catalog.Rebuild(dir, filepath.Join(dir, originalsName))
 }
 
+// UpgradeCatalog converts the catalog of the library in a folder if an earlier version wrote it, and keeps
+// the earlier one beside it. The index is to be discarded after that. Errors as Open's.
+func UpgradeCatalog(dir string) (upgraded bool, err error) {
+	lock, err := takeLock(dir)
+	if err != nil {
+		return false, fmt.Errorf("upgrade the catalog: %w", err)
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }()
+	return catalog.Upgrade(dir)
+}
+
 // OldIndex returns where DiscardIndex keeps the index of the library in a folder.
 func OldIndex(dir string) string { return filepath.Join(dir, indexName+".old") }
 
