@@ -96,7 +96,8 @@ func (c *leafCandidates) addByText(p *plan, s *snapshot.Segment, field *segment.
 		}
 	}
 	if l.Single() {
-		for it := c.patterns[0].text.iterator(); it.more; it.next() {
+		it := c.patterns[0].text.iterator()
+		for ; it.more; it.next() {
 			c.documents.Add(s.DocumentOf[it.block])
 		}
 		return

@@ -73,7 +73,8 @@ func (p *plan) documents(s *snapshot.Segment) bitset.Set {
 	return set
 }
 
-// nodeDocuments returns the documents that satisfy n, given those of all leaves.
+// nodeDocuments returns the documents that satisfy n, given those of all leaves; deleted ones may be among
+// them.
 func (p *plan) nodeDocuments(s *snapshot.Segment, n *node, leaves []bitset.Set) bitset.Set {
 	set := bitset.New(len(s.Rows))
 	switch n.op {
@@ -104,11 +105,18 @@ func (p *plan) nodeDocuments(s *snapshot.Segment, n *node, leaves []bitset.Set) 
 	return set
 }
 
-// leafDocuments returns the documents in which a leaf matches.
+// leafDocuments returns the documents in which a leaf matches, perhaps with some that are deleted.
 func (p *plan) leafDocuments(s *snapshot.Segment, l *leaf) bitset.Set {
 	c := leafCandidates{documents: bitset.New(len(s.Rows))}
 	c.addByProperties(s, l)
 	if l.ofNumber() {
+		return c.documents
+	}
+	if l.Single() && l.lookups[0].countFromPostings {
+		it := p.lookUp(s, s.Postings.Terms(), l.Patterns[0], &l.lookups[0].Lookup).iterator()
+		for ; it.more; it.next() {
+			c.documents.Add(s.DocumentOf[it.block])
+		}
 		return c.documents
 	}
 	c.sets = make([]bitset.Set, len(l.Patterns))
@@ -124,7 +132,7 @@ func (p *plan) leafDocuments(s *snapshot.Segment, l *leaf) bitset.Set {
 		for block := range c.expansion(len(s.DocumentOf), parts).blocks.All() {
 			doc := s.DocumentOf[block]
 			// A first block has two units, the title and a section; all parts must be in one of them.
-			if l.Title || block != s.First[doc] || l.expandsIn(s.Rows[doc], parts) {
+			if l.Title || block != s.First[doc] || s.Live.Has(doc) && l.expandsIn(s.Rows[doc], parts) {
 				c.documents.Add(doc)
 			}
 		}
@@ -132,7 +140,7 @@ func (p *plan) leafDocuments(s *snapshot.Segment, l *leaf) bitset.Set {
 	return c.documents
 }
 
-// patternBlocks returns the blocks of live documents in which pattern k occurs.
+// patternBlocks returns the blocks in which pattern k occurs, perhaps with some of deleted documents.
 func (p *plan) patternBlocks(s *snapshot.Segment, l *leaf, k int) bitset.Set {
 	pattern, x := l.Patterns[k], &l.lookups[k]
 	field := s.Postings.Terms()
@@ -140,21 +148,18 @@ func (p *plan) patternBlocks(s *snapshot.Segment, l *leaf, k int) bitset.Set {
 		field = s.Postings.Titles()
 	}
 	set := bitset.New(len(s.DocumentOf))
-	for it := p.locate(s, field, pattern, x).iterator(); it.more; it.next() {
-		doc := s.DocumentOf[it.block]
-		if !s.Live.Has(doc) {
-			continue
+	it := p.locate(s, field, pattern, x).iterator()
+	for ; it.more; it.next() {
+		switch {
+		case x.countFromPostings:
+		case it.occurrences != nil && len(it.occurrences.Starts(it.at)) > 0:
+		default: // only the text can tell, which a deleted document may not have any more
+			doc := s.DocumentOf[it.block]
+			if !s.Live.Has(doc) || !pattern.In(l.unitsOf(s.Rows[doc], it.block-s.First[doc])) {
+				continue
+			}
 		}
-		occurs := x.countFromPostings
-		if !occurs && it.occurrences != nil {
-			occurs = len(it.occurrences.Starts(it.at)) > 0
-		}
-		if !occurs {
-			occurs = pattern.In(l.unitsOf(s.Rows[doc], it.block-s.First[doc]))
-		}
-		if occurs {
-			set.Add(it.block)
-		}
+		set.Add(it.block)
 	}
 	return set
 }
