@@ -98,6 +98,16 @@ func (p Pattern) String() string { return p.text }
 // Prefix reports whether the pattern is the beginning of a number or word.
 func (p Pattern) Prefix() bool { return p.open }
 
+// OverlapsItself reports whether two occurrences of the folded text may share characters.
+func (p Pattern) OverlapsItself() bool {
+	for shift := 2; shift < len(p.needle); shift += 2 {
+		if bytes.Equal(p.needle[shift:], p.needle[:len(p.needle)-shift]) {
+			return true
+		}
+	}
+	return false
+}
+
 // Units returns the length of the folded text in code units; a match of a prefix may be longer.
 func (p Pattern) Units() int { return p.needle.Units() }
 

@@ -39,15 +39,15 @@ type expansionCandidates struct {
 // candidates looks the plan's leaves up in a segment.
 func (p *plan) candidates(s *snapshot.Segment) *candidates {
 	c := &candidates{leaves: make([]leafCandidates, len(p.leaves)), documents: bitset.New(len(s.Rows))}
+	leaves := make([]bitset.Set, len(p.leaves))
 	for i, l := range p.leaves {
 		c.leaves[i] = p.leafCandidates(s, l)
+		leaves[i] = c.leaves[i].documents
 	}
-	if p.root == nil {
-		copy(c.documents, s.Live)
-	} else {
-		copy(c.documents, p.nodeCandidates(s, p.root, c.leaves))
+	copy(c.documents, s.Live)
+	if p.root != nil {
+		c.documents.And(p.nodeDocuments(s, p.root, leaves, false))
 	}
-	c.documents.And(s.Live)
 	return c
 }
 
@@ -146,33 +146,38 @@ func (c *leafCandidates) expansion(blocks int, parts [][]int) expansionCandidate
 	return x
 }
 
-// nodeCandidates returns the documents that may satisfy n. The caller must not change the set: it may
-// belong to a leaf or to the segment.
-func (p *plan) nodeCandidates(s *snapshot.Segment, n *node, leaves []leafCandidates) bitset.Set {
-	switch n.op {
-	case opLeaf:
-		return leaves[n.bit].documents
-	case opNot:
+// nodeDocuments returns the documents that satisfy n, given those of all leaves, which are exact; or that may
+// satisfy it, if they are candidates. Deleted documents may be among them. The caller must not change the set:
+// it may belong to a leaf or to the segment.
+func (p *plan) nodeDocuments(s *snapshot.Segment, n *node, leaves []bitset.Set, exact bool) bitset.Set {
+	if n.op == opLeaf {
+		return leaves[n.bit]
+	}
+	if n.op == opNot && !exact {
 		return s.Live
+	}
+	set := bitset.New(len(s.Rows))
+	switch n.op {
 	case opHas:
-		set := bitset.New(len(s.Rows))
 		c := p.has[int(n.bit)-len(p.leaves)]
 		for doc := range s.Live.All() {
 			if c.passes(s.Rows[doc]) {
 				set.Add(doc)
 			}
 		}
-		return set
-	}
-	set := bitset.New(len(s.Rows))
-	if n.op == opAnd {
+	case opNot:
+		kid := p.nodeDocuments(s, n.kids[0], leaves, exact)
+		for i := range set {
+			set[i] = s.Live[i] &^ kid[i]
+		}
+	case opAnd:
 		copy(set, s.Live)
-	}
-	for _, k := range n.kids {
-		if n.op == opAnd {
-			set.And(p.nodeCandidates(s, k, leaves))
-		} else {
-			set.Or(p.nodeCandidates(s, k, leaves))
+		for _, k := range n.kids {
+			set.And(p.nodeDocuments(s, k, leaves, exact))
+		}
+	case opOr:
+		for _, k := range n.kids {
+			set.Or(p.nodeDocuments(s, k, leaves, exact))
 		}
 	}
 	return set

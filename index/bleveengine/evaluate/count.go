@@ -69,39 +69,7 @@ func (p *plan) documents(s *snapshot.Segment) bitset.Set {
 	for n, l := range p.leaves {
 		leaves[n] = p.leafDocuments(s, l)
 	}
-	set.And(p.nodeDocuments(s, p.root, leaves))
-	return set
-}
-
-// nodeDocuments returns the documents that satisfy n, given those of all leaves; deleted ones may be among
-// them.
-func (p *plan) nodeDocuments(s *snapshot.Segment, n *node, leaves []bitset.Set) bitset.Set {
-	set := bitset.New(len(s.Rows))
-	switch n.op {
-	case opLeaf:
-		return leaves[n.bit]
-	case opHas:
-		c := p.has[int(n.bit)-len(p.leaves)]
-		for doc := range s.Live.All() {
-			if c.passes(s.Rows[doc]) {
-				set.Add(doc)
-			}
-		}
-	case opNot:
-		kid := p.nodeDocuments(s, n.kids[0], leaves)
-		for i := range set {
-			set[i] = s.Live[i] &^ kid[i]
-		}
-	case opAnd:
-		copy(set, s.Live)
-		for _, k := range n.kids {
-			set.And(p.nodeDocuments(s, k, leaves))
-		}
-	case opOr:
-		for _, k := range n.kids {
-			set.Or(p.nodeDocuments(s, k, leaves))
-		}
-	}
+	set.And(p.nodeDocuments(s, p.root, leaves, true))
 	return set
 }
 

@@ -1,7 +1,6 @@
 package evaluate
 
 import (
-	"bytes"
 	"strings"
 	"unicode/utf8"
 
@@ -40,6 +39,13 @@ type lookup struct {
 	word string
 }
 
+// newLookup returns the lookup of a pattern in texts, as no word.
+func newLookup(p analysis.Pattern) lookup {
+	x := lookup{Lookup: terms.NewLookup(p), phrase: terms.NewPhrase(p)}
+	x.countFromPostings = x.Countable(p)
+	return x
+}
+
 // newLeaf prepares a leaf.
 func newLeaf(l index.Leaf, positive bool) *leaf {
 	out := &leaf{Leaf: match.NewLeaf(l), positive: positive}
@@ -50,8 +56,8 @@ func newLeaf(l index.Leaf, positive bool) *leaf {
 		return out
 	}
 	for _, p := range out.Patterns {
-		x := lookup{Lookup: terms.NewLookup(p), phrase: terms.NewPhrase(p)}
-		x.countFromPostings = !out.Title && x.Countable(p)
+		x := newLookup(p)
+		x.countFromPostings = x.countFromPostings && !out.Title
 		if out.Borders && isWord(p) {
 			x.word = p.String()
 		}
@@ -65,15 +71,7 @@ func newLeaf(l index.Leaf, positive bool) *leaf {
 // itself.
 func isWord(p analysis.Pattern) bool {
 	n := p.Units()
-	if n == 0 || p.Prefix() || isASCII(p.Folded().Unit(0)) || isASCII(p.Folded().Unit(n-1)) {
-		return false
-	}
-	for shift := 1; shift < n; shift++ {
-		if bytes.Equal(p.Folded()[2*shift:], p.Folded()[:2*(n-shift)]) {
-			return false
-		}
-	}
-	return true
+	return n > 0 && !p.Prefix() && !isASCII(p.Folded().Unit(0)) && !isASCII(p.Folded().Unit(n-1)) && !p.OverlapsItself()
 }
 
 func isASCII(unit uint16) bool { return unit < utf8.RuneSelf }

@@ -39,14 +39,13 @@ type plan struct {
 	// paths are the values of the hierarchical fields with their ancestors.
 	paths [fieldCount][][]uint32
 
-	blocksMu sync.Mutex
-	blocks   map[blocksKey][]uint32
-	located  map[blocksKey]*terms.Occurrences
+	blocks  patternMemo[[]uint32] // that may contain it
+	located patternMemo[*terms.Occurrences]
 }
 
 // newPlan prepares r.
 func newPlan(values *store.Values, r *index.Request) *plan {
-	p := &plan{Request: r, values: values, blocks: make(map[blocksKey][]uint32), located: make(map[blocksKey]*terms.Occurrences), leafBits: make(map[index.Leaf]uint32), bounds: newBounds(&r.Query)}
+	p := &plan{Request: r, values: values, leafBits: make(map[index.Leaf]uint32), bounds: newBounds(&r.Query)}
 	if r.Query.Root != nil {
 		p.root = p.node(r.Query.Root, true)
 		p.exact = p.root
@@ -82,29 +81,44 @@ func newPlan(values *store.Values, r *index.Request) *plan {
 	return p
 }
 
-// blocksKey is a pattern in a segment.
-type blocksKey struct {
+// candidateBlocks returns the blocks of a segment that may contain a pattern, in ascending order. They
+// must not be changed.
+func (p *plan) candidateBlocks(s *snapshot.Segment, pattern analysis.Pattern, l *terms.Lookup) []uint32 {
+	return p.blocks.of(s, pattern, func() []uint32 { return l.Blocks(s.Postings.Terms()) })
+}
+
+// patternMemo keeps what was found out about patterns in segments: a query asks for some patterns more than
+// once, to find candidates, to match them and to weigh them. It is safe for concurrent use; the zero value
+// is empty.
+type patternMemo[T any] struct {
+	mu   sync.Mutex
+	kept map[patternKey]T
+}
+
+// patternKey is a pattern in a segment.
+type patternKey struct {
 	segment *snapshot.Segment
 	pattern string
 	prefix  bool
 }
 
-// candidateBlocks returns the blocks of a segment that may contain a pattern, in ascending order. They
-// must not be changed. A query asks for some patterns more than once: to find candidates, and to weigh
-// them.
-func (p *plan) candidateBlocks(s *snapshot.Segment, pattern analysis.Pattern, l *terms.Lookup) []uint32 {
-	key := blocksKey{s, pattern.String(), pattern.Prefix()}
-	p.blocksMu.Lock()
-	blocks, ok := p.blocks[key]
-	p.blocksMu.Unlock()
+// of returns what is kept of a pattern in a segment, or else what find finds, and keeps it.
+func (m *patternMemo[T]) of(s *snapshot.Segment, pattern analysis.Pattern, find func() T) T {
+	key := patternKey{s, pattern.String(), pattern.Prefix()}
+	m.mu.Lock()
+	found, ok := m.kept[key]
+	m.mu.Unlock()
 	if ok {
-		return blocks
+		return found
 	}
-	blocks = l.Blocks(s.Postings.Terms())
-	p.blocksMu.Lock()
-	defer p.blocksMu.Unlock()
-	p.blocks[key] = blocks
-	return blocks
+	found = find()
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.kept == nil {
+		m.kept = make(map[patternKey]T)
+	}
+	m.kept[key] = found
+	return found
 }
 
 // op is what a node does.

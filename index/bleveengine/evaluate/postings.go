@@ -57,24 +57,12 @@ func (p *plan) locate(s *snapshot.Segment, f *segment.Field, pattern analysis.Pa
 	return found
 }
 
-// occurrences returns where a phrase is in blocks that have its pairs; nil if positions do not tell. A query
-// asks for some phrases more than once: to match them, and to weigh them.
+// occurrences returns where a phrase is in blocks that have its pairs; nil if positions do not tell.
 func (p *plan) occurrences(s *snapshot.Segment, f *segment.Field, pattern analysis.Pattern, phrase terms.Phrase, blocks []uint32) *terms.Occurrences {
 	if len(blocks) < phraseBlocks || f != s.Postings.Terms() {
 		return nil
 	}
-	key := blocksKey{s, pattern.String(), pattern.Prefix()}
-	p.blocksMu.Lock()
-	o, ok := p.located[key]
-	p.blocksMu.Unlock()
-	if ok {
-		return o
-	}
-	o = occurrences(f, phrase, blocks)
-	p.blocksMu.Lock()
-	defer p.blocksMu.Unlock()
-	p.located[key] = o
-	return o
+	return p.located.of(s, pattern, func() *terms.Occurrences { return occurrences(f, phrase, blocks) })
 }
 
 // blocksAlone is up to how many blocks one worker goes through alone: starting another costs as much as

@@ -10,7 +10,6 @@ import (
 	"wenxun/index/analysis"
 	"wenxun/index/bleveengine/snapshot"
 	"wenxun/index/bleveengine/store"
-	"wenxun/index/bleveengine/terms"
 	"wenxun/index/match"
 )
 
@@ -34,12 +33,10 @@ type scorer struct {
 // scoredTerm is a term of Rank.Terms.
 type scoredTerm struct {
 	index.Term
-	terms.Lookup
+	lookup
 	idf float64
 	// isQuery means that the term is the whole query: the matches of a result are its frequency.
 	isQuery bool
-	// countFromPostings means that the frequencies in the postings are the numbers of matches.
-	countFromPostings bool
 	// bounded means that some frequencies are upper bounds of the numbers of matches.
 	bounded bool
 	// texts and titles are its postings, by segment.
@@ -55,8 +52,7 @@ func (p *plan) scorer(v *snapshot.Snapshot) *scorer {
 		if t.Weight == 0 || t.Pattern.Units() == 0 {
 			continue
 		}
-		st := &scoredTerm{Term: t, Lookup: terms.NewLookup(t.Pattern), isQuery: p.isQuery(t.Pattern)}
-		st.countFromPostings = st.Countable(t.Pattern)
+		st := &scoredTerm{Term: t, lookup: newLookup(t.Pattern), isQuery: p.isQuery(t.Pattern)}
 		holders := 0
 		for _, s := range v.Segments {
 			holders += st.lookUp(p, s)
@@ -87,7 +83,7 @@ func (t *scoredTerm) lookUp(p *plan, s *snapshot.Segment) (holders int) {
 
 // count adds to postings the frequencies of the pattern, or upper bounds of them.
 func (t *scoredTerm) count(p *plan, s *snapshot.Segment, texts *postings) {
-	o := p.occurrences(s, s.Postings.Terms(), t.Pattern, terms.NewPhrase(t.Pattern), texts.blocks)
+	o := p.occurrences(s, s.Postings.Terms(), t.Pattern, t.phrase, texts.blocks)
 	switch {
 	case o != nil:
 		*texts = postings{blocks: o.Blocks, occurrences: o}

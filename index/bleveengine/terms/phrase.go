@@ -12,7 +12,8 @@ import (
 // Phrase is a pattern of three or more characters without numbers, Latin letters and breaks. Positions of
 // its pairs tell where it occurs, without its text. The zero value is no phrase.
 type Phrase struct {
-	pairs []uint32 // that begin at each character but the last
+	pairs    []uint32 // that begin at each character but the last
+	overlaps bool     // it may overlap itself
 }
 
 // NewPhrase returns the Phrase of a pattern; the zero value if the pattern is none.
@@ -21,7 +22,7 @@ func NewPhrase(p analysis.Pattern) Phrase {
 		return Phrase{}
 	}
 	folded := p.Folded()
-	var ph Phrase
+	ph := Phrase{overlaps: p.OverlapsItself()}
 	for i := range p.Units() {
 		if folded.Unit(i) < 0x80 { // breaks are ASCII as well
 			return Phrase{}
@@ -31,16 +32,6 @@ func NewPhrase(p analysis.Pattern) Phrase {
 		}
 	}
 	return ph
-}
-
-// overlapsItself reports whether two occurrences may share characters.
-func (ph Phrase) overlapsItself() bool {
-	for shift := 1; shift < len(ph.pairs); shift++ {
-		if slices.Equal(ph.pairs[shift:], ph.pairs[:len(ph.pairs)-shift]) {
-			return true
-		}
-	}
-	return ph.pairs[0]>>16 == ph.pairs[len(ph.pairs)-1]&0xFFFF
 }
 
 // units returns the length of the phrase in code units.
@@ -98,7 +89,7 @@ func (ph Phrase) Occurrences(f *segment.Field, blocks []uint32) *Occurrences {
 	for _, c := range cover[1:] {
 		o.keepCommon(c)
 	}
-	if ph.overlapsItself() {
+	if ph.overlaps {
 		o.keepApart(ph.units())
 	}
 	return o
