@@ -129,13 +129,12 @@ func (m *matcher) countSections(r *store.Row, f index.Field) {
 	// One section suffices if the query is a leaf, or if all sections kept satisfy it. But the trees of
 	// Rank.Lead and Query.Exact add sections as well.
 	suffices := !idle && (p.Query.Within != index.WithinReport || p.root.op == opLeaf && p.lead == nil && p.exact == p.root)
-	first := m.segment.First[m.last]
 	for i := range m.sections {
 		x := &m.sections[i]
 		if x.section == titleSection || !x.fails.within(setOf(f)) {
 			continue
 		}
-		switch value := m.segment.SectionValue(f, first+uint32(x.section)); {
+		switch value := r.Sections[x.section].Value(f); {
 		case value == 0:
 		case !suffices:
 			m.combine(c.slot(value), x)

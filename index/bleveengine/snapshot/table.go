@@ -17,16 +17,7 @@ type table struct {
 	DocumentOf []uint32     // by block
 	First      []uint32     // by document, its first block; the others follow it
 	byID       map[string]uint32
-	// values are those of store.Section by field and block. Facets read the values of sections all over
-	// the library, and find them here next to one another.
-	values [sectionFields][]uint32
 }
-
-// sectionFields are the fields of sections, which come first among index.Field.
-const sectionFields = index.FieldRole + 1
-
-// SectionValue returns the number of a section's value in a field of sections, by its block; 0 for none.
-func (t *table) SectionValue(f index.Field, block uint32) uint32 { return t.values[f][block] }
 
 // loadTable reads the table of a segment. Rows that are in memory already are taken from there. Of
 // deleted documents only the blocks are read: their texts may be gone.
@@ -48,17 +39,9 @@ func (b *Builder) loadTable(s *segment.Segment, deleted *roaring.Bitmap) (*table
 		}
 		t.DocumentOf[block] = uint32(n)
 	}
-	for f := range t.values {
-		t.values[f] = make([]uint32, len(t.DocumentOf))
-	}
 	for i, r := range t.Rows {
 		if last := int(t.First[i] + r.Blocks); last > len(t.DocumentOf) || int(t.DocumentOf[last-1]) != i {
 			return nil, fmt.Errorf("%w: blocks of %s are missing", index.ErrCorrupt, r.ID)
-		}
-		for j := range r.Sections {
-			for f := range t.values {
-				t.values[f][int(t.First[i])+j] = r.Sections[j].Value(index.Field(f))
-			}
 		}
 	}
 	return t, nil
