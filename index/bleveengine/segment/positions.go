@@ -113,23 +113,32 @@ func (it *PositionIterator) raw() []byte {
 // Append appends the positions of the current posting to dst, in ascending order; ok is false if they are
 // not known.
 func (it *PositionIterator) Append(dst []uint32) (_ []uint32, ok bool) {
-	data := it.data[min(it.offset, len(it.data)):]
+	return appendPositions(dst, it.data[min(it.offset, len(it.data)):], uint64(it.frequency))
+}
+
+// appendPositions appends the positions of a posting, with which data begins, to dst; ok is false if they are
+// not known.
+func appendPositions(dst []uint32, data []byte, frequency uint64) (_ []uint32, ok bool) {
 	if len(data) == 0 || data[0] == 0 {
 		return dst, false
 	}
+	known := len(dst)
 	at := ^uint32(0) // one before the first
-	for range it.frequency {
-		if len(data) > 0 && data[0] < 0x80 {
-			at += uint32(data[0])
-			data = data[1:]
-		} else {
-			v, n := binary.Uvarint(data)
-			if n <= 0 { // damaged
-				return dst, false
+	for range frequency {
+		v := uint64(0)
+		switch {
+		case len(data) > 0 && data[0] < 0x80:
+			v, data = uint64(data[0]), data[1:]
+		case len(data) > 1 && data[1] < 0x80:
+			v, data = uint64(data[0]&0x7F)|uint64(data[1])<<7, data[2:]
+		default:
+			n := 0
+			if v, n = binary.Uvarint(data); n <= 0 { // damaged
+				return dst[:known], false
 			}
-			at += uint32(v)
 			data = data[n:]
 		}
+		at += uint32(v)
 		dst = append(dst, at)
 	}
 	return dst, true
@@ -181,29 +190,11 @@ func (p Positions) Match(l List, blocks []uint32, visit func(i int, positions []
 				}
 			}
 		}
-		switch {
-		case at != want || frequency == 0:
-			continue
-		case len(data) == 0 || data[0] == 0:
-			visit(i, nil, false)
-			continue
+		if at == want && frequency > 0 {
+			known := false
+			positions, known = appendPositions(positions[:0], data, frequency)
+			visit(i, positions, known)
 		}
-		positions = positions[:0]
-		last, d := ^uint32(0), data // one before the first position
-		for range frequency {
-			v := uint64(0)
-			switch {
-			case len(d) > 0 && d[0] < 0x80:
-				v, d = uint64(d[0]), d[1:]
-			case len(d) > 1 && d[1] < 0x80:
-				v, d = uint64(d[0]&0x7F)|uint64(d[1])<<7, d[2:]
-			default:
-				v, d = uvarint(d)
-			}
-			last += uint32(v)
-			positions = append(positions, last)
-		}
-		visit(i, positions, true)
 	}
 }
 
