@@ -36,9 +36,9 @@ type edit struct {
 	text  []byte
 }
 
-// commonEdits have short codes, those of replaced[0] replace no code unit, those of replaced[1] one. They
-// are the most frequent ones of laws, government work reports and newspaper pages; the first singleEdits
-// make up seven of ten. Only size depends on them.
+// commonEdits are the most frequent edits of laws, government work reports and newspaper pages; the first
+// singleEdits make up seven of ten. commonCodes are their numbers, by how many code units they replace and by
+// their text. Only size depends on them.
 var commonEdits, commonCodes = func() (edits []edit, codes [2]map[string]byte) {
 	codes = [2]map[string]byte{make(map[string]byte), make(map[string]byte)}
 	for _, group := range []struct {

@@ -173,10 +173,9 @@ func (s *Service) records() (map[string]*catalog.Document, error) {
 	return all, err
 }
 
-// Reindex writes every document into the index anew: as it was read, or, with reread, as it is
-// read now from its original. Before that it keeps the whole catalog in one note. What people said of a
-// document stays. A document that can no longer be read
-// is a row of status Failed, and stays as it is.
+// Reindex writes every document into the index anew: as it was read, or with reread as its original is read
+// now. First it keeps the whole catalog in one note. Metadata that people gave or corrected stays. A document
+// that can no longer be read is a row of status Failed, and stays as it is.
 func (s *Service) Reindex(ctx context.Context, reread bool, report func(Row)) (Summary, error) {
 	if err := s.catalog.Renote(s.originals); err != nil {
 		return Summary{}, err

@@ -123,16 +123,15 @@ func (b *backup) add(name string, size int64, content io.Reader) error {
 
 // packs adds the packs up to an end. What is before it never changes.
 func (b *backup) packs(dir string, end originals.End) error {
-	names, err := filepath.Glob(filepath.Join(dir, "*.pack"))
+	numbers, err := originals.PackNumbers(dir)
 	if err != nil {
 		return err
 	}
-	for _, name := range names {
-		var number uint32
-		if _, err := fmt.Sscanf(filepath.Base(name), "%d.pack", &number); err != nil || number > end.Pack {
-			continue
+	for _, number := range numbers {
+		if number > end.Pack {
+			break
 		}
-		if err := b.pack(name, number == end.Pack, end); err != nil {
+		if err := b.pack(originals.PackPath(dir, number), number == end.Pack, end); err != nil {
 			return err
 		}
 	}
@@ -285,7 +284,7 @@ func readBackup(ctx context.Context, r io.Reader, take func(name string, content
 	}
 }
 
-// backupError tells an archive that ends early from a disk that is full.
+// backupError returns ErrBackup for an archive that ends early; other errors, such as a full disk, as they are.
 func backupError(err error) error {
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, tar.ErrHeader) {
 		return errors.Join(ErrBackup, err)

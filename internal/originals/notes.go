@@ -73,7 +73,7 @@ func (d *Damage) Name() string { return filepath.Base(d.Path) }
 // a note, where a crash or damage cut it: that is not returned, the owner of the notes knows what is
 // missing.
 func Notes(dir string, from End, yield func(note []byte) error) (damages []Damage, err error) {
-	numbers, err := packNumbers(dir)
+	numbers, err := PackNumbers(dir)
 	if err != nil {
 		return nil, fmt.Errorf("read notes: %w", err)
 	}
@@ -90,7 +90,7 @@ func Notes(dir string, from End, yield func(note []byte) error) (damages []Damag
 		if number == from.Pack {
 			at = from.Offset
 		}
-		damage, err := packNotes(packPath(dir, number), at, func(packed []byte) error {
+		damage, err := packNotes(PackPath(dir, number), at, func(packed []byte) error {
 			note, err := decoder.DecodeAll(packed, nil)
 			if err != nil {
 				return fmt.Errorf("%w: %w", errHead, err)

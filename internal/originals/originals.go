@@ -103,7 +103,7 @@ func Open(dir string, committed End) (*Packs, error) {
 // findLast determines the pack to append to: the last one if it ends where it is committed, otherwise
 // one behind everything that is there or was.
 func (p *Packs) findLast(committed End) error {
-	numbers, err := packNumbers(p.dir)
+	numbers, err := PackNumbers(p.dir)
 	if err != nil {
 		return err
 	}
@@ -127,8 +127,8 @@ func (p *Packs) findLast(committed End) error {
 	return nil
 }
 
-// packNumbers returns the numbers of the packs in a folder, ascending.
-func packNumbers(dir string) ([]uint32, error) {
+// PackNumbers returns the numbers of the packs in a folder, ascending.
+func PackNumbers(dir string) ([]uint32, error) {
 	names, err := filepath.Glob(filepath.Join(dir, "*.pack"))
 	if err != nil {
 		return nil, err
@@ -146,9 +146,9 @@ func packNumbers(dir string) ([]uint32, error) {
 
 // Any reports whether a folder has packs with anything in them.
 func Any(dir string) (bool, error) {
-	names, err := filepath.Glob(filepath.Join(dir, "*.pack"))
-	for _, name := range names {
-		info, statErr := os.Stat(name)
+	numbers, err := PackNumbers(dir)
+	for _, number := range numbers {
+		info, statErr := os.Stat(PackPath(dir, number))
 		if statErr != nil {
 			return false, fmt.Errorf("look for originals: %w", statErr)
 		}
@@ -159,9 +159,10 @@ func Any(dir string) (bool, error) {
 	return false, err
 }
 
-func (p *Packs) path(pack uint32) string { return packPath(p.dir, pack) }
+func (p *Packs) path(pack uint32) string { return PackPath(p.dir, pack) }
 
-func packPath(dir string, pack uint32) string {
+// PackPath returns where the pack of a number is in a folder.
+func PackPath(dir string, pack uint32) string {
 	return filepath.Join(dir, fmt.Sprintf("%06d.pack", pack))
 }
 

@@ -11,13 +11,8 @@ import (
 // follow, and those; then the size of its list. The first term of a group shares none. Lists follow one
 // another in the order of terms.
 
-const (
-	// groupTerms is how many terms are in a group: more need less memory, fewer are found faster.
-	groupTerms = 16
-	// groupBytes is the size of what is kept of each group: where it begins among the terms, and where
-	// the list of its first term begins, each a number of 32 bits.
-	groupBytes = 8
-)
+// groupTerms is how many terms are in a group: more need less memory, fewer are found faster.
+const groupTerms = 16
 
 // dictionary is a dictionary in a segment. It never changes.
 type dictionary struct {

@@ -11,8 +11,6 @@ import (
 // cell is joined again where the rows show it.
 
 const (
-	// wideGap is how many spaces inside a line part columns.
-	wideGap = 3
 	// minDrawnLines is how many lines with wide gaps make a drawn table.
 	minDrawnLines = 3
 	// minColumns is how many columns a drawn table has at least: two are a list, or a page's layout.
